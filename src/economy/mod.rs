@@ -1,0 +1,3 @@
+//! The economy: who there is, what happens each month, and the books that close.
+
+pub mod dice;

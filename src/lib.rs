@@ -1,0 +1,7 @@
+//! overbuild: a laboratory for compute booms.
+//!
+//! The modules in reading order; each may use only those above it.
+
+pub mod units;
+pub mod record;
+pub mod economy;

@@ -1,0 +1,218 @@
+//! Units of the economy: money in whole cents, and numbers that were checked at the door.
+//!
+//! A value that can be wrong gets a type that cannot be; then nobody checks it again.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Deref, Neg, Sub, SubAssign};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+/// Hours in a year: what one H100 equivalent (H100e) of capacity can do in a year, in H100e-hours.
+pub const HOURS_PER_YEAR: f64 = 8760.0;
+
+/// An amount of money in whole US cents. Sums are exact, so the books close to the cent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Dollars(i64);
+
+impl Dollars {
+    /// No money.
+    pub const ZERO: Dollars = Dollars(0);
+
+    /// An amount given in cents.
+    pub const fn from_cents(cents: i64) -> Dollars {
+        Dollars(cents)
+    }
+
+    /// The nearest whole number of cents to an amount in dollars.
+    pub fn from_usd(usd: f64) -> Dollars {
+        Dollars((usd * 100.0).round_ties_even() as i64)
+    }
+
+    /// The amount in cents.
+    pub const fn cents(self) -> i64 {
+        self.0
+    }
+
+    /// The amount in dollars, for prices, ratios and reports.
+    pub fn usd(self) -> f64 {
+        self.0 as f64 / 100.0
+    }
+
+    /// This share of the amount, to the nearest cent.
+    pub fn scaled(self, share: f64) -> Dollars {
+        Dollars((self.0 as f64 * share).round_ties_even() as i64)
+    }
+
+    /// Splits the amount in proportion to `weights` so that the parts sum to it exactly:
+    /// each part is rounded down, and the cents left go to the largest remainders, first come first.
+    ///
+    /// All parts are zero where no weight is positive.
+    pub fn split(self, weights: &[f64]) -> Vec<Dollars> {
+        largest_remainder(self.0, weights).into_iter().map(Dollars).collect()
+    }
+}
+
+/// Splits `total` whole units in proportion to `weights`, exactly.
+pub fn largest_remainder(total: i64, weights: &[f64]) -> Vec<i64> {
+    let sum: f64 = weights.iter().sum();
+    if sum <= 0.0 {
+        return vec![0; weights.len()];
+    }
+    let exact: Vec<f64> = weights.iter().map(|weight| total as f64 * (weight / sum)).collect();
+    let mut parts: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
+    let mut order: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
+    order.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()).then(a.cmp(&b)));
+    let mut left = total - parts.iter().sum::<i64>();
+    for &i in order.iter().cycle() {
+        if left == 0 {
+            break;
+        }
+        parts[i] += left.signum();
+        left -= left.signum();
+    }
+    parts
+}
+
+impl Add for Dollars {
+    type Output = Dollars;
+    fn add(self, other: Dollars) -> Dollars {
+        Dollars(self.0 + other.0)
+    }
+}
+
+impl Sub for Dollars {
+    type Output = Dollars;
+    fn sub(self, other: Dollars) -> Dollars {
+        Dollars(self.0 - other.0)
+    }
+}
+
+impl Neg for Dollars {
+    type Output = Dollars;
+    fn neg(self) -> Dollars {
+        Dollars(-self.0)
+    }
+}
+
+impl AddAssign for Dollars {
+    fn add_assign(&mut self, other: Dollars) {
+        self.0 += other.0;
+    }
+}
+
+impl SubAssign for Dollars {
+    fn sub_assign(&mut self, other: Dollars) {
+        self.0 -= other.0;
+    }
+}
+
+impl Sum for Dollars {
+    fn sum<I: Iterator<Item = Dollars>>(amounts: I) -> Dollars {
+        amounts.fold(Dollars::ZERO, Add::add)
+    }
+}
+
+impl fmt::Display for Dollars {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let cents = self.0.unsigned_abs();
+        write!(f, "{sign}{}.{:02}", cents / 100, cents % 100)
+    }
+}
+
+/// Defines a finite number with bounds that a world file cannot break.
+macro_rules! bounded {
+    ($(#[$doc:meta])* $name:ident, $low:expr, $high:expr, $rule:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+        #[serde(try_from = "f64", into = "f64")]
+        pub struct $name(f64);
+
+        impl $name {
+            /// The number, if it lies within the bounds.
+            pub fn new(value: f64) -> Result<$name, String> {
+                match value {
+                    v if v.is_finite() && ($low..=$high).contains(&v) => Ok($name(v)),
+                    v => Err(format!(concat!($rule, ", not {}"), v)),
+                }
+            }
+        }
+
+        impl TryFrom<f64> for $name {
+            type Error = String;
+            fn try_from(value: f64) -> Result<$name, String> {
+                $name::new(value)
+            }
+        }
+
+        impl From<$name> for f64 {
+            fn from(value: $name) -> f64 {
+                value.0
+            }
+        }
+
+        impl Deref for $name {
+            type Target = f64;
+            fn deref(&self) -> &f64 {
+                &self.0
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "number", "minimum": $low, "maximum": $high, "rule": $rule })
+            }
+            fn inline_schema() -> bool {
+                true
+            }
+        }
+    };
+}
+
+bounded!(
+    /// A share of a whole.
+    Share, 0.0, 1.0, "a share lies between 0 and 1"
+);
+bounded!(
+    /// A number above zero.
+    Positive, 1e-12, 1e18, "a positive number lies between 1e-12 and 1e18"
+);
+bounded!(
+    /// A number that is not negative.
+    NonNegative, 0.0, 1e18, "a number that is not negative lies between 0 and 1e18"
+);
+bounded!(
+    /// A finite number of either sign.
+    Real, -1e18, 1e18, "a real number lies between -1e18 and 1e18"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_split_sum_to_the_whole_and_the_cents_left_go_to_the_largest_remainders() {
+        let parts = Dollars::from_cents(100).split(&[1.0, 1.0, 1.0]);
+        assert_eq!(parts, [34, 33, 33].map(Dollars::from_cents));
+        assert_eq!(largest_remainder(7, &[0.0, 2.0, 1.0]), [0, 5, 2]);
+        assert_eq!(largest_remainder(-7, &[0.5, 0.5]).iter().sum::<i64>(), -7);
+    }
+
+    #[test]
+    fn a_number_out_of_bounds_is_refused_with_the_rule() {
+        assert_eq!(Share::new(1.5).unwrap_err(), "a share lies between 0 and 1, not 1.5");
+        assert!(Positive::new(f64::NAN).is_err());
+        assert!(Real::new(f64::INFINITY).is_err());
+    }
+
+    #[test]
+    fn money_prints_with_two_decimals() {
+        assert_eq!(Dollars::from_cents(-105).to_string(), "-1.05");
+        assert_eq!(Dollars::from_usd(2.005).to_string(), "2.00");
+    }
+}
