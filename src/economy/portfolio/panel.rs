@@ -1,0 +1,241 @@
+//! The rotating panel in which end users reconsider their provider.
+//!
+//! A window of rows moves through the segment and comes round once a period of reconsideration, so
+//! that the others need no draw. Users of a provider that rations are in a wider window.
+
+use multiversion::multiversion;
+
+use super::columns::CHUNK;
+use super::columns::PROVIDERS;
+use super::columns::address;
+use crate::economy::dice::Dice;
+use crate::economy::dice::Purpose;
+use crate::economy::sampling::fill_words;
+use crate::economy::sampling::fraction;
+
+/// Where in a segment the next month's window begins, in rows; the fraction is carried.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Panel(f64);
+
+/// How a segment's users reconsider this month.
+#[derive(Clone, Copy, Debug)]
+pub struct Review<'a> {
+    /// Share of the users that reconsider in any case: 1 - exp(-hazard * month).
+    pub share: f64,
+    /// Share of its demand each provider serves; 0 once it is closed.
+    pub fill: &'a [f64],
+    /// Cumulative weights of the providers in the choice, ascending, at most [`PROVIDERS`].
+    pub cumulative: &'a [f32],
+}
+
+impl Panel {
+    /// Lets this month's window of users pick a provider, each by its own draw, and moves on.
+    /// Returns how many changed. While no provider has any weight, no user changes.
+    pub fn reconsider(
+        &mut self,
+        provider: &mut [u8],
+        review: &Review<'_>,
+        dice: &Dice,
+        (segment, month): (u16, u32),
+    ) -> u64 {
+        let rows = provider.len() as f64;
+        let widths = self.widths(rows, review);
+        let first = (self.0 as usize).min(provider.len());
+        self.0 = moved_on(self.0, review.share, rows);
+        if review.cumulative.last().is_none_or(|&total| total <= 0.0) {
+            return 0;
+        }
+        let widest = widths.iter().fold(0, |widest, &width| widest.max(width)) as usize;
+        let end = (first + widest).min(provider.len());
+        let wrapped = widest - (end - first);
+        let stretches = [(first, 0, end - first), (0, end - first, wrapped)];
+        let pieces =
+            stretches.into_iter().flat_map(|(row, offset, rows)| pieces(row, offset, rows));
+        pieces
+            .map(|piece| {
+                let words = words(dice, segment, month, &piece);
+                let rows = &mut provider[piece.row..piece.row + piece.rows];
+                decide(rows, &words[..piece.rows], piece.offset as u32, &widths, review.cumulative)
+            })
+            .sum()
+    }
+
+    /// How many rows from the window's beginning the users of each provider reconsider.
+    fn widths(&self, rows: f64, review: &Review<'_>) -> [u32; PROVIDERS] {
+        std::array::from_fn(|provider| {
+            let fill = review.fill.get(provider).map_or(1.0, |fill| fill.clamp(0.0, 1.0));
+            let share = 1.0 - (1.0 - review.share) * fill;
+            // Whole rows between two points that tile the circle: none is missed, none is met twice.
+            (libm::floor(self.0 + share * rows) - libm::floor(self.0)).min(rows) as u32
+        })
+    }
+}
+
+fn moved_on(cursor: f64, share: f64, rows: f64) -> f64 {
+    let next = cursor + share * rows;
+    if next >= rows { next - rows } else { next }
+}
+
+/// Rows of one block in the window, the first of them `offset` rows from the window's beginning.
+struct Piece {
+    row: usize,
+    offset: usize,
+    rows: usize,
+}
+
+/// A stretch of rows cut where blocks begin.
+fn pieces(row: usize, offset: usize, rows: usize) -> impl Iterator<Item = Piece> {
+    let (first, last) = (row / CHUNK, (row + rows).div_ceil(CHUNK));
+    (first..last).map(move |block| {
+        let from = row.max(block * CHUNK);
+        let upto = (row + rows).min((block + 1) * CHUNK);
+        Piece { row: from, offset: offset + from - row, rows: upto - from }
+    })
+}
+
+/// The draws of a piece's rows: each belongs to its row, whichever window the row is met in.
+fn words(dice: &Dice, segment: u16, month: u32, piece: &Piece) -> [u32; CHUNK] {
+    let (block, place) = (piece.row / CHUNK, piece.row % CHUNK);
+    let mut numbers = dice.roll(Purpose::Choice, address(segment, block), month);
+    numbers.set_word_pos(numbers.get_word_pos() + place as u128);
+    let mut words = [0; CHUNK];
+    fill_words(&mut numbers, &mut words[..piece.rows]);
+    words
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn decide(
+    providers: &mut [u8],
+    words: &[u32],
+    offset: u32,
+    widths: &[u32; PROVIDERS],
+    cumulative: &[f32],
+) -> u64 {
+    let mut picks = [0; CHUNK];
+    let picks = &mut picks[..words.len()];
+    let Some((total, all_but_last)) = cumulative.split_last() else { return 0 };
+    for upto in all_but_last {
+        for (pick, &word) in picks.iter_mut().zip(words) {
+            *pick += u32::from(*upto <= fraction(word) * total);
+        }
+    }
+    let mut changed = 0;
+    for (offset, (provider, &pick)) in (offset..).zip(providers.iter_mut().zip(picks.iter())) {
+        let reconsiders = offset < widths[usize::from(*provider) % PROVIDERS];
+        let next = if reconsiders { pick as u8 } else { *provider };
+        changed += u64::from(next != *provider);
+        *provider = next;
+    }
+    changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::economy::sampling::pick;
+
+    const ALL_SERVED: [f64; 3] = [1.0; 3];
+
+    fn counts(provider: &[u8]) -> [usize; 3] {
+        std::array::from_fn(|index| {
+            provider.iter().filter(|&&chosen| usize::from(chosen) == index).count()
+        })
+    }
+
+    fn review<'a>(share: f64, fill: &'a [f64], cumulative: &'a [f32]) -> Review<'a> {
+        Review { share, fill, cumulative }
+    }
+
+    #[test]
+    fn shares_become_those_of_the_weights() {
+        let (rows, dice) = (50_000, Dice::new(3));
+        let mut provider = vec![2; rows];
+        let mut panel = Panel::default();
+        for month in 0..21 {
+            let review = review(0.05, &ALL_SERVED, &[0.2, 0.5, 1.0]);
+            panel.reconsider(&mut provider, &review, &dice, (0, month));
+        }
+        for (count, share) in counts(&provider).into_iter().zip([0.2, 0.3, 0.5]) {
+            let error = libm::sqrt(share * (1.0 - share) / rows as f64);
+            assert!((count as f64 / rows as f64 - share).abs() < 4.0 * error);
+        }
+    }
+
+    #[test]
+    fn everybody_is_met_once_in_a_period_and_nobody_twice() {
+        let dice = Dice::new(3);
+        for rows in [1, 7, 1000, CHUNK + 1, 3 * CHUNK] {
+            let mut provider = vec![0; rows];
+            let mut panel = Panel(0.7 * rows as f64);
+            let begin = panel.0;
+            // Whoever is met goes from 0 to 1, so a change is a first visit.
+            let changes: u64 = (0..8)
+                .map(|month| {
+                    let review = review(0.125, &ALL_SERVED, &[0.0, 1.0]);
+                    panel.reconsider(&mut provider, &review, &dice, (0, month))
+                })
+                .sum();
+            assert_eq!(changes, rows as u64);
+            assert!((panel.0 - begin).abs() < 1e-9 * rows as f64);
+        }
+    }
+
+    #[test]
+    fn windows_of_part_of_a_row_add_up() {
+        let mut provider = vec![0; 10];
+        let mut panel = Panel::default();
+        for month in 0..33 {
+            let review = review(0.01, &ALL_SERVED, &[0.0, 1.0]);
+            panel.reconsider(&mut provider, &review, &Dice::new(3), (0, month));
+        }
+        assert_eq!(counts(&provider), [7, 3, 0]);
+    }
+
+    #[test]
+    fn a_provider_that_rations_loses_users_faster_and_a_closed_one_all_at_once() {
+        let lost = |fill: f64| {
+            let mut provider: Vec<u8> = (0..20_000).map(|row| (row % 2) as u8).collect();
+            let fill = [fill, 1.0, 1.0];
+            let review = review(0.1, &fill, &[0.0, 0.0, 1.0]);
+            Panel(17_000.0).reconsider(&mut provider, &review, &Dice::new(3), (0, 0));
+            let [first, second, _] = counts(&provider);
+            (10_000 - first, 10_000 - second)
+        };
+        assert_eq!(lost(1.0), (1000, 1000));
+        assert_eq!(lost(0.5), (5500, 1000));
+        assert_eq!(lost(0.0), (10_000, 1000));
+    }
+
+    #[test]
+    fn the_draw_of_a_row_is_the_same_in_every_window() {
+        let dice = Dice::new(3);
+        let cumulative = [0.2, 0.5, 1.0];
+        let picked = |from: f64, share| {
+            let mut provider = vec![9; 2 * CHUNK + 100];
+            let review = review(share, &[], &cumulative);
+            Panel(from).reconsider(&mut provider, &review, &dice, (4, 5));
+            provider
+        };
+        let everybody = picked(0.0, 1.0);
+        for (from, share) in [(3.0, 0.3), (4000.5, 0.5), (8000.0, 0.9), (8291.0, 1.0)] {
+            let some = picked(from, share);
+            assert!(some.iter().zip(&everybody).all(|(&one, &all)| one == 9 || one == all));
+        }
+        let mut word = [0; 1];
+        fill_words(&mut dice.roll(Purpose::Choice, address(4, 2), 5), &mut word);
+        assert_eq!(everybody[2 * CHUNK], pick(&cumulative, word[0]));
+    }
+
+    #[test]
+    fn nobody_changes_where_there_is_nobody_or_nothing_to_choose() {
+        let dice = Dice::new(3);
+        let mut panel = Panel::default();
+        let review = review(0.5, &ALL_SERVED, &[1.0]);
+        assert_eq!(panel.reconsider(&mut [], &review, &dice, (0, 0)), 0);
+        let mut provider = [1; 100];
+        let nothing = Review { cumulative: &[0.0, 0.0], ..review };
+        assert_eq!(panel.reconsider(&mut provider, &nothing, &dice, (0, 0)), 0);
+        assert_eq!(provider, [1; 100]);
+        assert_eq!(panel, Panel(50.0));
+    }
+}
