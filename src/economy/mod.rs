@@ -3,3 +3,5 @@
 pub mod dice;
 pub mod sampling;
 pub mod portfolio;
+pub mod population;
+pub mod surplus;

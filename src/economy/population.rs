@@ -1,0 +1,294 @@
+//! Who a segment's end users are: their traits at birth, and the median that fits what is observed.
+
+use std::f64::consts::PI;
+
+use rand_chacha::ChaCha8Rng;
+
+use crate::economy::dice::Dice;
+use crate::economy::dice::Purpose;
+use crate::economy::portfolio::columns::CHUNK;
+use crate::economy::portfolio::columns::Users;
+use crate::economy::portfolio::columns::address;
+use crate::economy::portfolio::month::Terms;
+use crate::economy::portfolio::month::Totals;
+use crate::economy::portfolio::month::advance;
+use crate::economy::sampling::exponential;
+use crate::economy::sampling::fill_uniform;
+use crate::economy::sampling::normal;
+use crate::economy::sampling::pick;
+
+/// How the users of a segment differ. With all spreads at zero they are one average user many
+/// times over, who still adopts at many times.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Traits {
+    /// Tail exponent of task values, the price elasticity while few tasks are viable.
+    pub tail: f64,
+    /// The median user's scale of task values, in units of the starting price.
+    pub median: f64,
+    /// Standard deviation of the logarithm of that scale across users.
+    pub spread_scale: f64,
+    /// Standard deviation of the logarithm of size; the mean size is one.
+    pub spread_size: f64,
+    /// Standard deviation of the logarithm of eagerness to adopt; the mean eagerness is one.
+    pub spread_eagerness: f64,
+}
+
+/// The traits drawn for each user, each from its own stretch of its block's words. The numbers are
+/// part of the results: new traits go to the end.
+#[derive(Clone, Copy)]
+enum Trait {
+    Scale = 0,
+    Size = 1,
+    Threshold = 2,
+    Eagerness = 3,
+    Provider = 4,
+}
+
+/// The users of a segment, who use nothing yet. `cumulative` are the cumulative weights by which
+/// they start with a provider. A population is the beginning of every larger one.
+pub fn sample(
+    traits: &Traits,
+    cumulative: &[f32],
+    count: usize,
+    dice: &Dice,
+    segment: u16,
+) -> Users {
+    let mut users = Users::new(count);
+    for (block, from) in (0..count).step_by(CHUNK).enumerate() {
+        let rows = from..count.min(from + CHUNK);
+        let numbers = dice.roll(Purpose::Birth, address(segment, block), 0);
+        draw_values(traits, &numbers, &mut users.scale[rows.clone()]);
+        draw_sizes(traits, &numbers, &mut users.size[rows.clone()]);
+        draw_thresholds(traits, &numbers, &mut users.threshold[rows.clone()]);
+        draw(&numbers, Trait::Provider, &mut users.provider[rows], |provider, uniform| {
+            *provider = pick(cumulative, (uniform * WORDS) as u32);
+        });
+    }
+    users
+}
+
+/// Two to the number of bits in a word.
+const WORDS: f64 = 4_294_967_296.0;
+
+/// Lets those who have adopted at the start use a share `lag` of what they want at the start's
+/// terms, as they would had they been catching up.
+pub fn settle(users: &mut Users, start: &Terms, lag: f32) -> Totals {
+    let mut totals = Totals::default();
+    advance(users.columns(), &Terms { integrate: lag, ..*start }, &mut totals);
+    totals
+}
+
+fn draw_values(traits: &Traits, numbers: &ChaCha8Rng, scale: &mut [f32]) {
+    let middle = -traits.tail * libm::log(traits.median);
+    let spread = traits.tail * traits.spread_scale;
+    draw(numbers, Trait::Scale, scale, |scale, uniform| {
+        // Bounded so that no product with a price overflows to a number that is none.
+        *scale = libm::exp(middle - spread * normal(uniform)).clamp(1e-30, 1e30) as f32;
+    });
+}
+
+fn draw_sizes(traits: &Traits, numbers: &ChaCha8Rng, size: &mut [f32]) {
+    let spread = traits.spread_size;
+    draw(numbers, Trait::Size, size, |size, uniform| *size = mean_one(spread, uniform) as f32);
+}
+
+fn draw_thresholds(traits: &Traits, numbers: &ChaCha8Rng, threshold: &mut [f32]) {
+    draw(numbers, Trait::Threshold, threshold, |threshold, uniform| {
+        *threshold = exponential(uniform) as f32;
+    });
+    let spread = traits.spread_eagerness;
+    draw(numbers, Trait::Eagerness, threshold, |threshold, uniform| {
+        *threshold /= mean_one(spread, uniform) as f32;
+    });
+}
+
+/// The log-normal number of mean one that a uniform number stands for.
+fn mean_one(spread: f64, uniform: f64) -> f64 {
+    libm::exp(spread * normal(uniform) - 0.5 * spread * spread)
+}
+
+fn draw<T>(numbers: &ChaCha8Rng, which: Trait, rows: &mut [T], set: impl Fn(&mut T, f64)) {
+    const BATCH: usize = 512;
+    const WORDS_OF_A_TRAIT: u128 = 2 * CHUNK as u128;
+    let mut numbers = numbers.clone();
+    numbers.set_word_pos(numbers.get_word_pos() + which as u128 * WORDS_OF_A_TRAIT);
+    let mut uniform = [0.0; BATCH];
+    for rows in rows.chunks_mut(BATCH) {
+        let uniform = &mut uniform[..rows.len()];
+        fill_uniform(&mut numbers, uniform);
+        rows.iter_mut().zip(uniform).for_each(|(row, uniform)| set(row, *uniform));
+    }
+}
+
+/// The median scale of task values, in units of the starting price, at which a share `share`
+/// (between 0 and 1, both excluded) of all tasks is viable at that price. `tail` is the tail
+/// exponent, `spread` the standard deviation of the logarithm of the scale across users.
+pub fn median_for_viable(share: f64, tail: f64, spread: f64) -> f64 {
+    let equal = libm::log(share / (1.0 - share)) / tail;
+    let reach = equal.abs() + 10.0 * spread + 1.0;
+    let (mut low, mut high) = (-reach, reach);
+    loop {
+        let middle = 0.5 * (low + high);
+        if middle <= low || middle >= high {
+            return libm::exp(middle);
+        }
+        if mean_viable(tail * middle, tail * spread) < share {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+}
+
+/// The mean viable share of users whose log-odds of viability are normal. The trapezoid rule is
+/// exact to many digits here, for the density falls to nothing and the logistic curve is smooth
+/// over a step.
+fn mean_viable(middle: f64, spread: f64) -> f64 {
+    const REACH: i32 = 9;
+    let steps = (8.0 + 4.0 * spread).min(400.0) as i32;
+    let points = (-REACH * steps..=REACH * steps).map(|step| f64::from(step) / f64::from(steps));
+    let sum: f64 = points
+        .map(|point| {
+            libm::exp(-0.5 * point * point) / (1.0 + libm::exp(-(middle + spread * point)))
+        })
+        .sum();
+    sum / (f64::from(steps) * libm::sqrt(2.0 * PI))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::economy::portfolio::month::Offer;
+
+    const TRAITS: Traits = Traits {
+        tail: 1.4,
+        median: 0.2,
+        spread_scale: 0.8,
+        spread_size: 0.5,
+        spread_eagerness: 0.7,
+    };
+
+    fn segment(traits: &Traits, count: usize) -> Users {
+        sample(traits, &[0.5, 0.75, 1.0], count, &Dice::new(5), 2)
+    }
+
+    fn mean(column: &[f32], of: impl Fn(f64) -> f64) -> f64 {
+        column.iter().map(|&value| of(f64::from(value))).sum::<f64>() / column.len() as f64
+    }
+
+    #[test]
+    fn a_population_is_the_beginning_of_a_larger_one() {
+        let large = segment(&TRAITS, 10_000);
+        for count in [0, 1, 1000, CHUNK, CHUNK + 1] {
+            let small = segment(&TRAITS, count);
+            assert_eq!(small.scale, large.scale[..count]);
+            assert_eq!(small.size, large.size[..count]);
+            assert_eq!(small.threshold, large.threshold[..count]);
+            assert_eq!(small.provider, large.provider[..count]);
+            assert_eq!(small.count(), count);
+        }
+    }
+
+    #[test]
+    fn traits_are_distributed_as_stated() {
+        let count = 100_000;
+        let root = libm::sqrt(count as f64);
+        let users = segment(&TRAITS, count);
+        let near = |found: f64, expected: f64, deviation: f64| {
+            assert!((found - expected).abs() < 4.0 * deviation / root, "{found} for {expected}");
+        };
+        let deviation = TRAITS.tail * TRAITS.spread_scale;
+        let middle = -TRAITS.tail * libm::log(TRAITS.median);
+        near(mean(&users.scale, libm::log), middle, deviation);
+        near(mean(&users.size, |size| size), 1.0, libm::sqrt(libm::expm1(0.25)));
+        near(mean(&users.size, libm::log), -0.125, 0.5);
+        let euler = 0.577_215_664_901_532_9;
+        let deviation = libm::sqrt(PI * PI / 6.0 + 0.49);
+        near(mean(&users.threshold, libm::log), 0.245 - euler, deviation);
+        let first = users.provider.iter().filter(|&&provider| provider == 0).count();
+        near(first as f64 / count as f64, 0.5, 0.5);
+    }
+
+    #[test]
+    fn traits_are_independent_of_each_other_and_of_other_segments() {
+        let users = segment(&TRAITS, 40_000);
+        let other = sample(&TRAITS, &[1.0], 40_000, &Dice::new(5), 3);
+        let together = |left: &[f32], right: &[f32]| {
+            let centre = |column| mean(column, libm::log);
+            let (left_centre, right_centre) = (centre(left), centre(right));
+            let spread = |column, centre: f64| {
+                libm::sqrt(mean(column, |value| (libm::log(value) - centre).powi(2)))
+            };
+            let product: f64 = left
+                .iter()
+                .zip(right)
+                .map(|(&left, &right)| {
+                    (libm::log(f64::from(left)) - left_centre)
+                        * (libm::log(f64::from(right)) - right_centre)
+                })
+                .sum();
+            product / (40_000.0 * spread(left, left_centre) * spread(right, right_centre))
+        };
+        for (left, right) in [
+            (&users.scale, &users.size),
+            (&users.scale, &users.threshold),
+            (&users.size, &users.threshold),
+            (&users.scale, &other.scale),
+        ] {
+            assert!(together(left, right).abs() < 4.0 / 200.0);
+        }
+    }
+
+    #[test]
+    fn without_spread_all_users_are_equal_and_adopt_by_the_exponential_law() {
+        let equal = Traits { spread_scale: 0.0, spread_size: 0.0, spread_eagerness: 0.0, ..TRAITS };
+        let users = segment(&equal, 20_000);
+        let scale = libm::exp(-1.4 * libm::log(0.2)) as f32;
+        assert!(users.scale.iter().all(|&one| one == scale));
+        assert!(users.size.iter().all(|&one| one == 1.0));
+        let adopted = users.threshold.iter().filter(|&&threshold| threshold <= 0.3).count();
+        let expected = -libm::expm1(-0.3);
+        let error = libm::sqrt(expected * (1.0 - expected) / 20_000.0);
+        assert!((adopted as f64 / 20_000.0 - expected).abs() < 4.0 * error);
+    }
+
+    #[test]
+    fn at_the_start_the_adopted_use_their_share_of_what_they_want() {
+        let mut users = segment(&TRAITS, 5000);
+        let mut start = Terms { providers: 3, tasks: 1.0, hazard: 0.4, ..Terms::default() };
+        start.offers = [Offer { weight: 1.0, most_tasks: 2.0 }; 16];
+        let totals = settle(&mut users, &start, 0.75);
+        let wanted: f64 = totals.wanted.iter().sum();
+        assert!(wanted > 0.0);
+        assert!((totals.used() / wanted - 0.75).abs() < 1e-6);
+        let using = users.usage.iter().filter(|&&usage| usage > 0.0).count();
+        assert_eq!(using as u64, totals.adopted);
+    }
+
+    #[test]
+    fn the_median_makes_the_share_viable_in_closed_form_without_spread() {
+        for share in [0.001, 0.03, 0.5, 0.97] {
+            let expected = libm::exp(libm::log(share / (1.0 - share)) / 1.3);
+            assert!((median_for_viable(share, 1.3, 0.0) / expected - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_median_makes_the_share_of_a_sampled_population_viable() {
+        for (share, spread_scale) in [(0.02, 0.5), (0.1, 1.5), (0.6, 3.0)] {
+            let median = median_for_viable(share, 1.4, spread_scale);
+            let users = segment(&Traits { median, spread_scale, ..TRAITS }, 100_000);
+            let found = mean(&users.scale, |scale| 1.0 / (1.0 + scale));
+            let square = mean(&users.scale, |scale| (1.0 / (1.0 + scale)).powi(2));
+            let error = libm::sqrt((square - found * found) / 100_000.0);
+            assert!((found - share).abs() < 4.0 * error, "{found} for {share}");
+        }
+    }
+
+    #[test]
+    fn the_traits_are_those_of_every_release() {
+        let users = segment(&TRAITS, 2);
+        let bits = [users.scale[1], users.size[1], users.threshold[1]].map(f32::to_bits);
+        assert_eq!((bits, users.provider[1]), ([1095417635, 1063232760, 1062797070], 2));
+    }
+}
