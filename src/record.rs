@@ -1,5 +1,8 @@
 //! What was seen of a run: monthly series, firms, events and the matrices. Plain data.
 
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
 use crate::units::Dollars;
 
 /// What a column means.
@@ -11,6 +14,18 @@ pub struct Column {
     pub unit: &'static str,
     /// Meaning, in a sentence.
     pub meaning: &'static str,
+}
+
+/// The one copy of a text that lives as long as the program: names that come from a world file.
+pub fn intern(text: &str) -> &'static str {
+    static KNOWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut known = KNOWN.lock().expect("nobody panics while holding the names");
+    if let Some(same) = known.get(text) {
+        return same;
+    }
+    let kept: &'static str = Box::leak(text.into());
+    known.insert(kept);
+    kept
 }
 
 /// One number a column and month, row after row.

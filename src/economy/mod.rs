@@ -5,3 +5,111 @@ pub mod sampling;
 pub mod portfolio;
 pub mod population;
 pub mod surplus;
+pub mod clock;
+pub mod phase;
+pub mod agents;
+pub mod broken;
+pub mod events;
+pub mod ledger;
+pub mod markets;
+pub mod simulation;
+pub mod explain;
+pub mod mechanisms;
+pub mod opening;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::dice::Dice;
+use crate::economy::mechanisms::{
+    absorption, adoption, audit, breakthroughs, credit, deliveries, depreciation, diffusion,
+    dividends, expectations, funding, impairment, news, operations, orders, pricing, production,
+    rents, retirement, services, training, usage, useful_life,
+};
+use crate::economy::opening::spec::Population;
+use crate::economy::simulation::Simulation;
+
+/// The numbers of every mechanism, in the order of the month.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// The race for more efficient architectures.
+    pub breakthroughs: breakthroughs::Rules,
+    /// How finds spread.
+    pub diffusion: diffusion::Rules,
+    /// How much of a gain goes into larger models.
+    pub absorption: absorption::Rules,
+    /// What the world hears of finds.
+    pub news: news::Rules,
+    /// How devices arrive and are housed.
+    pub deliveries: deliveries::Rules,
+    /// What owners expect.
+    pub expectations: expectations::Rules,
+    /// How users adopt AI, and how the stock of tasks grows.
+    pub adoption: adoption::Rules,
+    /// How users and owners' products use services.
+    pub usage: usage::Rules,
+    /// How labs set prices.
+    pub pricing: pricing::Rules,
+    /// How labs spend on training and research.
+    pub training: training::Rules,
+    /// How compute is rented.
+    pub rents: rents::Rules,
+    /// How services are served.
+    pub services: services::Rules,
+    /// What running costs, and the owners' other business.
+    pub operations: operations::Rules,
+    /// How owners order.
+    pub orders: orders::Rules,
+    /// How vendors produce and price.
+    pub production: production::Rules,
+    /// How labs are funded.
+    pub funding: funding::Rules,
+    /// How owners borrow.
+    pub credit: credit::Rules,
+    /// What firms pay out.
+    pub dividends: dividends::Rules,
+    /// When devices are switched off and scrapped.
+    pub retirement: retirement::Rules,
+    /// How devices are depreciated.
+    pub depreciation: depreciation::Rules,
+    /// How book values are tested.
+    pub impairment: impairment::Rules,
+    /// How useful lives are reviewed.
+    pub useful_life: useful_life::Rules,
+}
+
+/// Builds an economy on its first day: a run waits to be stepped. `users` is the number of end users simulated.
+pub fn build(
+    rules: &Rules,
+    population: &Population,
+    (seed, users, steps_per_year): (u64, u32, u32),
+) -> Simulation {
+    let mut sim = Simulation::new(steps_per_year);
+    opening::open(&mut sim, population, rules, users, Dice::new(seed));
+    let rules = rules.clone();
+    breakthroughs::install(&mut sim, rules.breakthroughs);
+    diffusion::install(&mut sim, rules.diffusion);
+    absorption::install(&mut sim, rules.absorption);
+    news::install(&mut sim, rules.news);
+    deliveries::install(&mut sim, rules.deliveries);
+    expectations::install(&mut sim, rules.expectations);
+    adoption::install(&mut sim, rules.adoption);
+    usage::install(&mut sim, rules.usage);
+    pricing::install(&mut sim, rules.pricing);
+    training::install(&mut sim, rules.training);
+    rents::install(&mut sim, rules.rents);
+    services::install(&mut sim, rules.services);
+    operations::install(&mut sim, rules.operations);
+    orders::install(&mut sim, rules.orders);
+    production::install(&mut sim, rules.production);
+    funding::install(&mut sim, rules.funding);
+    credit::install(&mut sim, rules.credit);
+    dividends::install(&mut sim, rules.dividends);
+    retirement::install(&mut sim, rules.retirement);
+    depreciation::install(&mut sim, rules.depreciation);
+    impairment::install(&mut sim, rules.impairment);
+    useful_life::install(&mut sim, rules.useful_life);
+    audit::install(&mut sim);
+    sim
+}

@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::economy::dice::Dice;
 use crate::economy::dice::Purpose;
-use crate::economy::portfolio::columns::CHUNK;
+use crate::economy::portfolio::columns::{AdoptionThreshold, CHUNK, TaskScale, TaskVolume};
 use crate::economy::portfolio::columns::Users;
 use crate::economy::portfolio::columns::address;
 use crate::economy::portfolio::month::Terms;
@@ -61,7 +61,7 @@ pub fn sample(
         draw_sizes(traits, &numbers, &mut users.size[rows.clone()]);
         draw_thresholds(traits, &numbers, &mut users.threshold[rows.clone()]);
         draw(&numbers, Trait::Provider, &mut users.provider[rows], |provider, uniform| {
-            *provider = pick(cumulative, (uniform * WORDS) as u32);
+            provider.0 = pick(cumulative, (uniform * WORDS) as u32);
         });
     }
     users
@@ -78,27 +78,27 @@ pub fn settle(users: &mut Users, start: &Terms, lag: f32) -> Totals {
     totals
 }
 
-fn draw_values(traits: &Traits, numbers: &ChaCha8Rng, scale: &mut [f32]) {
+fn draw_values(traits: &Traits, numbers: &ChaCha8Rng, scale: &mut [TaskScale]) {
     let middle = -traits.tail * libm::log(traits.median);
     let spread = traits.tail * traits.spread_scale;
     draw(numbers, Trait::Scale, scale, |scale, uniform| {
         // Bounded so that no product with a price overflows to a number that is none.
-        *scale = libm::exp(middle - spread * normal(uniform)).clamp(1e-30, 1e30) as f32;
+        scale.0 = libm::exp(middle - spread * normal(uniform)).clamp(1e-30, 1e30) as f32;
     });
 }
 
-fn draw_sizes(traits: &Traits, numbers: &ChaCha8Rng, size: &mut [f32]) {
+fn draw_sizes(traits: &Traits, numbers: &ChaCha8Rng, size: &mut [TaskVolume]) {
     let spread = traits.spread_size;
-    draw(numbers, Trait::Size, size, |size, uniform| *size = mean_one(spread, uniform) as f32);
+    draw(numbers, Trait::Size, size, |size, uniform| size.0 = mean_one(spread, uniform) as f32);
 }
 
-fn draw_thresholds(traits: &Traits, numbers: &ChaCha8Rng, threshold: &mut [f32]) {
+fn draw_thresholds(traits: &Traits, numbers: &ChaCha8Rng, threshold: &mut [AdoptionThreshold]) {
     draw(numbers, Trait::Threshold, threshold, |threshold, uniform| {
-        *threshold = exponential(uniform) as f32;
+        threshold.0 = exponential(uniform) as f32;
     });
     let spread = traits.spread_eagerness;
     draw(numbers, Trait::Eagerness, threshold, |threshold, uniform| {
-        *threshold /= mean_one(spread, uniform) as f32;
+        threshold.0 /= mean_one(spread, uniform) as f32;
     });
 }
 

@@ -2,6 +2,8 @@
 
 use std::iter;
 
+use bevy_ecs::prelude::Component;
+
 /// Rows that are worked on, summed and drawn for together. Part of the results: sums are rounded
 /// once a chunk.
 pub const CHUNK: usize = 4096;
@@ -9,31 +11,50 @@ pub const CHUNK: usize = 4096;
 /// The most providers a segment can choose among.
 pub const PROVIDERS: usize = 16;
 
+/// How low the value of the user's tasks lies: `v^-k`, v the median value of a task over the price at the start. For life.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct TaskScale(pub f32);
+
+/// Services the whole portfolio would take per unit of the task stock \[service units running\]. For life.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct TaskVolume(pub f32);
+
+/// The integrated hazard at which the user adopts. For life.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct AdoptionThreshold(pub f32);
+
+/// Whom the user buys from: its position in the choice set.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Provider(pub u8);
+
+/// Services used, before rationing \[service units running\].
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Usage(pub f32);
+
 /// The users of a segment, in order of birth.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Users {
-    /// How low the value of the user's tasks lies: v^-k, for life.
-    pub scale: Vec<f32>,
-    /// Services a month the whole portfolio would take, relative to the segment's mean.
-    pub size: Vec<f32>,
-    /// The integrated hazard at which the user adopts.
-    pub threshold: Vec<f32>,
-    /// Whom the user buys from.
-    pub provider: Vec<u8>,
-    /// Services used a month.
-    pub usage: Vec<f32>,
+    /// How low the value of their tasks lies.
+    pub scale: Vec<TaskScale>,
+    /// How large their portfolios are.
+    pub size: Vec<TaskVolume>,
+    /// When they adopt.
+    pub threshold: Vec<AdoptionThreshold>,
+    /// Whom they buy from.
+    pub provider: Vec<Provider>,
+    /// What they use.
+    pub usage: Vec<Usage>,
 }
 
 impl Users {
     /// Room for `count` users, all of them without tasks.
     pub fn new(count: usize) -> Users {
-        let zero = vec![0.0; count];
         Users {
-            scale: zero.clone(),
-            size: zero.clone(),
-            threshold: zero.clone(),
-            provider: vec![0; count],
-            usage: zero,
+            scale: vec![TaskScale(0.0); count],
+            size: vec![TaskVolume(0.0); count],
+            threshold: vec![AdoptionThreshold(0.0); count],
+            provider: vec![Provider(0); count],
+            usage: vec![Usage(0.0); count],
         }
     }
 
@@ -57,11 +78,11 @@ impl Users {
 /// Rows of a segment for one month; all columns have one length. Meaning as in [`Users`].
 #[derive(Debug)]
 pub struct Columns<'a> {
-    pub scale: &'a [f32],
-    pub size: &'a [f32],
-    pub threshold: &'a [f32],
-    pub provider: &'a [u8],
-    pub usage: &'a mut [f32],
+    pub scale: &'a [TaskScale],
+    pub size: &'a [TaskVolume],
+    pub threshold: &'a [AdoptionThreshold],
+    pub provider: &'a [Provider],
+    pub usage: &'a mut [Usage],
 }
 
 impl<'a> Columns<'a> {

@@ -2,8 +2,9 @@
 
 use multiversion::multiversion;
 
-use super::columns::Columns;
-use super::columns::PROVIDERS;
+use super::columns::{
+    AdoptionThreshold, Columns, PROVIDERS, Provider, TaskScale, TaskVolume, Usage,
+};
 
 /// Sums are kept in this many lanes, by row number, however wide the machine's vectors are.
 const LANES: usize = 16;
@@ -95,10 +96,10 @@ fn chunk(columns: Columns<'_>, terms: &Terms) -> Totals {
     }
     if !last_usage.is_empty() {
         // Rows without tasks, which never adopt, fill the last block up.
-        let traits = (&padded(last_scale, 1.0), &padded(last_size, 0.0));
-        let traits = (traits.0, traits.1, &padded(last_threshold, f32::NAN));
-        let mut rows = padded(last_usage, 0.0);
-        block(traits, &padded(last_provider, 0), &mut rows, terms, &mut sums);
+        let traits = (&padded(last_scale, TaskScale(1.0)), &padded(last_size, TaskVolume(0.0)));
+        let traits = (traits.0, traits.1, &padded(last_threshold, AdoptionThreshold(f32::NAN)));
+        let mut rows = padded(last_usage, Usage(0.0));
+        block(traits, &padded(last_provider, Provider(0)), &mut rows, terms, &mut sums);
         last_usage.copy_from_slice(&rows[..last_usage.len()]);
     }
     sums.totals()
@@ -117,15 +118,19 @@ type Rows = [f32; BLOCK];
 /// into vectors of any width.
 #[inline(always)]
 fn block(
-    (scale, size, threshold): (&Rows, &Rows, &Rows),
-    provider: &[u8; BLOCK],
-    usage: &mut Rows,
+    (scale, size, threshold): (
+        &[TaskScale; BLOCK],
+        &[TaskVolume; BLOCK],
+        &[AdoptionThreshold; BLOCK],
+    ),
+    provider: &[Provider; BLOCK],
+    usage: &mut [Usage; BLOCK],
     terms: &Terms,
     sums: &mut Sums,
 ) {
     let mut choice = [0; BLOCK];
     for row in 0..BLOCK {
-        choice[row] = u32::from(provider[row]);
+        choice[row] = u32::from(provider[row].0);
     }
     let mut weight = [0.0; BLOCK];
     let mut most_tasks = [0.0; BLOCK];
@@ -138,14 +143,14 @@ fn block(
     let mut wanted = [0.0; BLOCK];
     let mut adopted = [0.0; BLOCK];
     for row in 0..BLOCK {
-        let viable = 1.0 / (1.0 + weight[row] * scale[row]);
+        let viable = 1.0 / (1.0 + weight[row] * scale[row].0);
         let tasks = terms.tasks * viable;
         let tasks = if tasks < most_tasks[row] { tasks } else { most_tasks[row] };
-        let adopts = threshold[row] <= terms.hazard;
-        let target = if adopts { size[row] * tasks } else { 0.0 };
-        let speed = if target > usage[row] { terms.integrate } else { terms.drop };
-        usage[row] += speed * (target - usage[row]);
-        useful[row] = size[row] * viable;
+        let adopts = threshold[row].0 <= terms.hazard;
+        let target = if adopts { size[row].0 * tasks } else { 0.0 };
+        let speed = if target > usage[row].0 { terms.integrate } else { terms.drop };
+        usage[row].0 += speed * (target - usage[row].0);
+        useful[row] = size[row].0 * viable;
         wanted[row] = target;
         adopted[row] = if adopts { 1.0 } else { 0.0 };
     }
@@ -156,7 +161,7 @@ fn block(
         let mut wanted_of = [0.0; BLOCK];
         for row in 0..BLOCK {
             let chosen = mask(choice[row], index);
-            used_of[row] = f32::from_bits(usage[row].to_bits() & chosen);
+            used_of[row] = f32::from_bits(usage[row].0.to_bits() & chosen);
             wanted_of[row] = f32::from_bits(wanted[row].to_bits() & chosen);
         }
         add_lanes(&mut sums.usage[index], &used_of);

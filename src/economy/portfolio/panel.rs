@@ -7,6 +7,7 @@ use multiversion::multiversion;
 
 use super::columns::CHUNK;
 use super::columns::PROVIDERS;
+use super::columns::Provider;
 use super::columns::address;
 use crate::economy::dice::Dice;
 use crate::economy::dice::Purpose;
@@ -33,7 +34,7 @@ impl Panel {
     /// Returns how many changed. While no provider has any weight, no user changes.
     pub fn reconsider(
         &mut self,
-        provider: &mut [u8],
+        provider: &mut [Provider],
         review: &Review<'_>,
         dice: &Dice,
         (segment, month): (u16, u32),
@@ -105,7 +106,7 @@ fn words(dice: &Dice, segment: u16, month: u32, piece: &Piece) -> [u32; CHUNK] {
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn decide(
-    providers: &mut [u8],
+    providers: &mut [Provider],
     words: &[u32],
     offset: u32,
     widths: &[u32; PROVIDERS],
@@ -121,10 +122,10 @@ fn decide(
     }
     let mut changed = 0;
     for (offset, (provider, &pick)) in (offset..).zip(providers.iter_mut().zip(picks.iter())) {
-        let reconsiders = offset < widths[usize::from(*provider) % PROVIDERS];
-        let next = if reconsiders { pick as u8 } else { *provider };
-        changed += u64::from(next != *provider);
-        *provider = next;
+        let reconsiders = offset < widths[usize::from(provider.0) % PROVIDERS];
+        let next = if reconsiders { pick as u8 } else { provider.0 };
+        changed += u64::from(next != provider.0);
+        provider.0 = next;
     }
     changed
 }

@@ -1,0 +1,155 @@
+//! What an owner has built: lots of devices and facilities, with vintage, cost and wear.
+
+use bevy_ecs::prelude::Component;
+
+use crate::units::Dollars;
+
+/// Whether a lot works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LotStatus {
+    /// Offered; may have been idle for this many steps.
+    Running { idle_steps: u32 },
+    /// Switched off, for this many steps.
+    Mothballed { steps: u32 },
+}
+
+/// Cost and wear of an asset in straight-line depreciation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// What was paid.
+    pub cost: Dollars,
+    /// Depreciation so far.
+    pub depreciated: Dollars,
+    /// Write-downs so far, less reversals.
+    pub impaired: Dollars,
+    /// Steps until the book is zero.
+    pub remaining: u32,
+    /// Steps since it came into service.
+    pub age: u32,
+}
+
+impl Value {
+    /// A new asset.
+    pub fn new(cost: Dollars, life: u32) -> Value {
+        let (depreciated, impaired) = (Dollars::ZERO, Dollars::ZERO);
+        Value { cost, depreciated, impaired, remaining: life, age: 0 }
+    }
+
+    /// An asset `age` steps into a life of `life` steps, never impaired.
+    pub fn aged(cost: Dollars, age: u32, life: u32) -> Value {
+        let worn = i128::from(cost.cents()) * i128::from(age.min(life)) / i128::from(life);
+        let depreciated = Dollars::from_cents(worn as i64);
+        Value { depreciated, remaining: life.saturating_sub(age), age, ..Value::new(cost, life) }
+    }
+
+    /// Book value: cost less depreciation less impairment.
+    pub fn book(&self) -> Dollars {
+        self.cost - self.depreciated - self.impaired
+    }
+
+    /// One step of straight-line depreciation: the book over the steps that remain, so a change of life works forward only.
+    pub fn depreciate(&mut self) -> Dollars {
+        self.age += 1;
+        if self.remaining == 0 {
+            return Dollars::ZERO;
+        }
+        let amount = Dollars::from_cents(self.book().cents() / i64::from(self.remaining));
+        self.remaining -= 1;
+        self.depreciated += amount;
+        amount
+    }
+
+    /// What the book would be had the asset never been impaired: the ceiling of a reversal. The loss of the impairment has
+    /// shrunk since in proportion to the life that remains.
+    pub fn unimpaired_book(&self) -> Dollars {
+        let life = i64::from(self.remaining + self.age);
+        match life {
+            0 => self.book(),
+            life => Dollars::from_cents(
+                (i128::from(self.cost.cents()) * i128::from(self.remaining) / i128::from(life)) as i64,
+            ),
+        }
+    }
+}
+
+/// Devices of one generation that came into service in one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lot {
+    /// Position in the roadmap.
+    pub generation: usize,
+    /// How many.
+    pub devices: u64,
+    /// Cost and wear.
+    pub value: Value,
+    /// Whether it works.
+    pub status: LotStatus,
+}
+
+/// Data centres that came into service in one step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Facility {
+    /// Power of the equipment it can house \[kW\].
+    pub kilowatts: f64,
+    /// Cost and wear.
+    pub value: Value,
+}
+
+/// All lots and facilities of an owner, oldest first.
+#[derive(Component, Clone, Debug, Default)]
+pub struct Fleet {
+    /// Devices.
+    pub lots: Vec<Lot>,
+    /// Data centres.
+    pub facilities: Vec<Facility>,
+    /// Devices scrapped since the run began, by generation.
+    pub scrapped: Vec<u64>,
+}
+
+impl Fleet {
+    /// Devices in service at book.
+    pub fn devices_book(&self) -> Dollars {
+        self.lots.iter().map(|lot| lot.value.book()).sum()
+    }
+
+    /// Facilities at book.
+    pub fn facilities_book(&self) -> Dollars {
+        self.facilities.iter().map(|facility| facility.value.book()).sum()
+    }
+
+    /// Everything at cost.
+    pub fn gross(&self) -> Dollars {
+        let devices = self.lots.iter().map(|lot| lot.value.cost);
+        devices.chain(self.facilities.iter().map(|facility| facility.value.cost)).sum()
+    }
+
+    /// Counts scrapped devices.
+    pub fn count_scrapped(&mut self, generation: usize, devices: u64) {
+        if self.scrapped.len() <= generation {
+            self.scrapped.resize(generation + 1, 0);
+        }
+        self.scrapped[generation] += devices;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn total_depreciation_is_the_cost_whatever_the_life() {
+        let mut value = Value::new(Dollars::from_cents(1_000_003), 66);
+        let total: Dollars = (0..70).map(|_| value.depreciate()).sum();
+        assert_eq!(total, value.cost);
+        assert_eq!(value.book(), Dollars::ZERO);
+    }
+
+    #[test]
+    fn a_change_of_life_works_forward_and_still_writes_off_the_cost() {
+        let mut value = Value::new(Dollars::from_cents(60_000), 60);
+        let before: Dollars = (0..20).map(|_| value.depreciate()).sum();
+        value.remaining = 10;
+        assert_eq!(value.depreciate(), Dollars::from_cents(4_000));
+        let after: Dollars = (0..9).map(|_| value.depreciate()).sum();
+        assert_eq!(before + Dollars::from_cents(4_000) + after, value.cost);
+    }
+}

@@ -1,0 +1,88 @@
+//! GPU vendors: an order book, capacity under construction, a price.
+
+use std::collections::VecDeque;
+
+use bevy_ecs::prelude::Component;
+
+use crate::economy::agents::AgentId;
+use crate::record::EventId;
+use crate::units::Dollars;
+
+/// Devices an owner has ordered and not received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Who ordered.
+    pub buyer: AgentId,
+    /// Generation ordered.
+    pub generation: usize,
+    /// Devices still to come.
+    pub devices: u64,
+    /// Price a device.
+    pub price: Dollars,
+    /// Paid ahead a device.
+    pub deposit: Dollars,
+    /// Step in which it was placed; negative before the run began.
+    pub placed: i64,
+    /// The order's event; none for orders from before the run.
+    pub event: Option<EventId>,
+}
+
+/// A vendor's order book and plant.
+#[derive(Component, Clone, Debug, Default)]
+pub struct GpuVendor {
+    /// Open orders, first come first served.
+    pub backlog: VecDeque<Order>,
+    /// Output it can ship \[H100e per year\].
+    pub capacity: f64,
+    /// Capacity under construction and the steps until it works \[H100e per year\].
+    pub expansions: VecDeque<(u32, f64)>,
+    /// Part of a device that capacity left over last step \[H100e\].
+    pub carry: f64,
+    /// Price over unit cost.
+    pub markup: f64,
+    /// Share of orders it would get at equal prices.
+    pub appeal: f64,
+    /// All it ever shipped \[H100e\], for the learning curve.
+    pub shipped: f64,
+    /// Devices shipped since the run began, by generation.
+    pub produced: Vec<u64>,
+    /// Devices ordered since the run began, opening backlog included.
+    pub ordered: u64,
+    /// Devices cancelled since the run began.
+    pub cancelled: u64,
+    /// Logarithm of the orders it expects \[ln H100e per year\].
+    pub expected_orders: f64,
+    /// Their growth \[per year\].
+    pub expected_growth: f64,
+    /// Orders taken since its last forecast \[H100e\].
+    pub orders_this_step: f64,
+    /// Lead time it quotes \[years\].
+    pub lead_time: f64,
+    /// Price of new capacity \[USD per H100e\].
+    pub price: f64,
+    /// Unit cost of new capacity \[USD per H100e\].
+    pub unit_cost: f64,
+    /// Unit cost at the start \[USD per H100e\].
+    pub cost_at_start: f64,
+    /// All it had shipped at the start \[H100e\].
+    pub shipped_at_start: f64,
+    /// Share of revenue spent on next-architecture research.
+    pub research_share: f64,
+    /// Revenue \[USD per year\], of the last step.
+    pub revenue: f64,
+}
+
+impl GpuVendor {
+    /// Devices on order.
+    pub fn backlog_devices(&self) -> u64 {
+        self.backlog.iter().map(|order| order.devices).sum()
+    }
+
+    /// Counts shipped devices.
+    pub fn count_produced(&mut self, generation: usize, devices: u64) {
+        if self.produced.len() <= generation {
+            self.produced.resize(generation + 1, 0);
+        }
+        self.produced[generation] += devices;
+    }
+}

@@ -1,0 +1,103 @@
+//! Hyperscalers: owners of compute with a business of their own.
+
+use bevy_ecs::prelude::Component;
+
+use crate::record::EventId;
+
+/// What an owner believes about the months ahead.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct Expectation {
+    /// Logarithm of the demand it sees itself facing \[ln H100e\].
+    pub level: f64,
+    /// Its growth \[per year\].
+    pub trend: f64,
+    /// Rent it reckons with \[USD per H100e-hour\].
+    pub rent: f64,
+    /// Utilisation it reckons with.
+    pub utilisation: f64,
+    /// Yearly fall of the price of new capacity \[per year, in logs\].
+    pub price_decline: f64,
+    /// Total rebound it believes in: 1 leaves compute demand unchanged by efficiency, more raises it (Jevons).
+    pub rebound: f64,
+    /// Logarithm of the efficiency in the news that demand has not answered yet.
+    pub unanswered_news: f64,
+    /// The news that weighs on it.
+    pub news: Option<EventId>,
+}
+
+impl Expectation {
+    /// Demand expected `years` ahead \[H100e\], when news is answered with time constant `response_years`.
+    pub fn demand(&self, years: f64, response_years: f64) -> f64 {
+        let answered = -libm::expm1(-years / response_years);
+        let news = (self.rebound - 1.0) * self.unanswered_news * answered;
+        libm::exp(self.level + self.trend * years + news)
+    }
+}
+
+/// What an owner asks for its compute, and how the last step went.
+#[derive(Component, Clone, Debug, Default)]
+pub struct RentalBusiness {
+    /// List rent \[USD per H100e-hour\].
+    pub rent: f64,
+    /// Capacity installed \[H100e\].
+    pub installed: f64,
+    /// Capacity switched on \[H100e\].
+    pub running: f64,
+    /// Compute its own products want \[H100e\].
+    pub captive_wanted: f64,
+    /// Compute its own products got \[H100e\].
+    pub captive_served: f64,
+    /// Compute sold \[H100e\].
+    pub sold: f64,
+    /// Compute asked of it, its own products' and unserved demand included \[H100e\].
+    pub asked: f64,
+    /// Variable cost of its capacity on average \[USD per H100e-hour\].
+    pub variable_cost: f64,
+    /// List rents of the last year, by step of the year \[USD per H100e-hour\].
+    pub rents_of_year: Vec<f64>,
+    /// Utilisation likewise.
+    pub utilisation_of_year: Vec<f64>,
+}
+
+impl RentalBusiness {
+    /// Capacity in use \[H100e\].
+    pub fn used(&self) -> f64 {
+        self.captive_served + self.sold
+    }
+
+    /// Share of the running capacity that is used; 0 without capacity.
+    pub fn utilisation(&self) -> f64 {
+        if self.running > 0.0 { self.used() / self.running } else { 0.0 }
+    }
+}
+
+/// The owner's other business and its habits.
+#[derive(Component, Clone, Debug, Default)]
+pub struct Owner {
+    /// Operating cash flow of its other business \[USD per year, at the start\].
+    pub other_income: f64,
+    /// Share of that cash flow spent on next-architecture research.
+    pub research_share: f64,
+    /// Cash it never pays out, however little it plans \[USD\].
+    pub cash_floor: f64,
+    /// Useful life of new devices in its books \[steps\].
+    pub device_life: u32,
+    /// Captive model size: logarithm of compute intensity of the quality its products use.
+    pub log_model_size: f64,
+    /// Fraction of a device that rounding kept from its last orders, by vendor \[devices\].
+    pub unordered: Vec<f64>,
+    /// Capacity it wishes to order this step; negative where it has too much \[H100e\].
+    pub wish: f64,
+    /// The life cut or the find its next impairment test answers to.
+    pub concern: Option<EventId>,
+    /// Whether a life review cut useful lives this quarter.
+    pub life_was_cut: bool,
+    /// Whether it has written anything down so far.
+    pub has_impaired: bool,
+    /// Capacity ordered this step \[H100e\].
+    pub ordered: f64,
+    /// Capacity wanted at the present \[H100e\].
+    pub wanted: f64,
+    /// Present value of a new device over its price, as it sees it.
+    pub value_over_price: f64,
+}

@@ -1,0 +1,105 @@
+//! Who there is: the stocks each kind of agent carries from month to month.
+
+pub mod developer;
+pub mod end_user;
+pub mod fleet;
+pub mod hyperscaler;
+pub mod model_lab;
+pub mod gpu_vendor;
+
+use bevy_ecs::prelude::*;
+
+/// The number every agent is known by, from 0. Where order decides, agents go by it.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AgentId(pub u32);
+
+/// The sectors of the matrices.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Sector {
+    /// End users, wage earners, investors, suppliers and builders: everybody who is not listed below.
+    Households,
+    /// Model labs.
+    ModelLabs,
+    /// Hyperscalers, their other business included.
+    Hyperscalers,
+    /// GPU vendors.
+    GpuVendors,
+    /// The lender.
+    Lenders,
+}
+
+impl Sector {
+    /// How many sectors there are.
+    pub const COUNT: usize = 5;
+    /// All sectors, in the order of the matrices.
+    pub const ALL: [Sector; Sector::COUNT] = [
+        Sector::Households,
+        Sector::ModelLabs,
+        Sector::Hyperscalers,
+        Sector::GpuVendors,
+        Sector::Lenders,
+    ];
+
+    /// Name in the matrices.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sector::Households => "households",
+            Sector::ModelLabs => "model_labs",
+            Sector::Hyperscalers => "hyperscalers",
+            Sector::GpuVendors => "gpu_vendors",
+            Sector::Lenders => "lenders",
+        }
+    }
+}
+
+/// Finds agents by their number. Agents never leave, so it is written once.
+#[derive(Resource, Default, Debug)]
+pub struct Directory {
+    entries: Vec<(Entity, Sector, String)>,
+    lender: u32,
+}
+
+impl Directory {
+    /// The household sector: the first agent.
+    pub const HOUSEHOLDS: AgentId = AgentId(0);
+
+    /// Enters the next agent and gives its number.
+    pub(super) fn enter(&mut self, entity: Entity, sector: Sector, name: &str) -> AgentId {
+        let id = self.entries.len() as u32;
+        if sector == Sector::Lenders {
+            self.lender = id;
+        }
+        self.entries.push((entity, sector, name.to_string()));
+        AgentId(id)
+    }
+
+    /// The one lender.
+    pub fn lender(&self) -> AgentId {
+        AgentId(self.lender)
+    }
+
+    /// The entity of an agent.
+    pub fn entity(&self, agent: AgentId) -> Entity {
+        self.entries[agent.0 as usize].0
+    }
+
+    /// The sector of an agent.
+    pub fn sector(&self, agent: AgentId) -> Sector {
+        self.entries[agent.0 as usize].1
+    }
+
+    /// The name of an agent.
+    pub fn name(&self, agent: AgentId) -> &str {
+        &self.entries[agent.0 as usize].2
+    }
+
+    /// All agents in order.
+    pub fn agents(&self) -> impl Iterator<Item = AgentId> + use<> {
+        (0..self.entries.len() as u32).map(AgentId)
+    }
+
+    pub(super) fn names(&self) -> Vec<String> {
+        self.entries.iter().map(|entry| entry.2.clone()).collect()
+    }
+}

@@ -1,0 +1,38 @@
+//! Model labs: they turn compute into services and set their price.
+
+use bevy_ecs::prelude::Component;
+
+/// A lab's model and its place in the market.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct ModelLab {
+    /// Position in the users' choice set.
+    pub offer: usize,
+    /// Logarithm of the compute intensity of the quality it serves; 0 at the start.
+    pub log_model_size: f64,
+    /// Price over unit cost.
+    pub markup: f64,
+    /// Effective training compute it has accumulated \[H100e-years\].
+    pub training_stock: f64,
+    /// Appeal that does not come from price or training, so that its share at the start is the world's.
+    pub appeal: f64,
+    /// Services it was asked for \[service units running\].
+    pub asked: f64,
+    /// Share of what it was asked for that it could serve.
+    pub fill: f64,
+    /// Inference compute it wants \[H100e\].
+    pub inference_wanted: f64,
+    /// Training and research compute it wants \[H100e\].
+    pub training_wanted: f64,
+    /// Budget for training and research \[USD per year\].
+    pub budget: f64,
+    /// That budget at the start.
+    pub budget_at_start: f64,
+    /// Revenue \[USD per year\], of the last step.
+    pub revenue: f64,
+    /// Revenue at the start \[USD per year\].
+    pub revenue_at_start: f64,
+    /// Share of its budget that goes into the next architecture.
+    pub research_share: f64,
+    /// Cost of serving and research less revenue \[USD per year\], of the last step.
+    pub burn: f64,
+}

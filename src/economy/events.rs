@@ -1,0 +1,54 @@
+//! What happened, with its cause.
+
+use bevy_ecs::prelude::Resource;
+
+use crate::economy::agents::AgentId;
+use crate::record::{Event, EventId};
+
+/// The events of a run so far.
+#[derive(Resource, Default, Debug)]
+pub struct EventLog {
+    events: Vec<Event>,
+    month: u32,
+}
+
+/// An event about to be logged.
+#[derive(Clone, Debug)]
+pub struct Happening {
+    /// What happened.
+    pub kind: &'static str,
+    /// To whom or by whom.
+    pub agent: AgentId,
+    /// How much.
+    pub amount: f64,
+    /// Unit of the amount.
+    pub unit: &'static str,
+    /// What led to it, where a rule knows.
+    pub cause: Option<EventId>,
+    /// What a reader needs to understand it.
+    pub detail: String,
+}
+
+impl EventLog {
+    /// Logs an event in the current month and gives its number.
+    pub fn log(&mut self, happening: Happening) -> EventId {
+        let id = EventId(self.events.len() as u32);
+        let Happening { kind, agent, amount, unit, cause, detail } = happening;
+        let agent = agent.0 as usize;
+        self.events.push(Event { id, month: self.month, kind, agent, amount, unit, cause, detail });
+        id
+    }
+
+    /// All events, in order.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    pub(super) fn open(&mut self, month: u32) {
+        self.month = month;
+    }
+
+    pub(super) fn take(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+}

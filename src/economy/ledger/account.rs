@@ -1,0 +1,189 @@
+//! The chart of accounts: what is held, what is paid, and how each payment enters two pairs of books.
+
+use serde::Serialize;
+
+/// A line of the balance sheet. Claims are positive for the holder and negative for the issuer, so that they sum to
+/// zero over all agents; real assets have no counterpart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[repr(usize)]
+pub enum Item {
+    /// Money in the bank.
+    Deposits,
+    /// Loans held (+) and owed (-).
+    Loans,
+    /// Paid ahead for devices (+), received ahead (-).
+    Prepayments,
+    /// Shares held (+) and issued (-), at issue value.
+    Equity,
+    /// Devices at book.
+    Devices,
+    /// Facilities at book.
+    Facilities,
+    /// What is left: assets less liabilities, moved only by income, expense and revaluation.
+    NetWorth,
+}
+
+impl Item {
+    /// How many items there are.
+    pub const COUNT: usize = 7;
+    /// All items in the order of the balance-sheet matrix.
+    pub const ALL: [Item; Item::COUNT] = [
+        Item::Deposits,
+        Item::Loans,
+        Item::Prepayments,
+        Item::Equity,
+        Item::Devices,
+        Item::Facilities,
+        Item::NetWorth,
+    ];
+
+    /// Name in the balance-sheet matrix.
+    pub fn name(self) -> &'static str {
+        match self {
+            Item::Deposits => "deposits",
+            Item::Loans => "loans",
+            Item::Prepayments => "prepayments",
+            Item::Equity => "equity",
+            Item::Devices => "devices",
+            Item::Facilities => "facilities",
+            Item::NetWorth => "net_worth",
+        }
+    }
+}
+
+/// What a payment is for. Each account is a row of the transaction-flow matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(usize)]
+pub enum Account {
+    /// End users pay labs for services.
+    Services,
+    /// Labs and self-hosting users pay owners for compute.
+    Compute,
+    /// Households pay owners for their other business, net of its costs.
+    OtherBusiness,
+    /// Buyers pay vendors, at the order and at delivery.
+    Devices,
+    /// Vendors pay back what was paid ahead for cancelled orders.
+    Refunds,
+    /// Owners pay builders for data centres.
+    Facilities,
+    /// Vendors pay foundries and suppliers for what they ship.
+    Manufacturing,
+    /// Owners pay for electricity.
+    Energy,
+    /// Owners pay staff and maintenance of running capacity; labs the non-compute cost of serving.
+    Operations,
+    /// Research staff.
+    Research,
+    /// Interest on loans.
+    Interest,
+    /// The lender pays out a loan.
+    Lending,
+    /// A debtor repays.
+    Repayment,
+    /// Investors subscribe new shares.
+    EquityIssue,
+    /// Cash paid to shareholders: dividends and buybacks.
+    Dividends,
+}
+
+impl Account {
+    /// How many accounts there are.
+    pub const COUNT: usize = 15;
+    /// All accounts in the order of the transaction-flow matrix.
+    pub const ALL: [Account; Account::COUNT] = [
+        Account::Services,
+        Account::Compute,
+        Account::OtherBusiness,
+        Account::Devices,
+        Account::Refunds,
+        Account::Facilities,
+        Account::Manufacturing,
+        Account::Energy,
+        Account::Operations,
+        Account::Research,
+        Account::Interest,
+        Account::Lending,
+        Account::Repayment,
+        Account::EquityIssue,
+        Account::Dividends,
+    ];
+
+    /// Name in the transaction-flow matrix.
+    pub fn name(self) -> &'static str {
+        match self {
+            Account::Services => "services",
+            Account::Compute => "compute",
+            Account::OtherBusiness => "other_business",
+            Account::Devices => "devices",
+            Account::Refunds => "refunds",
+            Account::Facilities => "facilities",
+            Account::Manufacturing => "manufacturing",
+            Account::Energy => "energy",
+            Account::Operations => "operations",
+            Account::Research => "research",
+            Account::Interest => "interest",
+            Account::Lending => "lending",
+            Account::Repayment => "repayment",
+            Account::EquityIssue => "equity_issue",
+            Account::Dividends => "dividends",
+        }
+    }
+
+    /// The item the payer debits (it gains the asset or loses net worth) and the item the payee credits.
+    pub(super) fn sides(self) -> (Item, Item) {
+        match self {
+            Account::Devices | Account::Refunds => (Item::Prepayments, Item::Prepayments),
+            Account::Facilities => (Item::Facilities, Item::NetWorth),
+            Account::Lending | Account::Repayment => (Item::Loans, Item::Loans),
+            Account::EquityIssue => (Item::Equity, Item::Equity),
+            _ => (Item::NetWorth, Item::NetWorth),
+        }
+    }
+}
+
+/// What moves book values without money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adjustment {
+    /// The buyer turns what it paid ahead into devices.
+    Capitalisation,
+    /// The vendor turns what it was paid ahead into revenue.
+    DeviceSale,
+    /// The buyer gives up what it paid ahead.
+    Forfeit,
+    /// The vendor keeps what it was paid ahead.
+    ForfeitGain,
+    /// Wear of devices.
+    DeviceDepreciation,
+    /// Wear of facilities.
+    FacilityDepreciation,
+    /// Devices are written down.
+    DeviceImpairment,
+    /// Facilities are written down.
+    FacilityImpairment,
+    /// A write-down of devices is reversed (IAS 36).
+    DeviceReversal,
+    /// A write-down of facilities is reversed (IAS 36).
+    FacilityReversal,
+    /// Scrapped devices leave the books.
+    DeviceScrapping,
+}
+
+impl Adjustment {
+    /// The items debited and credited.
+    pub(super) fn sides(self) -> (Item, Item) {
+        match self {
+            Adjustment::Capitalisation => (Item::Devices, Item::Prepayments),
+            Adjustment::DeviceSale | Adjustment::ForfeitGain => (Item::Prepayments, Item::NetWorth),
+            Adjustment::Forfeit => (Item::NetWorth, Item::Prepayments),
+            Adjustment::DeviceDepreciation
+            | Adjustment::DeviceImpairment
+            | Adjustment::DeviceScrapping => (Item::NetWorth, Item::Devices),
+            Adjustment::FacilityDepreciation | Adjustment::FacilityImpairment => {
+                (Item::NetWorth, Item::Facilities)
+            }
+            Adjustment::DeviceReversal => (Item::Devices, Item::NetWorth),
+            Adjustment::FacilityReversal => (Item::Facilities, Item::NetWorth),
+        }
+    }
+}

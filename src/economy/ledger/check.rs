@@ -1,0 +1,88 @@
+//! The audit of money, after every settlement: sums of deposits, every pair of books, households by themselves.
+
+use bevy_ecs::prelude::*;
+
+use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::broken::Breaks;
+use crate::economy::clock::Clock;
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::Item;
+use crate::economy::ledger::books::Books;
+use crate::units::Dollars;
+
+/// Deposits of each agent at the start, and what all agents hold together for ever.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct OpeningMoney {
+    /// By agent.
+    pub by_agent: Vec<Dollars>,
+}
+
+impl OpeningMoney {
+    /// The money there is.
+    pub fn total(&self) -> Dollars {
+        self.by_agent.iter().copied().sum()
+    }
+}
+
+/// Devices in fleets at the start, by generation.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct OpeningDevices(pub Vec<u64>);
+
+/// I1, I2, I3, I4 and I11, exact to the cent.
+pub(in crate::economy) fn check(
+    clock: Res<Clock>,
+    directory: Res<Directory>,
+    opening: Res<OpeningMoney>,
+    mut breaks: ResMut<Breaks>,
+    books: Query<(&AgentId, &Sector, &Books)>,
+) {
+    let (mut money, mut claims) = (Dollars::ZERO, [Dollars::ZERO; 3]);
+    let mut others = Dollars::ZERO;
+    for (&agent, sector, books) in books.iter().sort::<&AgentId>() {
+        money += books.deposits();
+        for (sum, item) in claims.iter_mut().zip([Item::Loans, Item::Prepayments, Item::Equity]) {
+            *sum += books.balance(item);
+        }
+        let start = opening.by_agent.get(agent.0 as usize).copied().unwrap_or_default();
+        let moved = books.deposits() - start;
+        let rule = "I2: the change of deposits is what was received less what was paid";
+        breaks.expect_zero(&clock, &directory, agent, rule, moved - books.turnover());
+        let rule = "I3: assets less liabilities are net worth";
+        breaks.expect_zero(&clock, &directory, agent, rule, books.imbalance());
+        if *sector != Sector::Households {
+            others += moved;
+        }
+    }
+    let all = Directory::HOUSEHOLDS;
+    let rule = "I1: deposits sum to the money there is, loans netted";
+    breaks.expect_zero(&clock, &directory, all, rule, money - opening.total());
+    for sum in claims {
+        let rule = "I4: what is held of a claim is what is owed";
+        breaks.expect_zero(&clock, &directory, all, rule, sum);
+    }
+    let households = opening.by_agent.first().copied().unwrap_or_default();
+    let residual = households - others;
+    let held: Dollars =
+        books.iter().filter(|(_, s, _)| **s == Sector::Households).map(|(.., b)| b.deposits()).sum();
+    let rule = "I11: households' deposits are what all others' flows leave them";
+    breaks.expect_zero(&clock, &directory, all, rule, held - residual);
+}
+
+/// Closes the month: nobody but the lender ends it overdrawn.
+pub(in crate::economy) fn nobody_overdrawn(
+    clock: Res<Clock>,
+    directory: Res<Directory>,
+    journal: Res<Journal>,
+    mut breaks: ResMut<Breaks>,
+    books: Query<(&AgentId, &Sector, &Books)>,
+) {
+    if journal.settled().is_empty() {
+        return;
+    }
+    for (&agent, _, books) in
+        books.iter().sort::<&AgentId>().filter(|(_, sector, _)| **sector != Sector::Lenders)
+    {
+        let below = books.deposits().min(Dollars::ZERO);
+        breaks.expect_zero(&clock, &directory, agent, "I1: no deposit is negative", below);
+    }
+}

@@ -1,0 +1,166 @@
+//! The ledger: money moves only here, in whole cents, from a payer to a payee.
+//!
+//! Mechanisms write [`Payment`]s and [`Entry`]s into the [`Journal`]; they settle when the phase ends, so within a phase
+//! everybody decides on the books as the phase opened.
+
+pub mod account;
+pub mod books;
+pub mod check;
+
+use std::collections::BTreeMap;
+
+use bevy_ecs::prelude::*;
+
+use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::broken::{Breaks, Broken};
+use crate::economy::clock::Clock;
+use crate::economy::ledger::account::{Account, Adjustment};
+use crate::economy::ledger::books::Books;
+use crate::units::Dollars;
+
+/// Money on its way from one agent to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// Who pays.
+    pub payer: AgentId,
+    /// Who is paid.
+    pub payee: AgentId,
+    /// What for.
+    pub account: Account,
+    /// How much; never negative.
+    pub amount: Dollars,
+}
+
+/// A change of book values without money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Whose books.
+    pub agent: AgentId,
+    /// What happened.
+    pub adjustment: Adjustment,
+    /// How much; never negative.
+    pub amount: Dollars,
+}
+
+/// The month's payments and entries: those that wait for the end of the phase, and those settled.
+#[derive(Resource, Default, Debug)]
+pub struct Journal {
+    waiting: Vec<Payment>,
+    entries: Vec<Entry>,
+    settled: Vec<Payment>,
+    settled_entries: Vec<Entry>,
+    moved: bool,
+}
+
+impl Journal {
+    /// The one way money moves. An amount of zero is no payment.
+    pub fn post(&mut self, payer: AgentId, payee: AgentId, account: Account, amount: Dollars) {
+        if amount != Dollars::ZERO {
+            self.waiting.push(Payment { payer, payee, account, amount });
+        }
+    }
+
+    /// Books a change of value without money. An amount of zero is no entry.
+    pub fn adjust(&mut self, agent: AgentId, adjustment: Adjustment, amount: Dollars) {
+        if amount != Dollars::ZERO {
+            self.entries.push(Entry { agent, adjustment, amount });
+        }
+    }
+
+    /// What each agent has promised in this phase, net of what it was promised.
+    pub fn due(&self) -> BTreeMap<AgentId, Dollars> {
+        let mut due = BTreeMap::new();
+        for payment in &self.waiting {
+            *due.entry(payment.payer).or_default() += payment.amount;
+            *due.entry(payment.payee).or_default() -= payment.amount;
+        }
+        due
+    }
+
+    /// The payments settled since the month opened.
+    pub fn settled(&self) -> &[Payment] {
+        &self.settled
+    }
+
+    /// All that was paid on an account since the month opened.
+    pub fn paid(&self, account: Account) -> Dollars {
+        self.settled.iter().filter(|payment| payment.account == account).map(|p| p.amount).sum()
+    }
+
+    /// All that was booked as an adjustment since the month opened.
+    pub fn adjusted(&self, adjustment: Adjustment) -> Dollars {
+        let same = |entry: &&Entry| entry.adjustment == adjustment;
+        self.settled_entries.iter().filter(same).map(|entry| entry.amount).sum()
+    }
+
+    /// The same for one agent.
+    pub fn adjusted_by(&self, agent: AgentId, adjustment: Adjustment) -> Dollars {
+        let same = |entry: &&Entry| entry.adjustment == adjustment && entry.agent == agent;
+        self.settled_entries.iter().filter(same).map(|entry| entry.amount).sum()
+    }
+
+    /// Net inflow of each sector on an account since the month opened: a row of the transaction-flow matrix.
+    pub fn net_flows(&self, account: Account, directory: &Directory) -> [Dollars; Sector::COUNT] {
+        let mut net = [Dollars::ZERO; Sector::COUNT];
+        for payment in self.settled.iter().filter(|payment| payment.account == account) {
+            net[directory.sector(payment.payer) as usize] -= payment.amount;
+            net[directory.sector(payment.payee) as usize] += payment.amount;
+        }
+        net
+    }
+
+    fn open(&mut self) {
+        self.settled.clear();
+        self.settled_entries.clear();
+    }
+}
+
+/// Clears the journal as a month opens.
+pub(super) fn open(world: &mut World) {
+    world.resource_mut::<Journal>().open();
+}
+
+/// Settles what waits: every payment in two pairs of books, every entry in one.
+pub(super) fn settle(
+    clock: Res<Clock>,
+    mut journal: ResMut<Journal>,
+    directory: Res<Directory>,
+    mut breaks: ResMut<Breaks>,
+    mut books: Query<&mut Books>,
+) {
+    let journal = &mut *journal;
+    journal.moved = !journal.waiting.is_empty() || !journal.entries.is_empty();
+    for payment in journal.waiting.drain(..) {
+        if payment.amount < Dollars::ZERO || payment.payer == payment.payee {
+            breaks.report(misdirected(&clock, &directory, &payment));
+        }
+        let (debit, credit) = payment.account.sides();
+        books_of(&mut books, &directory, payment.payer).pay(debit, payment.amount);
+        books_of(&mut books, &directory, payment.payee).receive(credit, payment.amount);
+        journal.settled.push(payment);
+    }
+    for entry in journal.entries.drain(..) {
+        let (debit, credit) = entry.adjustment.sides();
+        books_of(&mut books, &directory, entry.agent).enter(debit, credit, entry.amount);
+        journal.settled_entries.push(entry);
+    }
+}
+
+/// Whether the last settlement had anything to settle.
+pub(super) fn has_moved(journal: Res<Journal>) -> bool {
+    journal.moved
+}
+
+fn misdirected(clock: &Clock, directory: &Directory, payment: &Payment) -> Broken {
+    let payer = directory.name(payment.payer);
+    let rule = "I2: a payment is positive and has a payer and another payee";
+    Broken::at(clock, payer, rule, format!("{} USD of {:?}", payment.amount, payment.account))
+}
+
+fn books_of<'a>(
+    books: &'a mut Query<&mut Books>,
+    directory: &Directory,
+    agent: AgentId,
+) -> Mut<'a, Books> {
+    books.get_mut(directory.entity(agent)).expect("every agent keeps books")
+}

@@ -1,0 +1,198 @@
+//! Stocks of nobody in particular: the markets for compute and services, the technical frontier, the roadmap of devices.
+
+use bevy_ecs::prelude::Resource;
+
+use crate::economy::agents::AgentId;
+use crate::economy::agents::developer::{Efficiency, LogEfficiency};
+use crate::economy::portfolio::panel::Panel;
+use crate::record::EventId;
+
+/// A find: a more efficient architecture.
+#[derive(Clone, Debug)]
+pub struct Find {
+    /// Its event.
+    pub event: EventId,
+    /// Who found it.
+    pub finder: AgentId,
+    /// The kind it is mainly about.
+    pub kind: Efficiency,
+    /// How much better: 10 needs a tenth of the compute.
+    pub size: f64,
+    /// Logarithm of the gain by kind, cross-loadings included.
+    pub log_gain: LogEfficiency,
+    /// Whether the finder publishes.
+    pub open: bool,
+    /// Step from which the finder uses it.
+    pub product_step: u32,
+    /// Time constant with which it becomes common knowledge \[years\]; 0 is at once.
+    pub publication_years: f64,
+    /// Time constant with which others adopt it, if not their own.
+    pub adoption_years: Option<f64>,
+    /// Step in which it was found: generations released since then run it in full.
+    pub found_step: u32,
+    /// Share of the gain that devices older than the find realise; 1 where no new hardware is needed.
+    pub share_on_old_hardware: f64,
+    /// Share that is common knowledge.
+    pub common: f64,
+    /// Share of the gain the installed hardware can realise now.
+    pub realised: f64,
+    /// Whether the news is out.
+    pub published: bool,
+}
+
+/// What is known: the finds, and what of them everybody may use.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Frontier {
+    /// All finds so far.
+    pub finds: Vec<Find>,
+    /// Steady gain above trend that everybody shares.
+    pub drift: LogEfficiency,
+    /// Efficiency of the commons.
+    pub commons: LogEfficiency,
+    /// Logarithm of the model size of open models.
+    pub open_model_size: f64,
+}
+
+/// A generation of devices.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Generation {
+    /// First step in which it can be ordered; negative before the run began.
+    pub release_step: i64,
+    /// H100e a device.
+    pub performance: f64,
+    /// Power a device, with its share of the server \[kW\].
+    pub kilowatts: f64,
+}
+
+/// The generations so far, oldest first; new ones are added when they are released.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Roadmap {
+    /// Released generations.
+    pub generations: Vec<Generation>,
+}
+
+impl Roadmap {
+    /// The latest generation.
+    pub fn latest(&self) -> (usize, Generation) {
+        let last = self.generations.len() - 1;
+        (last, self.generations[last])
+    }
+
+    /// The generation sold in a step, before the run or in it.
+    pub fn sold_in(&self, step: i64) -> usize {
+        self.generations.iter().rposition(|generation| generation.release_step <= step).unwrap_or(0)
+    }
+}
+
+/// Something an end user can choose: a lab, or an open model it hosts itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ServiceOffer {
+    /// Price \[USD per service unit\].
+    pub price: f64,
+    /// Logarithm of the model size behind it.
+    pub log_model_size: f64,
+    /// Appeal apart from price: quality and brand.
+    pub appeal: f64,
+    /// Compute a service needs \[H100e per service unit running\].
+    pub compute_per_service: f64,
+    /// Share of the last step's demand that was served.
+    pub fill: f64,
+    /// Services asked for in this step \[service units running\].
+    pub asked: f64,
+}
+
+/// The market for services: one offer a lab, then the open model.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct ServiceMarket {
+    /// The choice set.
+    pub offers: Vec<ServiceOffer>,
+    /// Price at the start \[USD per service unit\].
+    pub price_at_start: f64,
+    /// Non-compute cost of serving \[USD per service unit\].
+    pub other_unit_cost: f64,
+}
+
+/// The market for compute in the last step.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct ComputeMarket {
+    /// Mean rent, weighted by compute sold \[USD per H100e-hour\].
+    pub rent: f64,
+    /// Compute wanted: captive, inference, training and self-hosted \[H100e\].
+    pub demand: f64,
+    /// Capacity installed \[H100e\].
+    pub installed: f64,
+    /// Compute used \[H100e\].
+    pub used: f64,
+    /// Share of market demand (captive load aside) that was served.
+    pub fill: f64,
+    /// Self-hosted open models' compute \[H100e\].
+    pub self_hosted: f64,
+}
+
+/// What can be automated: the growing stock of tasks, and adoption by segment.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct TaskStock {
+    /// Tasks of end users, relative to the start.
+    pub users: f64,
+    /// Tasks of captive portfolios, relative to the start.
+    pub captive: f64,
+    /// The most the users' stock may become before its value exceeds the stated share of output.
+    pub cap: f64,
+}
+
+/// A segment of end users: its rows in the population and its state.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// Name.
+    pub name: String,
+    /// First row.
+    pub first: usize,
+    /// Number of rows.
+    pub rows: usize,
+    /// Real users behind a row.
+    pub weight: f64,
+    /// Coefficient of innovation \[per year\].
+    pub innovation: f64,
+    /// Coefficient of imitation \[per year\].
+    pub imitation: f64,
+    /// Integrated hazard of adoption.
+    pub hazard: f64,
+    /// Rows that have adopted.
+    pub adopters: u64,
+    /// Mean share of tasks worth automating, weighted by size.
+    pub viable: f64,
+    /// The same at the start.
+    pub viable_at_start: f64,
+    /// Sum of sizes \[service units running per unit of the task stock\].
+    pub size: f64,
+    /// Most a user spends, relative to its size and the price at the start.
+    pub budget: f64,
+    /// Services used by offer, before rationing \[service units running\].
+    pub usage: Vec<f64>,
+    /// Spending in the last step \[USD per year\].
+    pub spending: f64,
+    /// The rotating panel of users that reconsider.
+    pub panel: Panel,
+}
+
+impl Segment {
+    /// Share of users that have adopted.
+    pub fn adopted(&self) -> f64 {
+        if self.rows == 0 { 0.0 } else { self.adopters as f64 / self.rows as f64 }
+    }
+}
+
+/// All segments, in the order of the world file.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Segments(pub Vec<Segment>);
+
+/// The captive portfolios.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Captive {
+    /// Owners, in order of agents.
+    pub owners: Vec<AgentId>,
+    /// Unit cost of their services at the start \[USD per service unit\].
+    pub cost_at_start: f64,
+    /// Services used by owner, before rationing \[service units running\].
+    pub usage: Vec<f64>,
+}

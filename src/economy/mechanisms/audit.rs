@@ -1,0 +1,148 @@
+//! Everything is checked, every month: the books close, stocks tie to flows, nothing is used twice. A break ends the run.
+
+use bevy_ecs::prelude::*;
+
+use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::hyperscaler::RentalBusiness;
+use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::broken::{Breaks, Broken};
+use crate::economy::clock::Clock;
+use crate::economy::ledger::account::Item;
+use crate::economy::ledger::books::Books;
+use crate::economy::ledger::check::{OpeningDevices, OpeningMoney, nobody_overdrawn};
+use crate::economy::markets::{ComputeMarket, ServiceMarket};
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::Dollars;
+
+/// Puts the audit at the end of the month.
+pub fn install(sim: &mut Simulation) {
+    sim.init::<OpeningMoney>()
+        .init::<OpeningDevices>()
+        .during(Phase::Audit, (fleets, devices, orders, compute, services, nobody_overdrawn).chain());
+}
+
+/// I7: books tie to lots and facilities, and no value is negative.
+fn fleets(
+    clock: Res<Clock>,
+    directory: Res<Directory>,
+    mut breaks: ResMut<Breaks>,
+    owners: Query<(&AgentId, &Fleet, &Books)>,
+) {
+    for (&agent, fleet, books) in owners.iter().sort::<&AgentId>() {
+        let devices = books.balance(Item::Devices) - fleet.devices_book();
+        let facilities = books.balance(Item::Facilities) - fleet.facilities_book();
+        let rule = "I7: book is cost less depreciation less impairment, lot by lot";
+        breaks.expect_zero(&clock, &directory, agent, rule, devices);
+        breaks.expect_zero(&clock, &directory, agent, rule, facilities);
+        let values = fleet.lots.iter().map(|lot| &lot.value);
+        for value in values.chain(fleet.facilities.iter().map(|facility| &facility.value)) {
+            let below = value.book().min(Dollars::ZERO);
+            breaks.expect_zero(&clock, &directory, agent, "I7: no book is negative", below);
+        }
+    }
+}
+
+/// I5: devices made are in fleets or scrapped.
+fn devices(
+    clock: Res<Clock>,
+    opening: Res<OpeningDevices>,
+    mut breaks: ResMut<Breaks>,
+    vendors: Query<&GpuVendor>,
+    fleets: Query<&Fleet>,
+) {
+    let mut balance: Vec<i64> = opening.0.iter().map(|&devices| devices as i64).collect();
+    let mut add = |generation: usize, devices: i64| {
+        if balance.len() <= generation {
+            balance.resize(generation + 1, 0);
+        }
+        balance[generation] += devices;
+    };
+    for vendor in &vendors {
+        vendor.produced.iter().enumerate().for_each(|(g, &n)| add(g, n as i64));
+    }
+    for fleet in &fleets {
+        fleet.scrapped.iter().enumerate().for_each(|(g, &n)| add(g, -(n as i64)));
+        fleet.lots.iter().for_each(|lot| add(lot.generation, -(lot.devices as i64)));
+    }
+    for (generation, &left) in balance.iter().enumerate().filter(|(_, left)| **left != 0) {
+        let rule = "I5: devices produced are in fleets or scrapped";
+        let agent = format!("generation {generation}");
+        breaks.report(Broken::at(&clock, &agent, rule, format!("{left} devices")));
+    }
+}
+
+/// I8: orders placed were delivered, cancelled or are still in the book; I4: what was paid ahead is owed.
+fn orders(
+    clock: Res<Clock>,
+    directory: Res<Directory>,
+    mut breaks: ResMut<Breaks>,
+    vendors: Query<(&AgentId, &GpuVendor, &Books)>,
+) {
+    for (&agent, vendor, books) in vendors.iter().sort::<&AgentId>() {
+        let delivered: u64 = vendor.produced.iter().sum();
+        let known = delivered + vendor.cancelled + vendor.backlog_devices();
+        if known != vendor.ordered {
+            let off = format!("{} devices", vendor.ordered as i64 - known as i64);
+            let rule = "I8: orders placed were delivered, cancelled or are in the book";
+            breaks.report(Broken::at(&clock, directory.name(agent), rule, off));
+        }
+        let deposit = |order: &crate::economy::agents::gpu_vendor::Order| {
+            Dollars::from_cents(order.deposit.cents() * order.devices as i64)
+        };
+        let owed: Dollars = vendor.backlog.iter().map(deposit).sum();
+        let rule = "I4: what was paid ahead is owed in devices";
+        breaks.expect_zero(&clock, &directory, agent, rule, owed + books.balance(Item::Prepayments));
+    }
+}
+
+/// I6: nobody uses more compute than runs, and what is bought is what is sold.
+fn compute(
+    clock: Res<Clock>,
+    directory: Res<Directory>,
+    market: Res<ComputeMarket>,
+    mut breaks: ResMut<Breaks>,
+    owners: Query<(&AgentId, &RentalBusiness)>,
+    labs: Query<(&AgentId, &ModelLab)>,
+) {
+    for (&agent, business) in owners.iter().sort::<&AgentId>() {
+        let over = business.used() - business.running;
+        if over > 1e-9 * business.running.max(1.0) {
+            let rule = "I6: capacity used does not exceed capacity running";
+            breaks.report(Broken::at(&clock, directory.name(agent), rule, format!("{over} H100e")));
+        }
+    }
+    let sold: f64 = owners.iter().sort::<&AgentId>().map(|(_, owner)| owner.sold).sum();
+    let wanted: f64 = labs
+        .iter()
+        .sort::<&AgentId>()
+        .map(|(_, lab)| lab.inference_wanted + lab.training_wanted)
+        .sum();
+    let bought = (wanted + market.self_hosted) * market.fill;
+    if (sold - bought).abs() > 1e-9 * sold.max(1.0) {
+        let rule = "I6: compute bought is compute sold";
+        let off = format!("{} H100e", sold - bought);
+        breaks.report(Broken::at(&clock, Sector::Hyperscalers.name(), rule, off));
+    }
+}
+
+/// I6: services served times model size over efficiency is the compute they used.
+fn services(
+    clock: Res<Clock>,
+    directory: Res<Directory>,
+    market: Res<ServiceMarket>,
+    mut breaks: ResMut<Breaks>,
+    labs: Query<(&AgentId, &ModelLab)>,
+) {
+    for (&agent, lab) in labs.iter().sort::<&AgentId>() {
+        let served = lab.asked * lab.fill * market.offers[lab.offer].compute_per_service;
+        let used = lab.inference_wanted * lab.fill;
+        if (served - used).abs() > 1e-9 * used.max(1.0) {
+            let rule = "I6: services served use the compute bought for them";
+            let off = format!("{} H100e", served - used);
+            breaks.report(Broken::at(&clock, directory.name(agent), rule, off));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Vendors ship their oldest orders first; what arrives becomes lots in the buyers' fleets, housed in facilities.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
+use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
+use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::clock::Clock;
+use crate::economy::events::{EventLog, Happening};
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::{Account, Adjustment};
+use crate::economy::markets::{Generation, Roadmap};
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::{Dollars, NonNegative, Positive};
+
+/// The numbers of deliveries.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Least time from order to service, with an empty order book [months]. 8 to 12 weeks in April 2024.
+    pub least_lead_months: NonNegative,
+    /// Cost of a data centre for a kilowatt of equipment [USD per kW]. 10.9 thousand USD per H100e at 0.836 kW.
+    pub facility_usd_per_kilowatt: NonNegative,
+    /// Useful life of facilities in the books [years]. 14 in the sources; sweep 14 to 20.
+    pub facility_life_years: Positive,
+}
+
+/// What arrived this month.
+#[derive(Resource, Default, Debug)]
+pub struct Delivered {
+    shipments: Vec<Shipment>,
+    /// Capacity that came into service \[H100e\].
+    pub capacity: f64,
+}
+
+#[derive(Debug)]
+struct Shipment {
+    vendor: AgentId,
+    order: Order,
+    devices: u64,
+}
+
+/// Puts deliveries into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    sim.with(rules)
+        .flow::<Delivered>()
+        .during(Phase::Deliveries, (ship, install_devices, house).chain())
+        .measure(
+            "deliveries_capacity",
+            "H100e",
+            "Capacity that came into service this month",
+            |delivered: Res<Delivered>| delivered.capacity,
+        )
+        .measure(
+            "capex",
+            "USD per month",
+            "Cash owners paid for devices, net of refunds, and for facilities",
+            |journal: Res<Journal>| {
+                let spent = journal.paid(Account::Devices) + journal.paid(Account::Facilities);
+                (spent - journal.paid(Account::Refunds)).usd()
+            },
+        )
+        .measure_each(
+            ("hyperscaler", Sector::Hyperscalers),
+            "deliveries_installed",
+            "H100e",
+            "Capacity installed at the end of the month, mothballed lots included",
+            installed,
+        );
+}
+
+fn installed(roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>) -> Vec<f64> {
+    fleets.iter().sort::<&AgentId>().map(|(_, fleet)| capacity(fleet, &roadmap)).collect()
+}
+
+/// Capacity of all lots of a fleet \[H100e\].
+pub fn capacity(fleet: &Fleet, roadmap: &Roadmap) -> f64 {
+    let of = |lot: &Lot| lot.devices as f64 * roadmap.generations[lot.generation].performance;
+    fleet.lots.iter().map(of).sum()
+}
+
+/// Each vendor ships from the front of its book what is due, up to its capacity.
+fn ship(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    roadmap: Res<Roadmap>,
+    mut delivered: ResMut<Delivered>,
+    mut vendors: Query<(&AgentId, &mut GpuVendor)>,
+) {
+    let lead = i64::from(clock.steps_of_months(*rules.least_lead_months).max(1));
+    for (&vendor, mut plant) in vendors.iter_mut().sort::<&AgentId>() {
+        let mut room = plant.capacity * clock.years_per_step() + plant.carry;
+        while let Some(&order) = plant.backlog.front() {
+            let performance = roadmap.generations[order.generation].performance;
+            let due = i64::from(clock.step()) - order.placed >= lead;
+            let devices = ((room / performance) as u64).min(order.devices);
+            if !due || devices == 0 {
+                break;
+            }
+            room -= devices as f64 * performance;
+            ship_from_front(&mut plant, devices, performance);
+            delivered.shipments.push(Shipment { vendor, order, devices });
+        }
+        let largest = roadmap.latest().1.performance;
+        plant.carry = if plant.backlog.is_empty() { 0.0 } else { room.min(largest) };
+    }
+}
+
+fn ship_from_front(plant: &mut GpuVendor, devices: u64, performance: f64) {
+    let front = plant.backlog.front_mut().expect("there is an order at the front");
+    front.devices -= devices;
+    let generation = front.generation;
+    if front.devices == 0 {
+        plant.backlog.pop_front();
+    }
+    plant.shipped += devices as f64 * performance;
+    plant.count_produced(generation, devices);
+}
+
+/// Devices enter the fleet at cost; the buyer pays the balance, the vendor its suppliers.
+fn install_devices(
+    mut delivered: ResMut<Delivered>,
+    directory: Res<Directory>,
+    roadmap: Res<Roadmap>,
+    mut journal: ResMut<Journal>,
+    mut log: ResMut<EventLog>,
+    vendors: Query<&GpuVendor>,
+    mut owners: Query<(&mut Fleet, &Owner)>,
+) {
+    let mut total = 0.0;
+    for Shipment { vendor, order, devices } in &delivered.shipments {
+        let count = *devices as i64;
+        let cost = Dollars::from_cents(order.price.cents() * count);
+        let balance = Dollars::from_cents((order.price - order.deposit).cents() * count);
+        let performance = roadmap.generations[order.generation].performance;
+        let plant = vendors.get(directory.entity(*vendor)).expect("vendors ship");
+        let made_for = Dollars::from_usd(plant.unit_cost * performance * count as f64);
+        journal.post(order.buyer, *vendor, Account::Devices, balance);
+        journal.post(*vendor, Directory::HOUSEHOLDS, Account::Manufacturing, made_for);
+        journal.adjust(order.buyer, Adjustment::Capitalisation, cost);
+        journal.adjust(*vendor, Adjustment::DeviceSale, cost);
+        let buyer = directory.entity(order.buyer);
+        let (mut fleet, owner) = owners.get_mut(buyer).expect("owners order");
+        add(&mut fleet, order.generation, *devices, Value::new(cost, owner.device_life));
+        let capacity = count as f64 * performance;
+        total += capacity;
+        log.log(Happening {
+            kind: "delivery",
+            agent: order.buyer,
+            amount: capacity,
+            unit: "H100e",
+            cause: order.event,
+            detail: format!("generation {}", order.generation),
+        });
+    }
+    delivered.capacity = total;
+}
+
+/// Joins a shipment to the lot of the same step and generation, or makes a new lot of it.
+fn add(fleet: &mut Fleet, generation: usize, devices: u64, value: Value) {
+    let fresh = |lot: &&mut Lot| lot.value.age == 0 && lot.generation == generation;
+    match fleet.lots.iter_mut().rev().take_while(|lot| lot.value.age == 0).find(fresh) {
+        Some(lot) => {
+            lot.devices += devices;
+            lot.value.cost += value.cost;
+        }
+        None => {
+            let status = LotStatus::Running { idle_steps: 0 };
+            fleet.lots.push(Lot { generation, devices, value, status });
+        }
+    }
+}
+
+/// Owners build what their devices need beyond the facilities they have.
+fn house(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    roadmap: Res<Roadmap>,
+    mut journal: ResMut<Journal>,
+    mut owners: Query<(&AgentId, &mut Fleet), With<Owner>>,
+) {
+    let life = clock.steps(*rules.facility_life_years).max(1);
+    for (&agent, mut fleet) in owners.iter_mut().sort::<&AgentId>() {
+        let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
+        let missing = power(&fleet, &roadmap.generations) - housed;
+        if missing > 1e-6 {
+            let cost = Dollars::from_usd(missing * *rules.facility_usd_per_kilowatt);
+            journal.post(agent, Directory::HOUSEHOLDS, Account::Facilities, cost);
+            fleet.facilities.push(Facility { kilowatts: missing, value: Value::new(cost, life) });
+        }
+    }
+}
+
+/// Power of all lots \[kW\].
+pub fn power(fleet: &Fleet, generations: &[Generation]) -> f64 {
+    let of = |lot: &Lot| lot.devices as f64 * generations[lot.generation].kilowatts;
+    fleet.lots.iter().map(of).sum()
+}

@@ -1,0 +1,69 @@
+//! Straight-line depreciation, every month, lot by lot.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::{AgentId, Sector};
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::Adjustment;
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::{Dollars, Positive};
+
+/// The numbers of depreciation.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Useful life of devices in the books of an owner that states none [years]. 5 to 6 at the end of 2024; sweep 3 to 6.
+    pub device_life_years: Positive,
+}
+
+/// Puts depreciation into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    sim.with(rules)
+        .during(Phase::Depreciation, depreciate)
+        .measure(
+            "depreciation_expense",
+            "USD per month",
+            "Depreciation of devices and facilities",
+            |journal: Res<Journal>| {
+                let devices = journal.adjusted(Adjustment::DeviceDepreciation);
+                (devices + journal.adjusted(Adjustment::FacilityDepreciation)).usd()
+            },
+        )
+        .measure(
+            "depreciation_book",
+            "USD",
+            "Devices and facilities at book at the end of the month",
+            |fleets: Query<&Fleet>| {
+                let books = fleets.iter().map(|fleet| fleet.devices_book() + fleet.facilities_book());
+                books.sum::<Dollars>().usd()
+            },
+        )
+        .measure(
+            "depreciation_gross",
+            "USD",
+            "Devices and facilities at cost at the end of the month",
+            |fleets: Query<&Fleet>| fleets.iter().map(Fleet::gross).sum::<Dollars>().usd(),
+        )
+        .measure_of(
+            ("hyperscaler", Sector::Hyperscalers),
+            "depreciation_book",
+            "USD",
+            "The owner's devices and facilities at book",
+            |f: &Fleet| (f.devices_book() + f.facilities_book()).usd(),
+        );
+}
+
+fn depreciate(mut journal: ResMut<Journal>, mut owners: Query<(&AgentId, &mut Fleet)>) {
+    for (&agent, mut fleet) in owners.iter_mut().sort::<&AgentId>() {
+        let devices: Dollars = fleet.lots.iter_mut().map(|lot| lot.value.depreciate()).sum();
+        let facilities: Dollars =
+            fleet.facilities.iter_mut().map(|facility| facility.value.depreciate()).sum();
+        fleet.facilities.retain(|facility| facility.value.remaining > 0);
+        journal.adjust(agent, Adjustment::DeviceDepreciation, devices);
+        journal.adjust(agent, Adjustment::FacilityDepreciation, facilities);
+    }
+}

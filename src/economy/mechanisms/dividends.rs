@@ -1,0 +1,119 @@
+//! Every quarter, cash above what a firm needs goes to its shareholders: dividends and buybacks.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::clock::Clock;
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::{Account, Item};
+use crate::economy::ledger::books::Books;
+use crate::economy::mechanisms::credit;
+use crate::economy::mechanisms::orders::funding;
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::{Dollars, NonNegative};
+
+/// The numbers of dividends.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Orders an owner keeps cash for before it pays out: those of so many months [months]. Proposal.
+    pub committed_months: NonNegative,
+    /// Revenue a vendor keeps as cash beside what it was paid ahead [months]. Proposal.
+    pub vendor_months: NonNegative,
+    /// Spending a lab keeps as cash before it pays out [years]. Proposal.
+    pub lab_years: NonNegative,
+}
+
+/// Capital the lender started with.
+#[derive(Resource, Clone, Copy, Debug, Default)]
+pub struct LenderCapital(pub Dollars);
+
+/// Puts dividends into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    sim.with(rules)
+        .init::<LenderCapital>()
+        .during(Phase::Dividends, (owners, vendors, labs, lender).chain().run_if(quarter))
+        .measure(
+            "dividends_paid",
+            "USD per month",
+            "Dividends and buybacks",
+            |journal: Res<Journal>| journal.paid(Account::Dividends).usd(),
+        );
+}
+
+fn quarter(clock: Res<Clock>) -> bool {
+    clock.closes_quarter()
+}
+
+fn pay(journal: &mut Journal, agent: AgentId, cash: Dollars, kept: f64) {
+    let above = Dollars::from_usd((cash.usd() - kept).max(0.0));
+    journal.post(agent, Directory::HOUSEHOLDS, Account::Dividends, above);
+}
+
+fn owners(
+    rules: Res<Rules>,
+    lending: Res<credit::Rules>,
+    mut journal: ResMut<Journal>,
+    vendors: Query<&GpuVendor>,
+    owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness)>,
+) {
+    for (&agent, books, owner, business) in owners.iter().sort::<&AgentId>() {
+        let kept = funding::buffer(business, owner, &lending)
+            + committed(agent, &vendors, *rules.committed_months);
+        pay(&mut journal, agent, books.deposits(), kept);
+    }
+}
+
+/// What an owner will have to pay for its orders within so many months \[USD\].
+fn committed(agent: AgentId, vendors: &Query<&GpuVendor>, months: f64) -> f64 {
+    let of_vendor = |vendor: &GpuVendor| -> f64 {
+        let orders = vendor.backlog.iter().filter(|order| order.buyer == agent);
+        let balance: f64 = orders
+            .map(|order| (order.price - order.deposit).usd() * order.devices as f64)
+            .sum();
+        balance * (months / (12.0 * vendor.lead_time).max(1e-9)).min(1.0)
+    };
+    vendors.iter().map(of_vendor).sum()
+}
+
+fn vendors(
+    rules: Res<Rules>,
+    mut journal: ResMut<Journal>,
+    vendors: Query<(&AgentId, &Books, &GpuVendor)>,
+) {
+    for (&agent, books, vendor) in vendors.iter().sort::<&AgentId>() {
+        let paid_ahead = -books.balance(Item::Prepayments).usd();
+        let kept = paid_ahead + vendor.revenue * *rules.vendor_months / 12.0;
+        pay(&mut journal, agent, books.deposits(), kept);
+    }
+}
+
+fn labs(
+    rules: Res<Rules>,
+    mut journal: ResMut<Journal>,
+    labs: Query<(&AgentId, &Books, &ModelLab)>,
+) {
+    for (&agent, books, lab) in labs.iter().sort::<&AgentId>() {
+        let spending = lab.burn + lab.revenue;
+        pay(&mut journal, agent, books.deposits(), spending.max(lab.budget) * *rules.lab_years);
+    }
+}
+
+/// The lender pays out what it has earned.
+fn lender(
+    capital: Res<LenderCapital>,
+    mut journal: ResMut<Journal>,
+    lenders: Query<(&AgentId, &Sector, &Books)>,
+) {
+    for (&agent, sector, books) in &lenders {
+        if *sector == Sector::Lenders {
+            pay(&mut journal, agent, books.balance(Item::NetWorth), capital.0.usd());
+        }
+    }
+}

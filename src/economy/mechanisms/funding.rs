@@ -1,0 +1,117 @@
+//! Investors subscribe new shares of labs out of a yearly budget that follows sentiment.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::{AgentId, Directory};
+use crate::economy::clock::Clock;
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::Account;
+use crate::economy::ledger::books::Books;
+use crate::economy::mechanisms::adoption;
+use crate::economy::mechanisms::training::Plan;
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::{Dollars, NonNegative, Positive, Share};
+
+/// The numbers of lab funding.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Investors' budget for lab equity at the start; it grows with the labs' plans [USD per year].
+    pub budget_usd_per_year: NonNegative,
+    /// The most that budget may be of output [share]. Proposal.
+    pub most_share_of_output: Share,
+    /// Growth of labs' revenue, in logs, at which investors fund plans in full [per year]. Proposal.
+    pub reference_growth: Positive,
+    /// The most sentiment may be [ratio].
+    pub most_sentiment: Positive,
+    /// Speed at which sentiment follows the growth of revenue [per year]. Proposal.
+    pub speed: NonNegative,
+    /// Time of spending a lab's cash should cover after a round [years].
+    pub runway_years: NonNegative,
+}
+
+/// What investors feel, and what they remember of labs' revenue.
+#[derive(Resource, Clone, Debug)]
+pub struct Sentiment {
+    /// 1 funds plans in full; 0 funds nothing.
+    pub level: f64,
+    /// Labs' revenue over the last year, step by step \[USD per year\].
+    pub revenue: Vec<f64>,
+}
+
+impl Default for Sentiment {
+    fn default() -> Sentiment {
+        Sentiment { level: 1.0, revenue: Vec::new() }
+    }
+}
+
+/// Puts lab funding into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    sim.with(rules)
+        .init::<Sentiment>()
+        .during(Phase::Funding, (feel, subscribe).chain())
+        .measure(
+            "funding_subscribed",
+            "USD per month",
+            "Lab equity subscribed",
+            |journal: Res<Journal>| journal.paid(Account::EquityIssue).usd(),
+        )
+        .measure(
+            "funding_sentiment",
+            "ratio",
+            "Investors' sentiment towards labs: 1 funds plans in full",
+            |sentiment: Res<Sentiment>| sentiment.level,
+        );
+}
+
+/// Sentiment follows the growth of labs' revenue over the last year.
+fn feel(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    mut sentiment: ResMut<Sentiment>,
+    labs: Query<(&AgentId, &ModelLab)>,
+) {
+    let now: f64 = labs.iter().sort::<&AgentId>().map(|(_, lab)| lab.revenue).sum();
+    sentiment.revenue.push(now);
+    if sentiment.revenue.len() <= clock.steps_per_year() as usize {
+        return;
+    }
+    let before = sentiment.revenue.remove(0);
+    let growth = if before > 0.0 && now > 0.0 { libm::log(now / before) } else { 0.0 };
+    let deserved = (growth / *rules.reference_growth).clamp(0.0, *rules.most_sentiment);
+    sentiment.level += (deserved - sentiment.level) * clock.adjustment(*rules.speed);
+}
+
+/// Labs ask for what their spending needs; the budget is shared in proportion.
+fn subscribe(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    output: Res<adoption::Rules>,
+    plan: Res<Plan>,
+    sentiment: Res<Sentiment>,
+    mut journal: ResMut<Journal>,
+    labs: Query<(&AgentId, &Books, &ModelLab)>,
+) {
+    let most = *rules.most_share_of_output * *output.output_usd_per_year;
+    let yearly = (*rules.budget_usd_per_year * plan.0).min(most) * sentiment.level;
+    let need = |books: &Books, lab: &ModelLab| {
+        let planned = lab.burn.max(0.0) * plan_of(lab, plan.0);
+        (*rules.runway_years * planned - books.deposits().usd()).max(0.0)
+    };
+    let agents: Vec<AgentId> = labs.iter().sort::<&AgentId>().map(|(&agent, ..)| agent).collect();
+    let needs: Vec<f64> =
+        labs.iter().sort::<&AgentId>().map(|(_, books, lab)| need(books, lab)).collect();
+    let total = needs.iter().sum::<f64>().min(yearly * clock.years_per_step());
+    for (agent, part) in agents.into_iter().zip(Dollars::from_usd(total).split(&needs)) {
+        journal.post(Directory::HOUSEHOLDS, agent, Account::EquityIssue, part);
+    }
+}
+
+/// How much more than it spends a lab plans to spend: it raises money for its plan, not for what cash allowed.
+fn plan_of(lab: &ModelLab, plan: f64) -> f64 {
+    if lab.budget > 0.0 { (lab.budget_at_start * plan / lab.budget).max(1.0) } else { 1.0 }
+}

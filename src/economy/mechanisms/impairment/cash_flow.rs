@@ -1,0 +1,79 @@
+//! What an owner expects its assets to bring in over the life they have left.
+
+use crate::economy::agents::fleet::{Facility, Lot};
+use crate::economy::agents::hyperscaler::Expectation;
+use crate::economy::markets::Generation;
+use crate::economy::mechanisms::impairment::Terms;
+use crate::economy::mechanisms::orders::appraisal::annuity;
+use crate::economy::mechanisms::rents;
+use crate::units::HOURS_PER_YEAR;
+
+/// Expected prices, for an owner at one time.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// Rent reckoned with \[USD per H100e-hour\].
+    pub rent: f64,
+    /// Utilisation reckoned with.
+    pub utilisation: f64,
+    /// Fall of rents, in logs \[per year\].
+    pub decline: f64,
+    /// Market discount rate \[per year\].
+    pub discount: f64,
+    /// Rent of housing \[USD per kW and year\].
+    pub housing: f64,
+    /// Length of a step \[years\].
+    pub step: f64,
+    /// Service life of devices \[steps\].
+    pub service_life: u32,
+    /// Variable cost by generation \[USD per H100e-hour\], with the generations.
+    pub generations: Vec<(Generation, f64)>,
+}
+
+impl Outlook {
+    pub(super) fn of(expectation: &Expectation, terms: &Terms) -> Outlook {
+        let houses = &terms.houses;
+        let cost = |g: &Generation| (*g, rents::variable_cost(g, 1.0, &terms.running));
+        Outlook {
+            rent: expectation.rent,
+            utilisation: expectation.utilisation,
+            decline: expectation.price_decline,
+            discount: *terms.orders.discount,
+            housing: *houses.facility_usd_per_kilowatt
+                / annuity(*terms.orders.discount, *houses.facility_life_years),
+            step: terms.clock.years_per_step(),
+            service_life: terms.clock.steps(*terms.retirement.service_life_years),
+            generations: terms.roadmap.generations.iter().map(cost).collect(),
+        }
+    }
+
+    /// Net cash flows of a lot over its remaining life, discounted at `rate`; zero for the undiscounted sum \[USD\].
+    ///
+    /// Net of the rent of its housing, which the facility earns. A lot whose rent no longer covers its running cost stops.
+    pub fn of_lot(&self, lot: &Lot, rate: f64) -> f64 {
+        let (generation, cost) = &self.generations[lot.generation];
+        let left = self.service_life.saturating_sub(lot.value.age).min(lot.value.remaining);
+        let years = f64::from(left) * self.step;
+        let worth = self.years_worth_running(*cost).min(years);
+        let rents = HOURS_PER_YEAR
+            * self.utilisation
+            * (self.rent * annuity(rate + self.decline, worth) - cost * annuity(rate, worth));
+        let housing = self.housing * generation.kilowatts / generation.performance;
+        let net = rents - housing * annuity(rate, worth);
+        net.max(0.0) * lot.devices as f64 * generation.performance
+    }
+
+    /// Time until the expected rent no longer covers a running cost \[years\].
+    pub fn years_worth_running(&self, cost: f64) -> f64 {
+        match self.rent > cost {
+            false => 0.0,
+            true if cost <= 0.0 || self.decline <= 0.0 => f64::INFINITY,
+            true => libm::log(self.rent / cost) / self.decline,
+        }
+    }
+
+    /// Housing rents of a facility over its remaining life, as far as it is occupied \[USD\].
+    pub fn of_facility(&self, facility: &Facility, occupied: f64, rate: f64) -> f64 {
+        let years = f64::from(facility.value.remaining) * self.step;
+        self.housing * facility.kilowatts * occupied * annuity(rate, years)
+    }
+}

@@ -1,0 +1,159 @@
+//! Asset groups: what is tested together, and how a loss is measured and shared.
+
+use std::collections::BTreeMap;
+
+use crate::economy::agents::fleet::{Fleet, LotStatus, Value};
+use crate::economy::clock::Clock;
+use crate::economy::mechanisms::impairment::Level;
+use crate::economy::mechanisms::impairment::cash_flow::Outlook;
+use crate::economy::mechanisms::rents::pour;
+use crate::units::Dollars;
+
+/// Positions of the lots and facilities tested together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// Lots.
+    pub lots: Vec<usize>,
+    /// Facilities.
+    pub facilities: Vec<usize>,
+}
+
+/// The groups of a fleet.
+pub fn groups(fleet: &Fleet, level: Level, clock: &Clock) -> Vec<Group> {
+    let (lots, facilities) = (fleet.lots.len(), fleet.facilities.len());
+    match level {
+        Level::Cloud => {
+            vec![Group { lots: (0..lots).collect(), facilities: (0..facilities).collect() }]
+        }
+        Level::Lot => {
+            let lots = (0..lots).map(|i| Group { lots: vec![i], facilities: vec![] });
+            lots.chain((0..facilities).map(|i| Group { lots: vec![], facilities: vec![i] }))
+                .collect()
+        }
+        Level::Site => sites(fleet, clock),
+    }
+}
+
+/// A site is what came into service within the same year of the run.
+fn sites(fleet: &Fleet, clock: &Clock) -> Vec<Group> {
+    let year = |age: u32| {
+        let born = i64::from(clock.step()) - i64::from(age);
+        born.div_euclid(i64::from(clock.steps_per_year()))
+    };
+    let mut sites: BTreeMap<i64, Group> = BTreeMap::new();
+    for (i, lot) in fleet.lots.iter().enumerate() {
+        sites.entry(year(lot.value.age)).or_default().lots.push(i);
+    }
+    for (i, facility) in fleet.facilities.iter().enumerate() {
+        sites.entry(year(facility.value.age)).or_default().facilities.push(i);
+    }
+    sites.into_values().collect()
+}
+
+/// Book and expected cash flows of each asset of a group, lots first.
+#[derive(Clone, Debug)]
+pub struct Assets {
+    books: Vec<f64>,
+    undiscounted: Vec<f64>,
+    discounted: Vec<f64>,
+}
+
+/// Sets book values against expected cash flows.
+pub fn assess(fleet: &Fleet, group: &Group, outlook: &Outlook) -> Assets {
+    let occupied = occupied(fleet, outlook);
+    let flows = |rate: f64| -> Vec<f64> {
+        let lots = group.lots.iter().map(|&i| outlook.of_lot(&fleet.lots[i], rate));
+        let houses = group.facilities.iter();
+        let houses = houses.map(|&i| outlook.of_facility(&fleet.facilities[i], occupied, rate));
+        lots.chain(houses).collect()
+    };
+    let lots = group.lots.iter().map(|&i| fleet.lots[i].value.book().usd());
+    let houses = group.facilities.iter().map(|&i| fleet.facilities[i].value.book().usd());
+    let books = lots.chain(houses).collect();
+    Assets { books, undiscounted: flows(0.0), discounted: flows(outlook.discount) }
+}
+
+/// Share of housed power that running lots draw.
+fn occupied(fleet: &Fleet, outlook: &Outlook) -> f64 {
+    let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
+    let running = fleet.lots.iter().filter(|l| matches!(l.status, LotStatus::Running { .. }));
+    let drawn: f64 =
+        running.map(|lot| lot.devices as f64 * outlook.generations[lot.generation].0.kilowatts).sum();
+    if housed > 0.0 { (drawn / housed).min(1.0) } else { 0.0 }
+}
+
+/// ASC 360-10-35: a group whose book exceeds its undiscounted cash flows is written down to fair value, the loss shared
+/// by book but no asset below its own fair value. Never reversed.
+pub fn asc(fleet: &mut Fleet, group: &Group, assets: &Assets) -> (Dollars, Dollars) {
+    let book: f64 = assets.books.iter().sum();
+    if book <= assets.undiscounted.iter().sum() {
+        return (Dollars::ZERO, Dollars::ZERO);
+    }
+    write_down(fleet, group, assets)
+}
+
+/// IAS 36: a group whose book exceeds the larger of value in use and fair value less cost of disposal is written down to
+/// it; where the reason has gone, a loss is reversed up to depreciated cost.
+pub fn ias(
+    fleet: &mut Fleet,
+    group: &Group,
+    assets: &Assets,
+    disposal_cost: f64,
+) -> (Dollars, Dollars) {
+    let value_in_use: f64 = assets.discounted.iter().sum();
+    // Without a resale market fair value is the present value at the market rate too.
+    let recoverable = value_in_use.max(value_in_use * (1.0 - disposal_cost));
+    let book: f64 = assets.books.iter().sum();
+    match book > recoverable {
+        true => write_down(fleet, group, assets),
+        false => write_up(fleet, group, recoverable - book),
+    }
+}
+
+fn write_down(fleet: &mut Fleet, group: &Group, assets: &Assets) -> (Dollars, Dollars) {
+    let fair: f64 = assets.discounted.iter().sum();
+    let loss = (assets.books.iter().sum::<f64>() - fair).max(0.0);
+    let room: Vec<f64> = assets
+        .books
+        .iter()
+        .zip(&assets.discounted)
+        .map(|(book, value)| (book - value).max(0.0))
+        .collect();
+    let shares = pour(loss, &assets.books, &room);
+    spread(fleet, group, |value, i| {
+        let part = Dollars::from_usd(shares[i]).min(value.book());
+        value.impaired += part;
+        part
+    })
+}
+
+fn write_up(fleet: &mut Fleet, group: &Group, gain: f64) -> (Dollars, Dollars) {
+    let mut rooms = Vec::new();
+    spread(fleet, group, |value, _| {
+        rooms.push((value.unimpaired_book() - value.book()).usd().max(0.0));
+        Dollars::ZERO
+    });
+    let shares = pour(gain, &rooms, &rooms);
+    spread(fleet, group, |value, i| {
+        let room = (value.unimpaired_book() - value.book()).max(Dollars::ZERO);
+        let part = Dollars::from_usd(shares[i]).min(room);
+        value.impaired -= part;
+        -part
+    })
+}
+
+/// Changes the value of each asset of a group; gives the sums over lots and over facilities.
+fn spread(
+    fleet: &mut Fleet,
+    group: &Group,
+    mut change: impl FnMut(&mut Value, usize) -> Dollars,
+) -> (Dollars, Dollars) {
+    let (mut devices, mut facilities) = (Dollars::ZERO, Dollars::ZERO);
+    for (i, &lot) in group.lots.iter().enumerate() {
+        devices += change(&mut fleet.lots[lot].value, i);
+    }
+    for (i, &facility) in group.facilities.iter().enumerate() {
+        facilities += change(&mut fleet.facilities[facility].value, group.lots.len() + i);
+    }
+    (devices, facilities)
+}

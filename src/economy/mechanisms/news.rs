@@ -1,0 +1,64 @@
+//! News of finds: late, and wrong by a random factor.
+
+use bevy_ecs::prelude::*;
+use rand_chacha::rand_core::Rng;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::hyperscaler::Expectation;
+use crate::economy::clock::Clock;
+use crate::economy::dice::{Dice, Purpose};
+use crate::economy::events::{EventLog, Happening};
+use crate::economy::markets::Frontier;
+use crate::economy::phase::Phase;
+use crate::economy::sampling;
+use crate::economy::simulation::Simulation;
+use crate::units::NonNegative;
+
+/// The numbers of news.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Standard deviation of the error of published gains, in logs [ratio]. Proposal; 0.1 with standardised benchmarks.
+    pub noise: NonNegative,
+    /// Time from a find's use in products to the news [months]. Proposal.
+    pub lag_months: NonNegative,
+}
+
+/// Puts the news into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    sim.with(rules).during(Phase::News, report);
+}
+
+/// News of an inference find reaches all owners in the same words; each believes in its own rebound.
+fn report(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    dice: Res<Dice>,
+    mut frontier: ResMut<Frontier>,
+    mut log: ResMut<EventLog>,
+    mut owners: Query<&mut Expectation>,
+) {
+    let lag = clock.steps_of_months(*rules.lag_months);
+    for find in &mut frontier.finds {
+        if find.published || clock.step() < find.product_step + lag {
+            continue;
+        }
+        find.published = true;
+        let mut numbers = dice.roll(Purpose::News, find.finder.0, find.found_step);
+        let error = *rules.noise * sampling::normal(sampling::uniform(numbers.next_u64()));
+        let believed = find.log_gain[0] + if find.log_gain[0] > 0.0 { error } else { 0.0 };
+        let news = log.log(Happening {
+            kind: "news",
+            agent: find.finder,
+            amount: libm::exp(believed),
+            unit: "ratio",
+            cause: Some(find.event),
+            detail: "believed gain in inference".to_string(),
+        });
+        for mut owner in &mut owners {
+            owner.unanswered_news += believed;
+            owner.news = Some(news);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Owners run what is used, the cheapest lots first, and earn from their other business.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::developer::{Developer, Efficiency};
+use crate::economy::agents::fleet::{Fleet, LotStatus};
+use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::{AgentId, Directory};
+use crate::economy::clock::Clock;
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::Account;
+use crate::economy::markets::Roadmap;
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::{Dollars, HOURS_PER_YEAR, NonNegative, Real};
+
+/// The numbers of operations.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Price of electricity, cooling included [USD per kWh]. 0.057 USD per H100e-hour at 0.836 kW.
+    pub energy_usd_per_kilowatt_hour: NonNegative,
+    /// Other variable cost of running capacity [USD per H100e-hour].
+    pub other_usd_per_h100e_hour: NonNegative,
+    /// Growth of the owners' other business, in logs [per year]. Proposal.
+    pub other_business_growth: Real,
+}
+
+/// Puts operations into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    sim.with(rules)
+        .during(Phase::Operations, (run, earn, research).chain())
+        .measure(
+            "operations_energy",
+            "USD per month",
+            "Owners' electricity bill",
+            |journal: Res<Journal>| journal.paid(Account::Energy).usd(),
+        )
+        .measure(
+            "operations_power",
+            "MW",
+            "Power of installed devices",
+            |roadmap: Res<Roadmap>, fleets: Query<&Fleet>| {
+                let power = |fleet| super::deliveries::power(fleet, &roadmap.generations);
+                fleets.iter().map(power).sum::<f64>() / 1000.0
+            },
+        );
+}
+
+/// Used hours cost energy and upkeep; the lots that need least are used first, the others stand idle.
+fn run(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    roadmap: Res<Roadmap>,
+    mut journal: ResMut<Journal>,
+    mut owners: Query<(&AgentId, &RentalBusiness, &Developer, &mut Fleet)>,
+) {
+    let hours = HOURS_PER_YEAR * clock.years_per_step();
+    for (&agent, business, developer, mut fleet) in owners.iter_mut().sort::<&AgentId>() {
+        let saving = developer.efficiency(Efficiency::Energy);
+        let energy = use_cheapest(&mut fleet, business.used(), &roadmap) / saving;
+        let bill = energy * hours * *rules.energy_usd_per_kilowatt_hour;
+        let upkeep = business.used() * hours * *rules.other_usd_per_h100e_hour;
+        journal.post(agent, Directory::HOUSEHOLDS, Account::Energy, Dollars::from_usd(bill));
+        journal.post(agent, Directory::HOUSEHOLDS, Account::Operations, Dollars::from_usd(upkeep));
+    }
+}
+
+/// Uses the lots with least power per compute first and gives the power drawn \[kW\]; lots left over count as idle.
+fn use_cheapest(fleet: &mut Fleet, used: f64, roadmap: &Roadmap) -> f64 {
+    let appetite = |lot: usize, fleet: &Fleet| {
+        let generation = roadmap.generations[fleet.lots[lot].generation];
+        generation.kilowatts / generation.performance
+    };
+    let mut order: Vec<usize> = (0..fleet.lots.len()).collect();
+    order.sort_by(|&a, &b| appetite(a, fleet).total_cmp(&appetite(b, fleet)).then(b.cmp(&a)));
+    let (mut left, mut power) = (used, 0.0);
+    for lot in order {
+        let per_unit = appetite(lot, fleet);
+        let lot = &mut fleet.lots[lot];
+        let LotStatus::Running { idle_steps } = &mut lot.status else { continue };
+        let capacity = lot.devices as f64 * roadmap.generations[lot.generation].performance;
+        let part = left.min(capacity);
+        *idle_steps = if part > 0.0 { 0 } else { *idle_steps + 1 };
+        power += part * per_unit;
+        left -= part;
+    }
+    power
+}
+
+/// Households pay owners for their other business.
+fn earn(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    mut journal: ResMut<Journal>,
+    owners: Query<(&AgentId, &Owner)>,
+) {
+    for (&agent, owner) in owners.iter().sort::<&AgentId>() {
+        let income = Dollars::from_usd(other_income(owner, &rules, &clock) * clock.years_per_step());
+        journal.post(Directory::HOUSEHOLDS, agent, Account::OtherBusiness, income);
+    }
+}
+
+/// Operating cash flow of the other business now \[USD per year\].
+pub fn other_income(owner: &Owner, rules: &Rules, clock: &Clock) -> f64 {
+    owner.other_income * libm::exp(*rules.other_business_growth * clock.years())
+}
+
+/// Owners and vendors pay their next-architecture researchers.
+fn research(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    mut journal: ResMut<Journal>,
+    mut owners: Query<(&AgentId, &Owner, &mut Developer), Without<GpuVendor>>,
+    mut vendors: Query<(&AgentId, &GpuVendor, &mut Developer), Without<Owner>>,
+) {
+    let mut pay = |agent, yearly: f64| {
+        let amount = Dollars::from_usd(yearly * clock.years_per_step());
+        journal.post(agent, Directory::HOUSEHOLDS, Account::Research, amount);
+    };
+    for (&agent, owner, mut developer) in owners.iter_mut().sort::<&AgentId>() {
+        developer.research = owner.research_share * other_income(owner, &rules, &clock);
+        pay(agent, developer.research);
+    }
+    for (&agent, vendor, mut developer) in vendors.iter_mut().sort::<&AgentId>() {
+        developer.research = vendor.research_share * vendor.revenue;
+        pay(agent, developer.research);
+    }
+}

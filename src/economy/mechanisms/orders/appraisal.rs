@@ -1,0 +1,117 @@
+//! What new capacity is worth to an owner, against its price.
+
+use bevy_ecs::prelude::*;
+
+use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::hyperscaler::{Expectation, Owner};
+use crate::economy::clock::Clock;
+use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::orders::Rules;
+use crate::economy::mechanisms::{deliveries, operations, rents, retirement};
+use crate::units::HOURS_PER_YEAR;
+
+/// A new H100e of capacity, as an owner sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Project {
+    /// Rent reckoned with \[USD per H100e-hour\].
+    pub rent: f64,
+    /// Utilisation reckoned with.
+    pub utilisation: f64,
+    /// Variable cost \[USD per H100e-hour\].
+    pub variable_cost: f64,
+    /// Cost of the facility \[USD per H100e\].
+    pub facility_cost: f64,
+    /// Life of the facility \[years\].
+    pub facility_life: f64,
+    /// Life of the devices \[years\].
+    pub life: f64,
+    /// Yearly fall of net rents, in logs, as new devices get cheaper \[per year\].
+    pub decline: f64,
+}
+
+impl Project {
+    /// Present value of the rents of an H100e over its life, net of running it and of its facility's annuity \[USD\].
+    ///
+    /// Source: Jorgenson (1963), user cost of capital, with net rents falling at the rate at which new capacity gets cheaper.
+    pub fn present_value(&self, discount: f64) -> f64 {
+        let net = HOURS_PER_YEAR * self.utilisation * (self.rent - self.variable_cost);
+        let housing = self.facility_cost / annuity(discount, self.facility_life);
+        (net - housing) * annuity(discount + self.decline, self.life)
+    }
+}
+
+/// Present value of one dollar a year for so many years, paid continuously \[USD\].
+pub fn annuity(rate: f64, years: f64) -> f64 {
+    if rate.abs() < 1e-12 { years } else { -libm::expm1(-rate * years) / rate }
+}
+
+/// Share of projects that pass the investment screen: a logistic around the hurdle.
+pub fn passing(value_over_price: f64, hurdle: f64, steepness: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-steepness * (value_over_price - hurdle)))
+}
+
+/// Price of new capacity, mean over vendors by appeal \[USD per H100e\].
+pub fn mean_price<'a>(vendors: impl Iterator<Item = &'a GpuVendor>) -> f64 {
+    let sum = |(price, appeal): (f64, f64), vendor: &GpuVendor| {
+        (price + vendor.price * vendor.appeal, appeal + vendor.appeal)
+    };
+    let (price, appeal) = vendors.fold((0.0, 0.0), sum);
+    if appeal > 0.0 { price / appeal } else { 0.0 }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
+pub(super) fn appraise(
+    rules: Res<Rules>,
+    roadmap: Res<Roadmap>,
+    houses: Res<deliveries::Rules>,
+    running: Res<operations::Rules>,
+    retirement: Res<retirement::Rules>,
+    clock: Res<Clock>,
+    vendors: Query<&GpuVendor>,
+    mut owners: Query<(&Expectation, &mut Owner)>,
+) {
+    let price = mean_price(vendors.iter());
+    let (_, latest) = roadmap.latest();
+    let per_unit = latest.kilowatts / latest.performance;
+    for (expectation, mut owner) in &mut owners {
+        let service_life = clock.steps(*retirement.service_life_years);
+        let project = Project {
+            rent: expectation.rent,
+            utilisation: expectation.utilisation,
+            variable_cost: rents::variable_cost(&latest, 1.0, &running),
+            facility_cost: per_unit * *houses.facility_usd_per_kilowatt,
+            facility_life: *houses.facility_life_years,
+            life: f64::from(owner.device_life.min(service_life)) * clock.years_per_step(),
+            decline: expectation.price_decline,
+        };
+        owner.value_over_price = project.present_value(*rules.discount) / price.max(1e-9);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rent_of_a_project_without_profit_is_jorgensons_user_cost() {
+        let (discount, decline, life, cost) = (0.1, 0.315, 5.5, 20_900.0);
+        let user_cost = cost / annuity(discount + decline, life);
+        let rent = user_cost / (HOURS_PER_YEAR * 0.85) + 0.09;
+        let project = Project {
+            rent,
+            utilisation: 0.85,
+            variable_cost: 0.09,
+            facility_cost: 0.0,
+            facility_life: 14.0,
+            life,
+            decline,
+        };
+        assert!((project.present_value(discount) - cost).abs() < 1e-6);
+    }
+
+    #[test]
+    fn half_of_the_projects_at_the_hurdle_pass() {
+        assert_eq!(passing(1.3, 1.3, 6.0), 0.5);
+        assert!(passing(2.0, 1.3, 6.0) > 0.98);
+    }
+}

@@ -1,0 +1,99 @@
+//! Orders pass the investment screen and must be paid for: from cash, from what the business brings in until delivery,
+//! and from the credit line.
+
+use bevy_ecs::prelude::*;
+
+use crate::economy::agents::AgentId;
+use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::clock::Clock;
+use crate::economy::ledger::account::Item;
+use crate::economy::ledger::books::Books;
+use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::orders::appraisal::{mean_price, passing};
+use crate::economy::mechanisms::orders::{Rules, capacity_of};
+use crate::economy::mechanisms::{credit, deliveries, operations};
+use crate::units::HOURS_PER_YEAR;
+
+#[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
+pub(super) fn fund(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    roadmap: Res<Roadmap>,
+    houses: Res<deliveries::Rules>,
+    running: Res<operations::Rules>,
+    lending: Res<credit::Rules>,
+    vendors: Query<(&AgentId, &GpuVendor)>,
+    mut owners: Query<(&AgentId, &Books, &RentalBusiness, &mut Owner)>,
+) {
+    let (_, latest) = roadmap.latest();
+    let housing = *houses.facility_usd_per_kilowatt * latest.kilowatts / latest.performance;
+    let cost = mean_price(vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor)) + housing;
+    for (&agent, books, business, mut owner) in &mut owners {
+        if owner.wish <= 0.0 {
+            continue;
+        }
+        let bill = Bill::of(agent, &vendors, &roadmap, housing);
+        let income = operations::other_income(&owner, &running, &clock) + rental_income(business);
+        let cash = books.deposits().usd() + room(books, &owner, &running, &lending, &clock)
+            - buffer(business, &owner, &lending)
+            + income.max(0.0) * bill.years
+            - bill.dollars;
+        let screened = owner.wish
+            * passing(owner.value_over_price, *rules.hurdle, *rules.screen_steepness);
+        owner.wish = screened.min((cash / cost).max(0.0));
+    }
+}
+
+/// Cash an owner keeps for operations \[USD\].
+pub fn buffer(business: &RentalBusiness, owner: &Owner, lending: &credit::Rules) -> f64 {
+    let operating = HOURS_PER_YEAR * business.used() * business.variable_cost;
+    owner.cash_floor + operating * *lending.buffer_months / 12.0
+}
+
+/// What an owner may still borrow \[USD\].
+pub fn room(
+    books: &Books,
+    owner: &Owner,
+    running: &operations::Rules,
+    lending: &credit::Rules,
+    clock: &Clock,
+) -> f64 {
+    let collateral = books.balance(Item::Devices)
+        + books.balance(Item::Facilities)
+        + books.balance(Item::Prepayments);
+    let income = operations::other_income(owner, running, clock);
+    let limit = *lending.loan_to_value * collateral.usd() + *lending.income_multiple * income;
+    (limit - books.debt().usd()).max(0.0)
+}
+
+/// What the compute business brings in \[USD per year\].
+fn rental_income(business: &RentalBusiness) -> f64 {
+    let margin = business.sold * business.rent - business.used() * business.variable_cost;
+    HOURS_PER_YEAR * margin
+}
+
+/// What is still to be paid for orders, facilities included, and over how long.
+struct Bill {
+    dollars: f64,
+    years: f64,
+}
+
+impl Bill {
+    fn of(
+        agent: AgentId,
+        vendors: &Query<(&AgentId, &GpuVendor)>,
+        roadmap: &Roadmap,
+        housing: f64,
+    ) -> Bill {
+        let mut bill = Bill { dollars: 0.0, years: 0.0 };
+        for (_, vendor) in vendors.iter().sort::<&AgentId>() {
+            bill.years = f64::max(bill.years, vendor.lead_time);
+            for order in vendor.backlog.iter().filter(|order| order.buyer == agent) {
+                let balance = (order.price - order.deposit).usd() * order.devices as f64;
+                bill.dollars += balance + housing * capacity_of(order, roadmap);
+            }
+        }
+        bill
+    }
+}

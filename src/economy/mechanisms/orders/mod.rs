@@ -1,0 +1,99 @@
+//! Owners order the capacity they want, as far as it pays and they can pay, and cancel what they no longer want.
+//!
+//! First each owner appraises new capacity (`appraisal`), then it plans (`plan`), then it finds the money (`funding`),
+//! then it places or cancels orders (`placement`).
+
+pub mod appraisal;
+pub mod plan;
+pub mod funding;
+pub mod placement;
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
+use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::{AgentId, Sector};
+use crate::economy::markets::Roadmap;
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::{NonNegative, Positive, Share};
+
+/// The numbers of ordering.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Time in which owners close gaps in capacity and in the supply line [years]. Sterman (1989); proposal.
+    pub adjustment_years: Positive,
+    /// Weight of the gap in the supply line against the gap in capacity [share]. About 0.34 on average among Sterman's subjects; sweep 0 to 1.
+    pub supply_line_weight: Share,
+    /// Value over price that half of the projects must reach: the option value of waiting [ratio]. 1.2 to 1.6; 1 switches the option off.
+    pub hurdle: NonNegative,
+    /// Steepness of the share of projects that pass, around the hurdle [logits per unit of value over price].
+    pub screen_steepness: NonNegative,
+    /// Discount rate [per year].
+    pub discount: NonNegative,
+    /// Exponent of wanted capacity in value over price, from 1 to 2: entry where rents pay more than new capacity costs [exponent]. Proposal; 0 switches it off.
+    pub profit_exponent: NonNegative,
+    /// Part of the price paid with the order [share]. Proposal.
+    pub deposit: Share,
+    /// Part of the deposit the vendor keeps when an order is cancelled [share]. Proposal.
+    pub forfeit: Share,
+    /// Elasticity with which owners prefer the cheaper vendor [exponent]. Proposal.
+    pub vendor_substitution: NonNegative,
+}
+
+/// Puts ordering into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    let systems =
+        (appraisal::appraise, plan::plan, funding::fund, placement::place, placement::cancel);
+    sim.with(rules)
+        .during(Phase::Orders, systems.chain())
+        .measure(
+            "orders_placed",
+            "H100e",
+            "Capacity ordered this month",
+            |owners: Query<&Owner>| owners.iter().map(|owner| owner.ordered).sum::<f64>(),
+        )
+        .measure(
+            "orders_backlog",
+            "H100e",
+            "Capacity on order at the end of the month",
+            |roadmap: Res<Roadmap>, vendors: Query<&GpuVendor>| {
+                let orders = vendors.iter().flat_map(|vendor| &vendor.backlog);
+                orders.map(|order| capacity_of(order, &roadmap)).sum::<f64>()
+            },
+        );
+    measure_owners(sim);
+}
+
+fn measure_owners(sim: &mut Simulation) {
+    let owners = ("hyperscaler", Sector::Hyperscalers);
+    sim.measure_of(
+        owners,
+        "orders_placed",
+        "H100e",
+        "Capacity the owner ordered this month",
+        |owner: &Owner| owner.ordered,
+    )
+    .measure_of(
+        owners,
+        "orders_wanted",
+        "H100e",
+        "Capacity the owner would like to have now",
+        |owner: &Owner| owner.wanted,
+    )
+    .measure_of(
+        owners,
+        "orders_value_over_price",
+        "ratio",
+        "Present value of new capacity over its price, as the owner sees it",
+        |owner: &Owner| owner.value_over_price,
+    );
+}
+
+/// Capacity still to come from an order \[H100e\].
+pub fn capacity_of(order: &Order, roadmap: &Roadmap) -> f64 {
+    order.devices as f64 * roadmap.generations[order.generation].performance
+}

@@ -1,0 +1,143 @@
+//! Orders go to vendors, and come back when they no longer pay.
+
+use bevy_ecs::prelude::*;
+
+use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
+use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::AgentId;
+use crate::economy::clock::Clock;
+use crate::economy::events::{EventLog, Happening};
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::{Account, Adjustment};
+use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::orders::appraisal::passing;
+use crate::economy::mechanisms::orders::{Rules, capacity_of};
+use crate::units::Dollars;
+
+/// Wishes become whole devices, spread over vendors by appeal and price; the deposit is paid at once.
+pub(super) fn place(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    roadmap: Res<Roadmap>,
+    mut journal: ResMut<Journal>,
+    mut log: ResMut<EventLog>,
+    mut vendors: Query<(&AgentId, &mut GpuVendor)>,
+    mut owners: Query<(&AgentId, &mut Owner)>,
+) {
+    let (generation, latest) = roadmap.latest();
+    let weights = preferences(&vendors, *rules.vendor_substitution);
+    let all: f64 = weights.iter().sum();
+    for (&buyer, mut owner) in owners.iter_mut().sort::<&AgentId>() {
+        owner.ordered = 0.0;
+        owner.unordered.resize(weights.len(), 0.0);
+        for (i, (&seller, mut vendor)) in vendors.iter_mut().sort::<&AgentId>().enumerate() {
+            let share = if all > 0.0 { weights[i] / all } else { 0.0 };
+            let exact = owner.wish.max(0.0) * share / latest.performance + owner.unordered[i];
+            let devices = exact.floor();
+            owner.unordered[i] = if owner.wish > 0.0 { exact - devices } else { 0.0 };
+            if devices < 1.0 {
+                continue;
+            }
+            let capacity = devices * latest.performance;
+            let price = Dollars::from_usd(vendor.price * latest.performance);
+            let deposit = price.scaled(*rules.deposit);
+            let paid = Dollars::from_cents(deposit.cents() * devices as i64);
+            journal.post(buyer, seller, Account::Devices, paid);
+            let detail = format!("generation {generation} at {price} USD a device");
+            let (kind, unit, cause) = ("order", "H100e", None);
+            let event =
+                log.log(Happening { kind, agent: buyer, amount: capacity, unit, cause, detail });
+            vendor.backlog.push_back(Order {
+                buyer,
+                generation,
+                devices: devices as u64,
+                price,
+                deposit,
+                placed: i64::from(clock.step()),
+                event: Some(event),
+            });
+            vendor.ordered += devices as u64;
+            vendor.orders_this_step += capacity;
+            owner.ordered += capacity;
+        }
+    }
+}
+
+fn preferences(vendors: &Query<(&AgentId, &mut GpuVendor)>, substitution: f64) -> Vec<f64> {
+    let preference = |vendor: &GpuVendor| vendor.appeal * libm::pow(vendor.price, -substitution);
+    vendors.iter().sort::<&AgentId>().map(|(_, vendor)| preference(vendor)).collect()
+}
+
+/// An owner with too much on order cancels where taking delivery is worth less than what it would still cost, newest
+/// orders first.
+pub(super) fn cancel(
+    rules: Res<Rules>,
+    roadmap: Res<Roadmap>,
+    mut journal: ResMut<Journal>,
+    mut log: ResMut<EventLog>,
+    mut vendors: Query<(&AgentId, &mut GpuVendor)>,
+    mut owners: Query<(&AgentId, &mut Owner)>,
+) {
+    let saved = 1.0 - *rules.deposit * *rules.forfeit;
+    for (&buyer, owner) in owners.iter_mut().sort::<&AgentId>() {
+        if owner.wish >= 0.0 {
+            continue;
+        }
+        let unwanted = passing(-owner.value_over_price, -saved, *rules.screen_steepness);
+        let mut left = -owner.wish * unwanted;
+        let mut cancelled = 0.0;
+        for (&seller, mut vendor) in vendors.iter_mut().sort::<&AgentId>() {
+            let taken = take_back(&mut vendor, buyer, left, &roadmap);
+            for (order, devices) in taken {
+                refund(&mut journal, seller, &order, devices, *rules.forfeit);
+                vendor.cancelled += devices;
+                let capacity = devices as f64 * roadmap.generations[order.generation].performance;
+                left -= capacity;
+                cancelled += capacity;
+            }
+        }
+        if cancelled > 0.0 {
+            log.log(Happening {
+                kind: "cancellation",
+                agent: buyer,
+                amount: cancelled,
+                unit: "H100e",
+                cause: owner.concern,
+                detail: format!("value over price {:.2}", owner.value_over_price),
+            });
+        }
+    }
+}
+
+/// Takes up to `capacity` of a buyer's devices off a vendor's book, the newest order first.
+fn take_back(
+    vendor: &mut GpuVendor,
+    buyer: AgentId,
+    capacity: f64,
+    roadmap: &Roadmap,
+) -> Vec<(Order, u64)> {
+    let mut left = capacity;
+    let mut taken = Vec::new();
+    for order in vendor.backlog.iter_mut().rev().filter(|order| order.buyer == buyer) {
+        let performance = roadmap.generations[order.generation].performance;
+        let devices = ((left / performance) as u64).min(order.devices);
+        if devices == 0 {
+            break;
+        }
+        vendor.orders_this_step -= capacity_of(&Order { devices, ..*order }, roadmap);
+        order.devices -= devices;
+        left -= devices as f64 * performance;
+        taken.push((*order, devices));
+    }
+    vendor.backlog.retain(|order| order.devices > 0);
+    taken
+}
+
+/// The vendor keeps its part of the deposit and pays the rest back.
+fn refund(journal: &mut Journal, seller: AgentId, order: &Order, devices: u64, forfeit: f64) {
+    let paid = Dollars::from_cents(order.deposit.cents() * devices as i64);
+    let kept = paid.scaled(forfeit);
+    journal.adjust(order.buyer, Adjustment::Forfeit, kept);
+    journal.adjust(seller, Adjustment::ForfeitGain, kept);
+    journal.post(seller, order.buyer, Account::Refunds, paid - kept);
+}

@@ -1,0 +1,264 @@
+//! Compute is allocated between owners and buyers, and owners move their list rents by how full they are.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::developer::{Developer, Efficiency};
+use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
+use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::{AgentId, Sector};
+use crate::economy::clock::Clock;
+use crate::economy::markets::{Captive, ComputeMarket, Generation, Roadmap, ServiceMarket};
+use crate::economy::mechanisms::deliveries::capacity;
+use crate::economy::mechanisms::operations;
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::{NonNegative, Positive, Share};
+
+/// The numbers of the compute market.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Growth of a list rent per unit of utilisation above target, in logs [per year]. Proposal; sweep 2 to 20.
+    pub speed: NonNegative,
+    /// Utilisation owners aim at [share]. 0.80 to 0.87 in the sources.
+    pub target_utilisation: Share,
+    /// The most anybody pays: value in use [USD per H100e-hour]. Proposal; above 7 in 2023.
+    pub most: Positive,
+    /// Elasticity with which buyers prefer the cheaper owner [exponent]. Proposal.
+    pub substitution: NonNegative,
+}
+
+/// Puts the compute market into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    let owners = ("hyperscaler", Sector::Hyperscalers);
+    sim.with(rules)
+        .during(Phase::Rents, (offer, ask, allocate, relist).chain())
+        .measure(
+            "rents_list",
+            "USD per H100e-hour",
+            "List rent of compute, mean over owners' running capacity",
+            |owners: Query<&RentalBusiness>| {
+                let running: f64 = owners.iter().map(|owner| owner.running).sum();
+                let listed: f64 = owners.iter().map(|owner| owner.rent * owner.running).sum();
+                if running > 0.0 { listed / running } else { 0.0 }
+            },
+        )
+        .measure(
+            "rents_utilisation",
+            "share",
+            "Compute used over capacity installed, mothballed lots included",
+            |market: Res<ComputeMarket>| {
+                if market.installed > 0.0 { market.used / market.installed } else { 0.0 }
+            },
+        )
+        .measure(
+            "rents_demand",
+            "H100e",
+            "Compute wanted: captive, inference, training and self-hosted",
+            |market: Res<ComputeMarket>| market.demand,
+        )
+        .measure(
+            "rents_capacity",
+            "H100e",
+            "Capacity installed, mothballed lots included",
+            |market: Res<ComputeMarket>| market.installed,
+        )
+        .measure(
+            "rents_fill",
+            "share",
+            "Share of the compute wanted from the market that was served",
+            |market: Res<ComputeMarket>| market.fill,
+        )
+        .measure_of(
+            owners,
+            "rents_list",
+            "USD per H100e-hour",
+            "The owner's list rent",
+            |owner: &RentalBusiness| owner.rent,
+        )
+        .measure_of(
+            owners,
+            "rents_utilisation",
+            "share",
+            "Compute used over the owner's running capacity",
+            |owner: &RentalBusiness| owner.utilisation(),
+        )
+        .measure_of(
+            owners,
+            "rents_captive",
+            "H100e",
+            "Compute the owner's own products use",
+            |owner: &RentalBusiness| owner.captive_served,
+        )
+        .measure_of(
+            owners,
+            "rents_sold",
+            "H100e",
+            "Compute the owner sold",
+            |owner: &RentalBusiness| owner.sold,
+        );
+}
+
+/// What each owner can offer this month, and what it costs to run.
+fn offer(
+    roadmap: Res<Roadmap>,
+    operations: Res<operations::Rules>,
+    mut owners: Query<(&Fleet, &mut RentalBusiness, &Developer)>,
+) {
+    for (fleet, mut business, developer) in &mut owners {
+        business.installed = capacity(fleet, &roadmap);
+        let saving = developer.efficiency(Efficiency::Energy);
+        let (mut running, mut cost) = (0.0, 0.0);
+        for lot in fleet.lots.iter().filter(|lot| is_running(lot)) {
+            let generation = &roadmap.generations[lot.generation];
+            let capacity = lot.devices as f64 * generation.performance;
+            running += capacity;
+            cost += capacity * variable_cost(generation, saving, &operations);
+        }
+        business.running = running;
+        business.variable_cost = if running > 0.0 { cost / running } else { 0.0 };
+    }
+}
+
+fn is_running(lot: &Lot) -> bool {
+    matches!(lot.status, LotStatus::Running { .. })
+}
+
+/// What an hour of use costs in energy and operations \[USD per H100e-hour\]. `saving` is energy efficiency above trend.
+pub fn variable_cost(generation: &Generation, saving: f64, rules: &operations::Rules) -> f64 {
+    let power = generation.kilowatts / generation.performance / saving;
+    power * *rules.energy_usd_per_kilowatt_hour + *rules.other_usd_per_h100e_hour
+}
+
+/// What owners' products, labs and self-hosting users want.
+fn ask(
+    captive: Res<Captive>,
+    service: Res<ServiceMarket>,
+    mut market: ResMut<ComputeMarket>,
+    mut labs: Query<&mut ModelLab>,
+    mut owners: Query<(&AgentId, &Developer, &Owner, &mut RentalBusiness)>,
+) {
+    for (agent, developer, owner, mut business) in &mut owners {
+        let at = captive.owners.iter().position(|known| known == agent);
+        let services = at.map_or(0.0, |at| captive.usage[at]);
+        let per_service =
+            libm::exp(owner.log_model_size) / developer.efficiency(Efficiency::Inference);
+        business.captive_wanted = services * per_service;
+    }
+    for mut lab in &mut labs {
+        let offer = &service.offers[lab.offer];
+        lab.asked = offer.asked;
+        lab.inference_wanted = offer.asked * offer.compute_per_service;
+    }
+    let open = service.offers.last().expect("the open model is always there");
+    market.self_hosted = open.asked * open.compute_per_service;
+}
+
+/// Captive load comes first; the rest of every owner's running capacity serves the market, the cheaper owners more of it.
+fn allocate(
+    rules: Res<Rules>,
+    mut market: ResMut<ComputeMarket>,
+    mut labs: Query<(&AgentId, &mut ModelLab)>,
+    mut owners: Query<(&AgentId, &mut RentalBusiness)>,
+) {
+    let labs_want: f64 = labs
+        .iter()
+        .sort::<&AgentId>()
+        .map(|(_, lab)| lab.inference_wanted + lab.training_wanted)
+        .sum();
+    let wanted = labs_want + market.self_hosted;
+    let mut free = Vec::new();
+    let mut appeal = Vec::new();
+    for (_, mut owner) in owners.iter_mut().sort::<&AgentId>() {
+        owner.captive_served = owner.captive_wanted.min(owner.running);
+        free.push(owner.running - owner.captive_served);
+        appeal.push(libm::pow(owner.rent.max(1e-9), -*rules.substitution));
+    }
+    let weights: Vec<f64> = free.iter().zip(&appeal).map(|(free, appeal)| free * appeal).collect();
+    let sold = pour(wanted, &weights, &free);
+    let served: f64 = sold.iter().sum();
+    market.fill = if wanted > 0.0 { served / wanted } else { 1.0 };
+    enter(&mut market, wanted, &sold, owners);
+    for (_, mut lab) in &mut labs {
+        lab.fill = market.fill;
+    }
+}
+
+fn enter(
+    market: &mut ComputeMarket,
+    wanted: f64,
+    sold: &[f64],
+    mut owners: Query<(&AgentId, &mut RentalBusiness)>,
+) {
+    let all_running: f64 =
+        owners.iter().sort::<&AgentId>().map(|(_, owner)| owner.running).sum();
+    let (mut captive, mut installed, mut used, mut paid) = (0.0, 0.0, 0.0, 0.0);
+    for (i, (_, mut owner)) in owners.iter_mut().sort::<&AgentId>().enumerate() {
+        owner.sold = sold[i];
+        let share = if all_running > 0.0 { owner.running / all_running } else { 0.0 };
+        owner.asked = owner.captive_wanted + wanted * share;
+        captive += owner.captive_wanted;
+        installed += owner.installed;
+        used += owner.used();
+        paid += sold[i] * owner.rent;
+    }
+    let served: f64 = sold.iter().sum();
+    if served > 0.0 {
+        market.rent = paid / served;
+    }
+    market.demand = captive + wanted;
+    market.installed = installed;
+    market.used = used;
+}
+
+/// Pours an amount into vessels in proportion to weights; what a full vessel cannot take goes to the others.
+pub fn pour(amount: f64, weights: &[f64], room: &[f64]) -> Vec<f64> {
+    let mut poured = vec![0.0; weights.len()];
+    let mut left = amount.min(room.iter().sum());
+    for _ in 0..weights.len() {
+        let open = |i: &usize| poured[*i] < room[*i];
+        let takers: Vec<usize> = (0..weights.len()).filter(open).collect();
+        let sum: f64 = takers.iter().map(|&i| weights[i]).sum();
+        if left <= 0.0 || sum <= 0.0 {
+            break;
+        }
+        let before = left;
+        for i in takers {
+            let part = (before * weights[i] / sum).min(room[i] - poured[i]);
+            poured[i] += part;
+            left -= part;
+        }
+    }
+    poured
+}
+
+/// `d ln rent = speed (utilisation - target) dt`, between the cost of running and value in use.
+fn relist(clock: Res<Clock>, rules: Res<Rules>, mut owners: Query<&mut RentalBusiness>) {
+    let at = clock.step() as usize % clock.steps_per_year() as usize;
+    for mut owner in &mut owners {
+        let utilisation = owner.utilisation();
+        owner.rents_of_year[at] = owner.rent;
+        owner.utilisation_of_year[at] = utilisation;
+        if owner.running > 0.0 {
+            let drive = *rules.speed * (utilisation - *rules.target_utilisation);
+            let rent = owner.rent * libm::exp(drive * clock.years_per_step());
+            owner.rent = rent.min(*rules.most).max(owner.variable_cost);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_full_owner_cannot_serve_goes_to_the_others() {
+        assert_eq!(pour(9.0, &[2.0, 1.0], &[4.0, 10.0]), [4.0, 5.0]);
+        assert_eq!(pour(20.0, &[2.0, 1.0], &[4.0, 10.0]), [4.0, 10.0]);
+        assert_eq!(pour(3.0, &[2.0, 1.0], &[10.0, 10.0]), [2.0, 1.0]);
+        assert_eq!(pour(3.0, &[0.0], &[0.0]), [0.0]);
+    }
+}

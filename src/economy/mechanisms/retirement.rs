@@ -1,0 +1,224 @@
+//! Lots that nobody needs are switched off, and scrapped when they are old, long dark, or dearer to run than to replace.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
+use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::{AgentId, Sector};
+use crate::economy::clock::Clock;
+use crate::economy::events::{EventLog, Happening};
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::Adjustment;
+use crate::economy::markets::{Generation, Roadmap};
+use crate::economy::mechanisms::orders::appraisal::{annuity, mean_price};
+use crate::economy::mechanisms::{deliveries, operations, orders, rents};
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::{Dollars, HOURS_PER_YEAR, NonNegative, Positive, Share};
+
+/// The numbers of retirement.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Time after which devices are worn out [years].
+    pub service_life_years: Positive,
+    /// Time without use after which a lot is switched off [months]. Proposal.
+    pub mothball_after_months: NonNegative,
+    /// Time switched off after which a lot is scrapped [months]. Proposal.
+    pub scrap_after_months: NonNegative,
+    /// Utilisation of running capacity above which lots are switched on again [share]. Proposal.
+    pub restart_utilisation: Share,
+    /// Devices are replaced early when a new one repays itself by what it saves within this time [years]. Proposal.
+    pub replacement_payback_years: NonNegative,
+}
+
+/// What retirement did this month.
+#[derive(Resource, Default, Debug)]
+pub struct Retired {
+    /// Capacity scrapped \[H100e\].
+    pub scrapped: f64,
+    /// Book value lost by scrapping.
+    pub loss: Dollars,
+}
+
+/// Puts retirement into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    sim.with(rules)
+        .flow::<Retired>()
+        .during(Phase::Retirement, (mothball, restart, scrap).chain())
+        .measure(
+            "retirement_scrapped",
+            "H100e",
+            "Capacity scrapped this month",
+            |retired: Res<Retired>| retired.scrapped,
+        )
+        .measure(
+            "retirement_loss",
+            "USD per month",
+            "Book value lost by scrapping this month",
+            |retired: Res<Retired>| retired.loss.usd(),
+        )
+        .measure(
+            "retirement_mothballed",
+            "H100e",
+            "Capacity switched off",
+            |roadmap: Res<Roadmap>, fleets: Query<&Fleet>| {
+                let lots = fleets.iter().flat_map(|fleet| &fleet.lots);
+                lots.filter(|lot| is_dark(lot)).map(|lot| capacity_of(lot, &roadmap)).sum::<f64>()
+            },
+        )
+        .measure_each(
+            ("hyperscaler", Sector::Hyperscalers),
+            "retirement_mothballed",
+            "H100e",
+            "Capacity the owner has switched off",
+            |roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>| {
+                let dark = |fleet: &Fleet| {
+                    let lots = fleet.lots.iter().filter(|lot| is_dark(lot));
+                    lots.map(|lot| capacity_of(lot, &roadmap)).sum()
+                };
+                fleets.iter().sort::<&AgentId>().map(|(_, fleet)| dark(fleet)).collect::<Vec<f64>>()
+            },
+        );
+}
+
+fn is_dark(lot: &Lot) -> bool {
+    matches!(lot.status, LotStatus::Mothballed { .. })
+}
+
+fn capacity_of(lot: &Lot, roadmap: &Roadmap) -> f64 {
+    lot.devices as f64 * roadmap.generations[lot.generation].performance
+}
+
+/// Lots idle for long are switched off.
+fn mothball(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    roadmap: Res<Roadmap>,
+    mut log: ResMut<EventLog>,
+    mut owners: Query<(&AgentId, &mut Fleet, &Owner)>,
+) {
+    let patience = clock.steps_of_months(*rules.mothball_after_months).max(1);
+    for (&agent, mut fleet, owner) in owners.iter_mut().sort::<&AgentId>() {
+        let mut dark = 0.0;
+        for lot in &mut fleet.lots {
+            match lot.status {
+                LotStatus::Running { idle_steps } if idle_steps >= patience => {
+                    lot.status = LotStatus::Mothballed { steps: 0 };
+                    dark += capacity_of(lot, &roadmap);
+                }
+                LotStatus::Mothballed { steps } => {
+                    lot.status = LotStatus::Mothballed { steps: steps + 1 };
+                }
+                LotStatus::Running { .. } => {}
+            }
+        }
+        if dark > 0.0 {
+            log.log(Happening {
+                kind: "mothball",
+                agent,
+                amount: dark,
+                unit: "H100e",
+                cause: owner.concern,
+                detail: format!("idle for {patience} steps"),
+            });
+        }
+    }
+}
+
+/// A full owner switches lots on again, the last one switched off first, until it is at its target.
+fn restart(
+    rules: Res<Rules>,
+    roadmap: Res<Roadmap>,
+    mut owners: Query<(&mut Fleet, &RentalBusiness)>,
+) {
+    for (mut fleet, business) in &mut owners {
+        let mut missing = business.asked / *rules.restart_utilisation - business.running;
+        for lot in fleet.lots.iter_mut().rev() {
+            if missing <= 0.0 || business.utilisation() < *rules.restart_utilisation {
+                break;
+            }
+            if is_dark(lot) {
+                lot.status = LotStatus::Running { idle_steps: 0 };
+                missing -= capacity_of(lot, &roadmap);
+            }
+        }
+    }
+}
+
+/// Worn out, long dark, or not worth its power: the lot leaves the books.
+#[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
+fn scrap(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    roadmap: Res<Roadmap>,
+    replacement: Replacement,
+    mut retired: ResMut<Retired>,
+    mut journal: ResMut<Journal>,
+    mut log: ResMut<EventLog>,
+    mut owners: Query<(&AgentId, &mut Fleet, &Owner, &RentalBusiness)>,
+) {
+    let life = clock.steps(*rules.service_life_years);
+    let patience = clock.steps_of_months(*rules.scrap_after_months);
+    for (&agent, mut fleet, owner, business) in owners.iter_mut().sort::<&AgentId>() {
+        let reason = |lot: &Lot| match lot.status {
+            _ if lot.value.age + 1 >= life => Some("worn out"),
+            LotStatus::Mothballed { steps } if steps >= patience => Some("switched off for long"),
+            LotStatus::Mothballed { .. } => None,
+            LotStatus::Running { .. } if replacement.pays(lot, business, &roadmap, &rules) => {
+                Some("replaced by thriftier devices")
+            }
+            LotStatus::Running { .. } => None,
+        };
+        let gone: Vec<(Lot, &str)> =
+            fleet.lots.iter().filter_map(|lot| reason(lot).map(|why| (*lot, why))).collect();
+        fleet.lots.retain(|lot| reason(lot).is_none());
+        for (lot, why) in gone {
+            fleet.count_scrapped(lot.generation, lot.devices);
+            let (capacity, book) = (capacity_of(&lot, &roadmap), lot.value.book());
+            retired.scrapped += capacity;
+            retired.loss += book;
+            journal.adjust(agent, Adjustment::DeviceScrapping, book);
+            let cause = if why == "worn out" { None } else { owner.concern };
+            let detail = format!("{why}; book lost {book} USD");
+            let (kind, amount, unit) = ("scrap", capacity, "H100e");
+            log.log(Happening { kind, agent, amount, unit, cause, detail });
+        }
+    }
+}
+
+/// What decides early replacement: prices of power, housing and new devices.
+#[derive(bevy_ecs::system::SystemParam)]
+struct Replacement<'w, 's> {
+    running: Res<'w, operations::Rules>,
+    houses: Res<'w, deliveries::Rules>,
+    orders: Res<'w, orders::Rules>,
+    vendors: Query<'w, 's, (&'static AgentId, &'static GpuVendor)>,
+}
+
+impl Replacement<'_, '_> {
+    /// Whether a new H100e repays its price in time by the power and housing it saves.
+    ///
+    /// Source: the payback rule of the Keynes+Schumpeter models (Dosi, Fagiolo and Roventini 2010): replace when price over saving is below the payback.
+    fn pays(&self, lot: &Lot, business: &RentalBusiness, roadmap: &Roadmap, rules: &Rules) -> bool {
+        let (index, latest) = roadmap.latest();
+        if index == lot.generation {
+            return false;
+        }
+        let old = &roadmap.generations[lot.generation];
+        let price = mean_price(self.vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor));
+        price <= *rules.replacement_payback_years * self.saving(old, &latest, business)
+    }
+
+    fn saving(&self, old: &Generation, new: &Generation, business: &RentalBusiness) -> f64 {
+        let cost = |generation| rents::variable_cost(generation, 1.0, &self.running);
+        let power = |generation: &Generation| generation.kilowatts / generation.performance;
+        let housing = *self.houses.facility_usd_per_kilowatt
+            / annuity(*self.orders.discount, *self.houses.facility_life_years);
+        HOURS_PER_YEAR * business.utilisation() * (cost(old) - cost(new))
+            + housing * (power(old) - power(new))
+    }
+}

@@ -1,0 +1,44 @@
+//! The economy on the first day: agents, stocks and prices near balanced growth, from what the world file says.
+
+pub mod spec;
+pub mod profile;
+pub mod owners;
+pub mod vendors;
+pub mod labs;
+pub mod users;
+pub mod money;
+
+use crate::economy::Rules;
+use crate::economy::agents::Sector;
+use crate::economy::agents::developer::Developer;
+use crate::economy::dice::Dice;
+use crate::economy::markets::{ComputeMarket, Frontier};
+use crate::economy::opening::profile::Profile;
+use crate::economy::opening::spec::Population;
+use crate::economy::simulation::Simulation;
+
+/// Everybody and everything the rules need, on the first day. Agents are entered in a fixed order: households, labs,
+/// hyperscalers, vendors, the lender, outsiders.
+pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users: u32, dice: Dice) {
+    let clock = sim.clock();
+    let profile = Profile::new(&population.start, rules, &clock);
+    let (unit_cost, other_cost) = labs::unit_costs(&population.start, rules);
+    sim.with(dice).with(profile.roadmap.clone()).init::<Frontier>().with(ComputeMarket {
+        rent: *population.start.rent,
+        fill: 1.0,
+        ..ComputeMarket::default()
+    });
+    let households = *population.household_deposits_usd;
+    money::enter(sim, "households", Sector::Households, households, ());
+    labs::open(sim, population, rules, &profile, unit_cost, other_cost);
+    owners::open(sim, population, rules, &profile, &dice);
+    vendors::open(sim, population, rules, &profile);
+    money::enter(sim, "lender", Sector::Lenders, *population.lender_deposits_usd, ());
+    for outsider in &population.outsiders {
+        let developer = Developer { race_share: *outsider.race, ..Developer::default() };
+        money::enter(sim, &outsider.name, Sector::Households, 0.0, developer);
+    }
+    vendors::fill_books(sim, population, rules, &profile);
+    money::close_books(sim);
+    users::open(sim, population, rules, &profile, (unit_cost, users), &dice);
+}

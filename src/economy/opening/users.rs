@@ -1,0 +1,230 @@
+//! End users and captive portfolios on the first day: sampled traits, scaled so that what they use is what the world says.
+
+use crate::economy::Rules;
+use crate::economy::agents::end_user::{CaptivePortfolio, EndUser};
+use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::AgentId;
+use crate::economy::clock::Clock;
+use crate::economy::dice::Dice;
+use crate::economy::markets::{Captive, Segment, Segments, ServiceMarket, TaskStock};
+use crate::economy::mechanisms::usage;
+use crate::economy::opening::profile::Profile;
+use crate::economy::opening::spec::{self, Population};
+use crate::economy::population::{Traits, median_for_viable, sample, settle};
+use crate::economy::portfolio::columns::{PROVIDERS, Users};
+use crate::economy::portfolio::month::{Offer, Terms, Totals};
+use crate::economy::portfolio::panel::Panel;
+use crate::economy::simulation::Simulation;
+use crate::units::{HOURS_PER_YEAR, largest_remainder};
+use bevy_ecs::prelude::*;
+
+pub(super) fn open(
+    sim: &mut Simulation,
+    population: &Population,
+    rules: &Rules,
+    profile: &Profile,
+    (unit_cost, users): (f64, u32),
+    dice: &Dice,
+) {
+    let clock = sim.clock();
+    let market = sim.world.resource::<ServiceMarket>().clone();
+    let asked: Vec<f64> = market.offers.iter().map(|offer| offer.asked).collect();
+    let weights: Vec<f64> = population.segments.iter().map(|segment| *segment.users).collect();
+    let counts = largest_remainder(i64::from(users), &weights);
+    let mut segments = Segments::default();
+    let (mut first, mut potential) = (0, 0.0);
+    for (i, (spec, count)) in population.segments.iter().zip(counts).enumerate() {
+        let born = Birth { population, rules, clock: &clock, market: &market, asked: &asked, dice };
+        let (rows, segment, value) = born.segment(spec, i, count as usize, first);
+        first += segment.rows;
+        potential += value;
+        segments.0.push(segment);
+        spawn(sim, rows, EndUser);
+    }
+    let names: Vec<String> = segments.0.iter().map(|segment| segment.name.clone()).collect();
+    usage::measure_segments(sim, &names);
+    sim.with(segments);
+    open_captive(sim, population, rules, profile, unit_cost, dice);
+    let value = potential * market.price_at_start * HOURS_PER_YEAR;
+    let cap = match rules.adoption.value_cap {
+        Some(share) if value > 0.0 => *share * *rules.adoption.output_usd_per_year / value,
+        _ => f64::INFINITY,
+    };
+    sim.with(TaskStock { users: 1.0, captive: 1.0, cap });
+}
+
+/// What a segment is born into.
+struct Birth<'a> {
+    population: &'a Population,
+    rules: &'a Rules,
+    clock: &'a Clock,
+    market: &'a ServiceMarket,
+    asked: &'a [f64],
+    dice: &'a Dice,
+}
+
+impl Birth<'_> {
+    /// A segment's users and state, and the value of their tasks in units of the start's price.
+    fn segment(
+        &self,
+        spec: &spec::Segment,
+        index: usize,
+        count: usize,
+        first: usize,
+    ) -> (Users, Segment, f64) {
+        let tail = *self.rules.usage.tail_exponent;
+        let different = *self.population.heterogeneity;
+        let spread = *spec.value_spread * different;
+        let traits = Traits {
+            tail,
+            median: median_for_viable(spec.viable.clamp(1e-9, 1.0 - 1e-9), tail, spread),
+            spread_scale: spread,
+            spread_size: *spec.size_spread * different,
+            spread_eagerness: 0.0,
+        };
+        let mut users =
+            sample(&traits, &cumulative(self.asked), count, self.dice, index as u16);
+        let hazard = -libm::log1p(-spec.adopted.min(1.0 - 1e-12));
+        let rules = &self.rules.usage;
+        let start = usage::terms(self.market, *spec.budget, 1.0, hazard, rules, self.clock);
+        let growth = *self.rules.adoption.users_growth;
+        let totals = settle(&mut users, &start, lag(growth, rules, self.clock));
+        let wanted = *spec.spending * self.asked.iter().sum::<f64>();
+        let factor = if totals.used() > 0.0 { wanted / totals.used() } else { 0.0 };
+        rescale(&mut users, factor);
+        let size: f64 = users.size.iter().map(|size| f64::from(size.0)).sum();
+        let state = self.state(spec, hazard, &totals, factor, size, (first, count));
+        let value = size
+            * traits.median
+            * libm::exp(0.5 * spread * spread)
+            * mean_over_scale(tail);
+        (users, state, value)
+    }
+
+    fn state(
+        &self,
+        spec: &spec::Segment,
+        hazard: f64,
+        totals: &Totals,
+        factor: f64,
+        size: f64,
+        (first, rows): (usize, usize),
+    ) -> Segment {
+        let viable = if size > 0.0 { totals.viable * factor / size } else { 0.0 };
+        let used = totals.usage[..self.asked.len()].iter().map(|usage| usage * factor);
+        Segment {
+            name: spec.name.clone(),
+            first,
+            rows,
+            weight: *spec.users / rows.max(1) as f64,
+            innovation: *spec.innovation,
+            imitation: *spec.imitation,
+            hazard,
+            adopters: totals.adopted,
+            viable,
+            viable_at_start: viable,
+            size,
+            budget: *spec.budget,
+            usage: used.collect(),
+            spending: 0.0,
+            panel: Panel::default(),
+        }
+    }
+}
+
+/// How far usage trails what users want while that grows at a steady rate: the balanced-growth lag of partial adjustment.
+fn lag(growth: f64, rules: &usage::Rules, clock: &Clock) -> f32 {
+    let integrate = clock.adjustment(*rules.integration_speed);
+    let growth = libm::exp(growth * clock.years_per_step());
+    (integrate / (1.0 - (1.0 - integrate) / growth)) as f32
+}
+
+/// Mean over scale of a log-logistic value; where the tail is too heavy to have one, that of the heaviest tail that has.
+fn mean_over_scale(tail: f64) -> f64 {
+    let angle = std::f64::consts::PI / tail.max(1.05);
+    angle / libm::sin(angle)
+}
+
+fn cumulative(weights: &[f64]) -> Vec<f32> {
+    let total: f64 = weights.iter().sum();
+    let mut sum = 0.0;
+    let cumulate = |weight: &f64| {
+        sum += weight / total.max(1e-300);
+        sum as f32
+    };
+    weights.iter().map(cumulate).collect()
+}
+
+fn rescale(users: &mut Users, factor: f64) {
+    users.size.iter_mut().for_each(|size| size.0 = (f64::from(size.0) * factor) as f32);
+    users.usage.iter_mut().for_each(|usage| usage.0 = (f64::from(usage.0) * factor) as f32);
+}
+
+fn spawn<M: Component + Copy>(sim: &mut Simulation, users: Users, marker: M) {
+    let Users { scale, size, threshold, provider, usage } = users;
+    let rows = scale.into_iter().zip(size).zip(threshold).zip(provider).zip(usage);
+    let rows: Vec<_> = rows
+        .map(|((((scale, size), threshold), provider), usage)| {
+            (scale, size, threshold, provider, usage, marker)
+        })
+        .collect();
+    sim.world.spawn_batch(rows);
+}
+
+/// The owners' own products: each owner's portfolios use its part of the captive load.
+fn open_captive(
+    sim: &mut Simulation,
+    population: &Population,
+    rules: &Rules,
+    profile: &Profile,
+    unit_cost: f64,
+    dice: &Dice,
+) {
+    let start = &population.start;
+    let clock = sim.clock();
+    let share = (1.0 - *start.sold - *start.self_hosted - *start.training).max(0.0);
+    let traits = &population.captive;
+    let spread = *traits.value_spread * *population.heterogeneity;
+    let tail = *rules.usage.tail_exponent;
+    let traits = Traits {
+        tail,
+        median: median_for_viable(traits.viable.clamp(1e-9, 1.0 - 1e-9), tail, spread),
+        spread_scale: spread,
+        spread_size: *traits.size_spread * *population.heterogeneity,
+        spread_eagerness: 0.0,
+    };
+    let offer = Offer { weight: 1.0, most_tasks: f32::INFINITY };
+    let terms = Terms {
+        offers: [offer; PROVIDERS],
+        providers: PROVIDERS,
+        tasks: 1.0,
+        hazard: f32::INFINITY,
+        ..Terms::default()
+    };
+    let lag = lag(*rules.adoption.captive_growth, &rules.usage, &clock);
+    let mut usage = Vec::new();
+    for (i, spec) in population.hyperscalers.iter().enumerate() {
+        let count = population.captive_portfolios as usize;
+        let segment = CAPTIVE_SEGMENTS + i as u16;
+        let mut users = sample(&traits, &[1.0], count, dice, segment);
+        let totals = settle(&mut users, &terms, lag);
+        let wanted = *spec.capacity * share * profile.demand;
+        rescale(&mut users, if totals.used() > 0.0 { wanted / totals.used() } else { 0.0 });
+        users.provider.iter_mut().for_each(|provider| provider.0 = i as u8);
+        usage.push(wanted);
+        spawn(sim, users, CaptivePortfolio);
+    }
+    let owners = owners(sim);
+    sim.with(Captive { owners, cost_at_start: unit_cost, usage });
+}
+
+/// Segment numbers of captive portfolios in the dice, beyond those of end users.
+const CAPTIVE_SEGMENTS: u16 = 1 << 12;
+
+fn owners(sim: &mut Simulation) -> Vec<AgentId> {
+    let world = &mut sim.world;
+    let mut owners: Vec<AgentId> =
+        world.query_filtered::<&AgentId, With<Owner>>().iter(world).copied().collect();
+    owners.sort();
+    owners
+}

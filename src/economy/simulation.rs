@@ -1,0 +1,281 @@
+//! The machine that runs a month: flows are forgotten, the phases run in order, then measures look on.
+
+use bevy_ecs::component::Mutable;
+use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::{
+    InternedScheduleLabel, LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor,
+};
+use bevy_ecs::system::{ReadOnlySystem, ScheduleSystem};
+
+use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::broken::{Breaks, Broken};
+use crate::economy::clock::Clock;
+use crate::economy::events::EventLog;
+use crate::economy::ledger;
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::{Account, Item};
+use crate::economy::ledger::books::Books;
+use crate::economy::phase::{Phase, Settlement};
+use crate::record::{AgentRow, Column, MatrixRow, Record};
+
+#[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Month;
+
+type Measure = Box<dyn ReadOnlySystem<In = (), Out = f64>>;
+type PanelMeasure = Box<dyn ReadOnlySystem<In = (), Out = Vec<f64>>>;
+
+struct Panel {
+    kind: &'static str,
+    sector: Sector,
+    column: usize,
+    measure: PanelMeasure,
+}
+
+/// A run under way.
+pub struct Simulation {
+    /// Agents, markets and rules.
+    pub world: World,
+    schedule: Schedule,
+    forget: Vec<fn(&mut World)>,
+    measures: Vec<Measure>,
+    panels: Vec<Panel>,
+    record: Record,
+}
+
+impl Simulation {
+    /// An empty economy.
+    pub fn new(steps_per_year: u32) -> Simulation {
+        let mut world = World::new();
+        world.insert_resource(Clock::new(steps_per_year));
+        world.init_resource::<Journal>();
+        world.init_resource::<EventLog>();
+        world.init_resource::<Breaks>();
+        world.init_resource::<Directory>();
+        let sectors = Sector::ALL.map(Sector::name).to_vec();
+        let record = Record { steps_per_year, sectors, ..Record::default() };
+        let (forget, measures, panels) = (vec![ledger::open as fn(&mut World)], vec![], vec![]);
+        Simulation { world, schedule: month(None), forget, measures, panels, record }
+    }
+
+    /// Adds a resource: the rules of a mechanism, or a market.
+    pub fn with(&mut self, resource: impl Resource) -> &mut Simulation {
+        self.world.insert_resource(resource);
+        self
+    }
+
+    /// Adds a resource at its default.
+    pub fn init<T: Resource + Default>(&mut self) -> &mut Simulation {
+        self.world.init_resource::<T>();
+        self
+    }
+
+    /// Adds a flow: a resource that is forgotten when a month opens.
+    pub fn flow<T: Resource<Mutability = Mutable> + Default>(&mut self) -> &mut Simulation {
+        self.world.init_resource::<T>();
+        self.forget.push(|world| *world.resource_mut::<T>() = T::default());
+        self
+    }
+
+    /// Adds systems to a phase.
+    pub fn during<M>(
+        &mut self,
+        phase: Phase,
+        systems: impl IntoScheduleConfigs<ScheduleSystem, M>,
+    ) -> &mut Simulation {
+        self.schedule.add_systems(systems.in_set(phase));
+        self
+    }
+
+    /// Adds a column to the series. A measure can look but not touch.
+    pub fn measure<M, S>(
+        &mut self,
+        name: &'static str,
+        unit: &'static str,
+        meaning: &'static str,
+        measure: S,
+    ) -> &mut Simulation
+    where
+        S: IntoSystem<(), f64, M>,
+        S::System: ReadOnlySystem<In = (), Out = f64>,
+    {
+        let mut system = IntoSystem::into_system(measure);
+        system.initialize(&mut self.world);
+        self.record.series.columns.push(Column { name, unit, meaning });
+        self.measures.push(Box::new(system));
+        self
+    }
+
+    /// Adds a column to the panel of firms: one value an agent of the sector, in the order of agents.
+    pub fn measure_each<M, S>(
+        &mut self,
+        (kind, sector): (&'static str, Sector),
+        name: &'static str,
+        unit: &'static str,
+        meaning: &'static str,
+        measure: S,
+    ) -> &mut Simulation
+    where
+        S: IntoSystem<(), Vec<f64>, M>,
+        S::System: ReadOnlySystem<In = (), Out = Vec<f64>>,
+    {
+        let mut system = IntoSystem::into_system(measure);
+        system.initialize(&mut self.world);
+        let column = self.column(Column { name, unit, meaning });
+        self.panels.push(Panel { kind, sector, column, measure: Box::new(system) });
+        self
+    }
+
+    /// The same, for what one component of the agents tells.
+    pub fn measure_of<C: Component>(
+        &mut self,
+        agents: (&'static str, Sector),
+        name: &'static str,
+        unit: &'static str,
+        meaning: &'static str,
+        value: fn(&C) -> f64,
+    ) -> &mut Simulation {
+        let values = move |stocks: Query<(&AgentId, &C)>| -> Vec<f64> {
+            stocks.iter().sort::<&AgentId>().map(|(_, stock)| value(stock)).collect()
+        };
+        self.measure_each(agents, name, unit, meaning, values)
+    }
+
+    /// Shuffles systems that the phases leave unordered, to show that their order does not matter.
+    pub fn shuffle(&mut self, seed: u64) -> &mut Simulation {
+        self.schedule.set_build_settings(settings(Some(seed)));
+        self
+    }
+
+    /// The current step.
+    pub fn clock(&self) -> Clock {
+        *self.world.resource::<Clock>()
+    }
+
+    /// Runs a month. A broken invariant or a number that is not finite ends the run.
+    pub fn step(&mut self) -> Result<(), Broken> {
+        let clock = self.clock();
+        for forget in &self.forget {
+            forget(&mut self.world);
+        }
+        self.world.resource_mut::<EventLog>().open(clock.step());
+        self.schedule.run(&mut self.world);
+        if let Some(broken) = self.world.resource::<Breaks>().first() {
+            return Err(broken);
+        }
+        self.look(clock)?;
+        self.world.resource_mut::<Clock>().tick();
+        self.world.clear_trackers();
+        Ok(())
+    }
+
+    /// What was seen so far.
+    pub fn record(mut self) -> Record {
+        self.record.events = self.world.resource_mut::<EventLog>().take();
+        self.record.names = self.world.resource::<Directory>().names();
+        self.record
+    }
+
+    /// The record while the run goes on: its events and names come with [`Simulation::record`].
+    pub fn seen(&self) -> &Record {
+        &self.record
+    }
+
+    pub(super) fn schedule(&mut self) -> (&mut Schedule, &mut World) {
+        (&mut self.schedule, &mut self.world)
+    }
+
+    fn column(&mut self, column: Column) -> usize {
+        let columns = &mut self.record.agent_columns;
+        columns.iter().position(|known| known.name == column.name).unwrap_or_else(|| {
+            columns.push(column);
+            columns.len() - 1
+        })
+    }
+
+    fn look(&mut self, clock: Clock) -> Result<(), Broken> {
+        self.look_at_economy(clock)?;
+        self.look_at_agents(clock)?;
+        self.look_at_matrices(clock.step());
+        Ok(())
+    }
+
+    fn look_at_economy(&mut self, clock: Clock) -> Result<(), Broken> {
+        for (i, measure) in self.measures.iter_mut().enumerate() {
+            let value = measure.run_readonly((), &self.world).expect("a measure only reads");
+            if !value.is_finite() {
+                let name = self.record.series.columns[i].name;
+                return Err(Broken::at(&clock, name, "I0: every measure is a finite number", value));
+            }
+            self.record.series.values.push(value + 0.0);
+        }
+        Ok(())
+    }
+
+    fn look_at_agents(&mut self, clock: Clock) -> Result<(), Broken> {
+        let month = clock.step();
+        let directory = self.world.resource::<Directory>();
+        let mut rows: Vec<AgentRow> = Vec::new();
+        for panel in &mut self.panels {
+            let agents = directory.agents().filter(|&id| directory.sector(id) == panel.sector);
+            let values = panel.measure.run_readonly((), &self.world).expect("a measure only reads");
+            for (id, value) in agents.zip(values) {
+                if !value.is_finite() {
+                    let rule = "I0: every measure is a finite number";
+                    return Err(Broken::at(&clock, directory.name(id), rule, value));
+                }
+                let agent = id.0 as usize;
+                let at = rows.iter().position(|row| row.agent == agent).unwrap_or_else(|| {
+                    let values = vec![f64::NAN; self.record.agent_columns.len()];
+                    rows.push(AgentRow { month, kind: panel.kind, agent, values });
+                    rows.len() - 1
+                });
+                rows[at].values[panel.column] = value + 0.0;
+            }
+        }
+        rows.sort_by_key(|row| row.agent);
+        self.record.agents.append(&mut rows);
+        Ok(())
+    }
+
+    fn look_at_matrices(&mut self, month: u32) {
+        let mut books = self.world.query::<(&Sector, &Books)>();
+        let directory = self.world.resource::<Directory>();
+        let journal = self.world.resource::<Journal>();
+        for account in Account::ALL {
+            let amounts = journal.net_flows(account, directory).to_vec();
+            self.record.flows.push(MatrixRow { month, entry: account.name(), amounts });
+        }
+        for item in Item::ALL {
+            let mut amounts = vec![crate::units::Dollars::ZERO; Sector::COUNT];
+            for (sector, books) in books.iter(&self.world) {
+                amounts[*sector as usize] += books.balance(item);
+            }
+            self.record.balances.push(MatrixRow { month, entry: item.name(), amounts });
+        }
+    }
+}
+
+/// An empty month: the phases in order, each followed by its settlement; ambiguity is an error.
+fn month(shuffle_seed: Option<u64>) -> Schedule {
+    let label: InternedScheduleLabel = Month.intern();
+    let mut schedule = Schedule::new(label);
+    schedule.set_executor(SingleThreadedExecutor::new());
+    schedule.set_build_settings(settings(shuffle_seed));
+    for phase in Phase::ALL {
+        schedule.configure_sets((phase, Settlement(phase)).chain());
+        let settlement = (ledger::settle, ledger::check::check.run_if(ledger::has_moved)).chain();
+        schedule.add_systems(settlement.in_set(Settlement(phase)));
+    }
+    for pair in Phase::ALL.windows(2) {
+        schedule.configure_sets((Settlement(pair[0]), pair[1]).chain());
+    }
+    schedule
+}
+
+fn settings(shuffle_seed: Option<u64>) -> ScheduleBuildSettings {
+    ScheduleBuildSettings {
+        ambiguity_detection: LogLevel::Error,
+        shuffle_seed,
+        ..ScheduleBuildSettings::new()
+    }
+}
