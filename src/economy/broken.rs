@@ -55,7 +55,12 @@ impl Breaks {
         difference: Dollars,
     ) {
         if difference != Dollars::ZERO {
-            self.report(Broken::at(clock, directory.name(agent), rule, format!("{difference} USD")));
+            self.report(Broken::at(
+                clock,
+                directory.name(agent),
+                rule,
+                format!("{difference} USD"),
+            ));
         }
     }
 

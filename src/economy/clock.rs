@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn adjustment_does_not_depend_on_the_length_of_a_step() {
-        let left = |steps: u32| libm::pow(1.0 - Clock::new(steps).adjustment(0.7), f64::from(steps));
+        let left =
+            |steps: u32| libm::pow(1.0 - Clock::new(steps).adjustment(0.7), f64::from(steps));
         assert!((left(12) - libm::exp(-0.7)).abs() < 1e-12);
         assert!((left(48) - left(12)).abs() < 1e-12);
     }

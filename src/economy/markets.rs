@@ -129,6 +129,10 @@ pub struct ComputeMarket {
     pub self_hosted: f64,
 }
 
+/// The path labs plan for their budgets, relative to the start. Investors back it, and ideas get harder to find along it.
+#[derive(Resource, Clone, Copy, Debug)]
+pub struct Plan(pub f64);
+
 /// What can be automated: the growing stock of tasks, and adoption by segment.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct TaskStock {

@@ -6,9 +6,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::economy::dice::Dice;
 use crate::economy::dice::Purpose;
-use crate::economy::portfolio::columns::{AdoptionThreshold, CHUNK, TaskScale, TaskVolume};
 use crate::economy::portfolio::columns::Users;
 use crate::economy::portfolio::columns::address;
+use crate::economy::portfolio::columns::{AdoptionThreshold, CHUNK, TaskScale, TaskVolume};
 use crate::economy::portfolio::month::Terms;
 use crate::economy::portfolio::month::Totals;
 use crate::economy::portfolio::month::advance;

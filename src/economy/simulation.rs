@@ -204,7 +204,12 @@ impl Simulation {
             let value = measure.run_readonly((), &self.world).expect("a measure only reads");
             if !value.is_finite() {
                 let name = self.record.series.columns[i].name;
-                return Err(Broken::at(&clock, name, "I0: every measure is a finite number", value));
+                return Err(Broken::at(
+                    &clock,
+                    name,
+                    "I0: every measure is a finite number",
+                    value,
+                ));
             }
             self.record.series.values.push(value + 0.0);
         }

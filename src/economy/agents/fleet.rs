@@ -66,7 +66,8 @@ impl Value {
         match life {
             0 => self.book(),
             life => Dollars::from_cents(
-                (i128::from(self.cost.cents()) * i128::from(self.remaining) / i128::from(life)) as i64,
+                (i128::from(self.cost.cents()) * i128::from(self.remaining) / i128::from(life))
+                    as i64,
             ),
         }
     }

@@ -62,8 +62,11 @@ pub(in crate::economy) fn check(
     }
     let households = opening.by_agent.first().copied().unwrap_or_default();
     let residual = households - others;
-    let held: Dollars =
-        books.iter().filter(|(_, s, _)| **s == Sector::Households).map(|(.., b)| b.deposits()).sum();
+    let held: Dollars = books
+        .iter()
+        .filter(|(_, s, _)| **s == Sector::Households)
+        .map(|(.., b)| b.deposits())
+        .sum();
     let rule = "I11: households' deposits are what all others' flows leave them";
     breaks.expect_zero(&clock, &directory, all, rule, held - residual);
 }

@@ -103,8 +103,8 @@ pub fn bass(adopted: f64, innovation: f64, imitation: f64, years: f64) -> f64 {
         return odds / (1.0 + odds);
     }
     let ratio = imitation / innovation;
-    let left = (1.0 - adopted) / (1.0 + ratio * adopted)
-        * libm::exp(-(innovation + imitation) * years);
+    let left =
+        (1.0 - adopted) / (1.0 + ratio * adopted) * libm::exp(-(innovation + imitation) * years);
     (1.0 - left) / (1.0 + ratio * left)
 }
 

@@ -19,9 +19,10 @@ use crate::units::Dollars;
 
 /// Puts the audit at the end of the month.
 pub fn install(sim: &mut Simulation) {
-    sim.init::<OpeningMoney>()
-        .init::<OpeningDevices>()
-        .during(Phase::Audit, (fleets, devices, orders, compute, services, nobody_overdrawn).chain());
+    sim.init::<OpeningMoney>().init::<OpeningDevices>().during(
+        Phase::Audit,
+        (fleets, devices, orders, compute, services, nobody_overdrawn).chain(),
+    );
 }
 
 /// I7: books tie to lots and facilities, and no value is negative.
@@ -94,7 +95,13 @@ fn orders(
         };
         let owed: Dollars = vendor.backlog.iter().map(deposit).sum();
         let rule = "I4: what was paid ahead is owed in devices";
-        breaks.expect_zero(&clock, &directory, agent, rule, owed + books.balance(Item::Prepayments));
+        breaks.expect_zero(
+            &clock,
+            &directory,
+            agent,
+            rule,
+            owed + books.balance(Item::Prepayments),
+        );
     }
 }
 

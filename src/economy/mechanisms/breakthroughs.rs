@@ -15,7 +15,7 @@ use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::{Find, Frontier};
+use crate::economy::markets::{Find, Frontier, Plan};
 use crate::economy::phase::Phase;
 use crate::economy::sampling;
 use crate::economy::simulation::Simulation;
@@ -27,7 +27,7 @@ use crate::units::{NonNegative, Positive, Share};
 pub struct Rules {
     /// Sizes a find may have and how often one of that size comes. Empty: nobody finds anything.
     pub sizes: Vec<SizeClass>,
-    /// Exponent of a developer's hazard in its research spending relative to the start [exponent]. Below 1 because researchers step on each other's toes; 0.7 as in the Full Takeoff Model.
+    /// Exponent of a developer's hazard in its research spending relative to the planned path [exponent]. Below 1 because researchers step on each other's toes; 0.7 as in the Full Takeoff Model.
     pub research_exponent: Share,
     /// Relative frequency of the kinds of find.
     pub kinds: KindWeights,
@@ -197,6 +197,7 @@ fn schedule(
 fn race(
     clock: Res<Clock>,
     rules: Res<Rules>,
+    plan: Res<Plan>,
     dice: Res<Dice>,
     directory: Res<Directory>,
     mut frontier: ResMut<Frontier>,
@@ -206,7 +207,7 @@ fn race(
     for (&agent, developer) in developers.iter().sort::<&AgentId>() {
         let mut numbers = dice.roll(Purpose::Find, agent.0, clock.step());
         for class in &rules.sizes {
-            let rate = hazard(developer, *class.per_year, *rules.research_exponent);
+            let rate = hazard(developer, plan.0, *class.per_year, *rules.research_exponent);
             let lucky = sampling::uniform(numbers.next_u64()) < clock.adjustment(rate);
             let draft = draw(&rules, agent, directory.sector(agent), *class.factor, &mut numbers);
             if lucky {
@@ -216,10 +217,13 @@ fn race(
     }
 }
 
-/// A developer's part of the race's hazard; outsiders' is constant, a firm's follows its research.
-fn hazard(developer: &Developer, per_year: f64, exponent: f64) -> f64 {
-    let effort = match developer.research_at_start {
-        at_start if at_start > 0.0 => libm::pow(developer.research / at_start, exponent),
+/// A developer's part of the race's hazard; outsiders' is constant, a firm's follows its research relative to plan.
+///
+/// Efficiency is counted above a trend that itself takes ever more research to keep up (Bloom et al. 2020), so only
+/// research beyond the planned path makes finds above trend more likely.
+fn hazard(developer: &Developer, plan: f64, per_year: f64, exponent: f64) -> f64 {
+    let effort = match developer.research_at_start * plan {
+        planned if planned > 0.0 => libm::pow(developer.research / planned, exponent),
         _ => 1.0,
     };
     per_year * developer.race_share * effort
@@ -332,9 +336,10 @@ mod tests {
             research: 4e9,
             ..Developer::default()
         };
-        assert!((hazard(&firm, 0.1, 0.5) - 0.1).abs() < 1e-15);
+        assert!((hazard(&firm, 4.0, 0.1, 0.5) - 0.05).abs() < 1e-15);
+        assert!((hazard(&firm, 1.0, 0.1, 0.5) - 0.1).abs() < 1e-15);
         let outsider = Developer { race_share: 0.2, ..Developer::default() };
-        assert!((hazard(&outsider, 0.1, 0.5) - 0.02).abs() < 1e-15);
+        assert!((hazard(&outsider, 4.0, 0.1, 0.5) - 0.02).abs() < 1e-15);
     }
 
     #[test]

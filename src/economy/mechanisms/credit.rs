@@ -44,22 +44,21 @@ pub struct Rules {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .during(Phase::Credit, (service, draw).chain())
-        .measure(
-            "credit_debt",
-            "USD",
-            "Loans outstanding",
-            |lenders: Query<(&Sector, &Books)>| {
-                let held = lenders.iter().filter(|(sector, _)| **sector == Sector::Lenders);
-                held.map(|(_, books)| books.balance(Item::Loans).usd()).sum::<f64>()
-            },
-        )
+        .measure("credit_debt", "USD", "Loans outstanding", |lenders: Query<(&Sector, &Books)>| {
+            let held = lenders.iter().filter(|(sector, _)| **sector == Sector::Lenders);
+            held.map(|(_, books)| books.balance(Item::Loans).usd()).sum::<f64>()
+        })
         .measure_each(
             ("hyperscaler", Sector::Hyperscalers),
             "credit_debt",
             "USD",
             "The owner's loans",
             |owners: Query<(&AgentId, &Books), With<Owner>>| {
-                owners.iter().sort::<&AgentId>().map(|(_, books)| books.debt().usd()).collect::<Vec<f64>>()
+                owners
+                    .iter()
+                    .sort::<&AgentId>()
+                    .map(|(_, books)| books.debt().usd())
+                    .collect::<Vec<f64>>()
             },
         )
         .measure_each(
@@ -68,7 +67,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "USD",
             "The owner's cash",
             |owners: Query<(&AgentId, &Books), With<Owner>>| {
-                owners.iter().sort::<&AgentId>().map(|(_, books)| books.deposits().usd()).collect::<Vec<f64>>()
+                owners
+                    .iter()
+                    .sort::<&AgentId>()
+                    .map(|(_, books)| books.deposits().usd())
+                    .collect::<Vec<f64>>()
             },
         )
         .measure_each(

@@ -38,7 +38,8 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "USD",
             "Devices and facilities at book at the end of the month",
             |fleets: Query<&Fleet>| {
-                let books = fleets.iter().map(|fleet| fleet.devices_book() + fleet.facilities_book());
+                let books =
+                    fleets.iter().map(|fleet| fleet.devices_book() + fleet.facilities_book());
                 books.sum::<Dollars>().usd()
             },
         )

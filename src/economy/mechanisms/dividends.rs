@@ -74,9 +74,8 @@ fn owners(
 fn committed(agent: AgentId, vendors: &Query<&GpuVendor>, months: f64) -> f64 {
     let of_vendor = |vendor: &GpuVendor| -> f64 {
         let orders = vendor.backlog.iter().filter(|order| order.buyer == agent);
-        let balance: f64 = orders
-            .map(|order| (order.price - order.deposit).usd() * order.devices as f64)
-            .sum();
+        let balance: f64 =
+            orders.map(|order| (order.price - order.deposit).usd() * order.devices as f64).sum();
         balance * (months / (12.0 * vendor.lead_time).max(1e-9)).min(1.0)
     };
     vendors.iter().map(of_vendor).sum()

@@ -13,6 +13,7 @@ use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
 use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::rents;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::units::{Dollars, HOURS_PER_YEAR, NonNegative, Real};
@@ -54,6 +55,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 fn run(
     clock: Res<Clock>,
     rules: Res<Rules>,
+    market: Res<rents::Rules>,
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
     mut owners: Query<(&AgentId, &RentalBusiness, &Developer, &mut Fleet)>,
@@ -61,7 +63,9 @@ fn run(
     let hours = HOURS_PER_YEAR * clock.years_per_step();
     for (&agent, business, developer, mut fleet) in owners.iter_mut().sort::<&AgentId>() {
         let saving = developer.efficiency(Efficiency::Energy);
-        let energy = use_cheapest(&mut fleet, business.used(), &roadmap) / saving;
+        let energy =
+            use_cheapest(&mut fleet, business.used(), *market.target_utilisation, &roadmap)
+                / saving;
         let bill = energy * hours * *rules.energy_usd_per_kilowatt_hour;
         let upkeep = business.used() * hours * *rules.other_usd_per_h100e_hour;
         journal.post(agent, Directory::HOUSEHOLDS, Account::Energy, Dollars::from_usd(bill));
@@ -69,22 +73,24 @@ fn run(
     }
 }
 
-/// Uses the lots with least power per compute first and gives the power drawn \[kW\]; lots left over count as idle.
-fn use_cheapest(fleet: &mut Fleet, used: f64, roadmap: &Roadmap) -> f64 {
+/// Uses the lots with least power per compute first and gives the power drawn \[kW\]. Lots beyond the headroom that target
+/// utilisation leaves count as idle.
+fn use_cheapest(fleet: &mut Fleet, used: f64, target: f64, roadmap: &Roadmap) -> f64 {
     let appetite = |lot: usize, fleet: &Fleet| {
         let generation = roadmap.generations[fleet.lots[lot].generation];
         generation.kilowatts / generation.performance
     };
     let mut order: Vec<usize> = (0..fleet.lots.len()).collect();
     order.sort_by(|&a, &b| appetite(a, fleet).total_cmp(&appetite(b, fleet)).then(b.cmp(&a)));
-    let (mut left, mut power) = (used, 0.0);
+    let (mut left, mut held, mut power) = (used, used / target.max(1e-9), 0.0);
     for lot in order {
         let per_unit = appetite(lot, fleet);
         let lot = &mut fleet.lots[lot];
         let LotStatus::Running { idle_steps } = &mut lot.status else { continue };
         let capacity = lot.devices as f64 * roadmap.generations[lot.generation].performance;
         let part = left.min(capacity);
-        *idle_steps = if part > 0.0 { 0 } else { *idle_steps + 1 };
+        *idle_steps = if held > 0.0 { 0 } else { *idle_steps + 1 };
+        held -= capacity;
         power += part * per_unit;
         left -= part;
     }
@@ -99,7 +105,8 @@ fn earn(
     owners: Query<(&AgentId, &Owner)>,
 ) {
     for (&agent, owner) in owners.iter().sort::<&AgentId>() {
-        let income = Dollars::from_usd(other_income(owner, &rules, &clock) * clock.years_per_step());
+        let income =
+            Dollars::from_usd(other_income(owner, &rules, &clock) * clock.years_per_step());
         journal.post(Directory::HOUSEHOLDS, agent, Account::OtherBusiness, income);
     }
 }

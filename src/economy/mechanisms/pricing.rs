@@ -53,7 +53,10 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "USD per service unit",
             "Price of the lab's services",
             |market: Res<ServiceMarket>, labs: Query<(&AgentId, &ModelLab)>| {
-                labs.iter().sort::<&AgentId>().map(|(_, lab)| market.offers[lab.offer].price).collect::<Vec<f64>>()
+                labs.iter()
+                    .sort::<&AgentId>()
+                    .map(|(_, lab)| market.offers[lab.offer].price)
+                    .collect::<Vec<f64>>()
             },
         )
         .measure_of(

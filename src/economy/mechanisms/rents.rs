@@ -193,8 +193,7 @@ fn enter(
     sold: &[f64],
     mut owners: Query<(&AgentId, &mut RentalBusiness)>,
 ) {
-    let all_running: f64 =
-        owners.iter().sort::<&AgentId>().map(|(_, owner)| owner.running).sum();
+    let all_running: f64 = owners.iter().sort::<&AgentId>().map(|(_, owner)| owner.running).sum();
     let (mut captive, mut installed, mut used, mut paid) = (0.0, 0.0, 0.0, 0.0);
     for (i, (_, mut owner)) in owners.iter_mut().sort::<&AgentId>().enumerate() {
         owner.sold = sold[i];

@@ -5,19 +5,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
-use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::{AgentId, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
-use crate::economy::markets::{Generation, Roadmap};
-use crate::economy::mechanisms::orders::appraisal::{annuity, mean_price};
-use crate::economy::mechanisms::{deliveries, operations, orders, rents};
+use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::orders::replacement::Replacement;
+use crate::economy::mechanisms::rents;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::units::{Dollars, HOURS_PER_YEAR, NonNegative, Positive, Share};
+use crate::units::{Dollars, NonNegative, Positive, Share};
 
 /// The numbers of retirement.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -149,12 +148,13 @@ fn restart(
     }
 }
 
-/// Worn out, long dark, or not worth its power: the lot leaves the books.
+/// Worn out, long dark, or replaced: the lot leaves the books. What is replaced early goes only when its successor is in place.
 #[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
 fn scrap(
     clock: Res<Clock>,
     rules: Res<Rules>,
     roadmap: Res<Roadmap>,
+    market: Res<rents::Rules>,
     replacement: Replacement,
     mut retired: ResMut<Retired>,
     mut journal: ResMut<Journal>,
@@ -164,18 +164,26 @@ fn scrap(
     let life = clock.steps(*rules.service_life_years);
     let patience = clock.steps_of_months(*rules.scrap_after_months);
     for (&agent, mut fleet, owner, business) in owners.iter_mut().sort::<&AgentId>() {
-        let reason = |lot: &Lot| match lot.status {
+        let mut spare = business.running - business.asked / *market.target_utilisation;
+        let mut reason = |lot: &Lot| match lot.status {
             _ if lot.value.age + 1 >= life => Some("worn out"),
             LotStatus::Mothballed { steps } if steps >= patience => Some("switched off for long"),
             LotStatus::Mothballed { .. } => None,
-            LotStatus::Running { .. } if replacement.pays(lot, business, &roadmap, &rules) => {
-                Some("replaced by thriftier devices")
+            LotStatus::Running { .. } => {
+                let capacity = capacity_of(lot, &roadmap);
+                let pays = spare >= capacity && replacement.pays(lot, business.utilisation());
+                spare -= if pays { capacity } else { 0.0 };
+                pays.then_some("replaced by thriftier devices")
             }
-            LotStatus::Running { .. } => None,
         };
-        let gone: Vec<(Lot, &str)> =
-            fleet.lots.iter().filter_map(|lot| reason(lot).map(|why| (*lot, why))).collect();
-        fleet.lots.retain(|lot| reason(lot).is_none());
+        let mut gone: Vec<(Lot, &str)> = Vec::new();
+        fleet.lots.retain(|lot| match reason(lot) {
+            Some(why) => {
+                gone.push((*lot, why));
+                false
+            }
+            None => true,
+        });
         for (lot, why) in gone {
             fleet.count_scrapped(lot.generation, lot.devices);
             let (capacity, book) = (capacity_of(&lot, &roadmap), lot.value.book());
@@ -187,38 +195,5 @@ fn scrap(
             let (kind, amount, unit) = ("scrap", capacity, "H100e");
             log.log(Happening { kind, agent, amount, unit, cause, detail });
         }
-    }
-}
-
-/// What decides early replacement: prices of power, housing and new devices.
-#[derive(bevy_ecs::system::SystemParam)]
-struct Replacement<'w, 's> {
-    running: Res<'w, operations::Rules>,
-    houses: Res<'w, deliveries::Rules>,
-    orders: Res<'w, orders::Rules>,
-    vendors: Query<'w, 's, (&'static AgentId, &'static GpuVendor)>,
-}
-
-impl Replacement<'_, '_> {
-    /// Whether a new H100e repays its price in time by the power and housing it saves.
-    ///
-    /// Source: the payback rule of the Keynes+Schumpeter models (Dosi, Fagiolo and Roventini 2010): replace when price over saving is below the payback.
-    fn pays(&self, lot: &Lot, business: &RentalBusiness, roadmap: &Roadmap, rules: &Rules) -> bool {
-        let (index, latest) = roadmap.latest();
-        if index == lot.generation {
-            return false;
-        }
-        let old = &roadmap.generations[lot.generation];
-        let price = mean_price(self.vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor));
-        price <= *rules.replacement_payback_years * self.saving(old, &latest, business)
-    }
-
-    fn saving(&self, old: &Generation, new: &Generation, business: &RentalBusiness) -> f64 {
-        let cost = |generation| rents::variable_cost(generation, 1.0, &self.running);
-        let power = |generation: &Generation| generation.kilowatts / generation.performance;
-        let housing = *self.houses.facility_usd_per_kilowatt
-            / annuity(*self.orders.discount, *self.houses.facility_life_years);
-        HOURS_PER_YEAR * business.utilisation() * (cost(old) - cost(new))
-            + housing * (power(old) - power(new))
     }
 }

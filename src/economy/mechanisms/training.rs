@@ -11,7 +11,7 @@ use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
 use crate::economy::ledger::books::Books;
-use crate::economy::markets::ComputeMarket;
+use crate::economy::markets::{ComputeMarket, Plan};
 use crate::economy::mechanisms::adoption::decaying;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
@@ -36,10 +36,6 @@ pub struct Rules {
     /// Speed at which old training loses its worth [per year]. Proposal.
     pub obsolescence: NonNegative,
 }
-
-/// The planned path of budgets relative to the start.
-#[derive(Resource, Clone, Copy, Debug)]
-pub struct Plan(pub f64);
 
 /// Puts training into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
@@ -102,8 +98,7 @@ fn decide(
 
 /// Part of the budget follows the plan, the rest the lab's revenue.
 fn wanted(lab: &ModelLab, plan: f64, follows_revenue: f64) -> f64 {
-    let revenue =
-        if lab.revenue_at_start > 0.0 { lab.revenue / lab.revenue_at_start } else { 1.0 };
+    let revenue = if lab.revenue_at_start > 0.0 { lab.revenue / lab.revenue_at_start } else { 1.0 };
     lab.budget_at_start * ((1.0 - follows_revenue) * plan + follows_revenue * revenue)
 }
 

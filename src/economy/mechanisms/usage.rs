@@ -7,10 +7,10 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::end_user::{CaptivePortfolio, EndUser};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::markets::{Captive, Segments, ServiceMarket, ServiceOffer, TaskStock};
@@ -130,13 +130,8 @@ fn efficiency_in_use(
     if now > 0.0 { at_trend / now } else { 1.0 }
 }
 
-type Table<'a> = (
-    &'a TaskScale,
-    &'a TaskVolume,
-    &'a AdoptionThreshold,
-    &'a mut Provider,
-    &'a mut Usage,
-);
+type Table<'a> =
+    (&'a TaskScale, &'a TaskVolume, &'a AdoptionThreshold, &'a mut Provider, &'a mut Usage);
 
 /// Users reconsider their provider, then integrate and drop tasks, segment by segment.
 #[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
@@ -170,8 +165,7 @@ fn use_services(
                 provider: &provider[rows.clone()],
                 usage: &mut usage[rows],
             };
-            let terms =
-                terms(&market, segment.budget, tasks.users, segment.hazard, &rules, &clock);
+            let terms = terms(&market, segment.budget, tasks.users, segment.hazard, &rules, &clock);
             let mut totals = Totals::default();
             advance(columns, &terms, &mut totals);
             segment.adopters = totals.adopted;

@@ -1,9 +1,9 @@
 //! End users and captive portfolios on the first day: sampled traits, scaled so that what they use is what the world says.
 
 use crate::economy::Rules;
+use crate::economy::agents::AgentId;
 use crate::economy::agents::end_user::{CaptivePortfolio, EndUser};
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::markets::{Captive, Segment, Segments, ServiceMarket, TaskStock};
@@ -82,8 +82,7 @@ impl Birth<'_> {
             spread_size: *spec.size_spread * different,
             spread_eagerness: 0.0,
         };
-        let mut users =
-            sample(&traits, &cumulative(self.asked), count, self.dice, index as u16);
+        let mut users = sample(&traits, &cumulative(self.asked), count, self.dice, index as u16);
         let hazard = -libm::log1p(-spec.adopted.min(1.0 - 1e-12));
         let rules = &self.rules.usage;
         let start = usage::terms(self.market, *spec.budget, 1.0, hazard, rules, self.clock);
@@ -94,10 +93,7 @@ impl Birth<'_> {
         rescale(&mut users, factor);
         let size: f64 = users.size.iter().map(|size| f64::from(size.0)).sum();
         let state = self.state(spec, hazard, &totals, factor, size, (first, count));
-        let value = size
-            * traits.median
-            * libm::exp(0.5 * spread * spread)
-            * mean_over_scale(tail);
+        let value = size * traits.median * libm::exp(0.5 * spread * spread) * mean_over_scale(tail);
         (users, state, value)
     }
 

@@ -65,14 +65,10 @@ fn vendor(spec: &Vendor, rules: &Rules, profile: &Profile, clock: &Clock) -> Gpu
 }
 
 /// Plants under construction, so that capacity grows as the pipeline does.
-fn expansions(
-    share: f64,
-    rules: &Rules,
-    profile: &Profile,
-    clock: &Clock,
-) -> VecDeque<(u32, f64)> {
+fn expansions(share: f64, rules: &Rules, profile: &Profile, clock: &Clock) -> VecDeque<(u32, f64)> {
     let building = clock.steps_of_months(*rules.production.building_months).max(1);
-    let more = |step: u32| profile.delivery(i64::from(step)) - profile.delivery(i64::from(step) - 1);
+    let more =
+        |step: u32| profile.delivery(i64::from(step)) - profile.delivery(i64::from(step) - 1);
     let begun = |step: u32| (step, (share * more(step) / clock.years_per_step()).max(0.0));
     (1..building).map(begun).collect()
 }

@@ -77,8 +77,9 @@ pub fn assess(fleet: &Fleet, group: &Group, outlook: &Outlook) -> Assets {
 fn occupied(fleet: &Fleet, outlook: &Outlook) -> f64 {
     let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
     let running = fleet.lots.iter().filter(|l| matches!(l.status, LotStatus::Running { .. }));
-    let drawn: f64 =
-        running.map(|lot| lot.devices as f64 * outlook.generations[lot.generation].0.kilowatts).sum();
+    let drawn: f64 = running
+        .map(|lot| lot.devices as f64 * outlook.generations[lot.generation].0.kilowatts)
+        .sum();
     if housed > 0.0 { (drawn / housed).min(1.0) } else { 0.0 }
 }
 

@@ -117,9 +117,8 @@ fn test(
         let losses = group::groups(&fleet, rules.level, &terms.clock)
             .into_iter()
             .map(|group| measure(&mut fleet, &group, &outlook, &rules));
-        let (devices, facilities) = losses.fold((Dollars::ZERO, Dollars::ZERO), |sum, loss| {
-            (sum.0 + loss.0, sum.1 + loss.1)
-        });
+        let (devices, facilities) = losses
+            .fold((Dollars::ZERO, Dollars::ZERO), |sum, loss| (sum.0 + loss.0, sum.1 + loss.1));
         book(&mut journal, agent, devices, facilities);
         let loss = (devices + facilities).usd();
         owner.has_impaired |= loss > 0.0;

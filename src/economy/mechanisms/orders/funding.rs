@@ -39,8 +39,8 @@ pub(super) fn fund(
             - buffer(business, &owner, &lending)
             + income.max(0.0) * bill.years
             - bill.dollars;
-        let screened = owner.wish
-            * passing(owner.value_over_price, *rules.hurdle, *rules.screen_steepness);
+        let screened =
+            owner.wish * passing(owner.value_over_price, *rules.hurdle, *rules.screen_steepness);
         owner.wish = screened.min((cash / cost).max(0.0));
     }
 }

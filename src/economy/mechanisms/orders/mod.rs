@@ -4,6 +4,7 @@
 //! then it places or cancels orders (`placement`).
 
 pub mod appraisal;
+pub mod replacement;
 pub mod plan;
 pub mod funding;
 pub mod placement;

@@ -12,6 +12,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::orders::replacement::Replacement;
 use crate::economy::mechanisms::orders::{Rules, capacity_of};
 use crate::economy::mechanisms::{expectations, rents, retirement};
 
@@ -53,6 +54,7 @@ pub(super) fn plan(
     beliefs: Res<expectations::Rules>,
     retirement: Res<retirement::Rules>,
     roadmap: Res<Roadmap>,
+    replacement: Replacement,
     vendors: Query<(&AgentId, &GpuVendor)>,
     mut owners: Query<(&AgentId, &Fleet, &Expectation, &RentalBusiness, &mut Owner)>,
 ) {
@@ -67,7 +69,7 @@ pub(super) fn plan(
         };
         let retiring = |step: usize| retiring(fleet, service_life, step as u32, &roadmap);
         let position = Position {
-            capacity: business.installed,
+            capacity: business.installed - outdated(fleet, business, &replacement, &roadmap),
             on_order: on_order(agent, &vendors, &roadmap),
             wanted: (0..=lead).map(wanted).collect(),
             retiring: (1..=lead).map(retiring).collect(),
@@ -76,6 +78,17 @@ pub(super) fn plan(
         owner.wanted = position.wanted[0];
         owner.wish = position.order(closing, *rules.supply_line_weight);
     }
+}
+
+/// Capacity worth replacing before it is worn out: it no longer counts \[H100e\].
+fn outdated(
+    fleet: &Fleet,
+    business: &RentalBusiness,
+    replacement: &Replacement,
+    roadmap: &Roadmap,
+) -> f64 {
+    let lots = fleet.lots.iter().filter(|lot| replacement.pays(lot, business.utilisation()));
+    lots.map(|lot| lot.devices as f64 * roadmap.generations[lot.generation].performance).sum()
 }
 
 /// Lead time quoted by the vendors, mean by appeal \[years\].
