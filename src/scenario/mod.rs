@@ -11,3 +11,12 @@ pub mod hint;
 pub mod parse;
 pub mod source;
 pub mod faults;
+pub mod schema;
+pub mod pattern;
+pub mod complaint;
+#[cfg(test)]
+mod demo;
+pub mod check;
+pub mod overlay;
+pub mod default;
+pub mod overrides;

@@ -55,12 +55,22 @@ pub fn element(path: &str, index: usize) -> String {
     format!("{path}[{index}]")
 }
 
+/// The name of an element: the text in its field `name`.
+fn name_of(item: &Node) -> Option<&str> {
+    match &item.field("name")?.bare().value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
 /// Where in a list the element of this name is.
 pub fn named(items: &[Node], name: &str) -> Option<usize> {
-    items.iter().position(|item| match item.field("name").map(|node| &node.bare().value) {
-        Some(Value::Text(text)) => text == name,
-        _ => false,
-    })
+    items.iter().position(|item| name_of(item) == Some(name))
+}
+
+/// The names of the elements that have one.
+pub fn names(items: &[Node]) -> Vec<String> {
+    items.iter().filter_map(name_of).map(str::to_string).collect()
 }
 
 /// The value one step further; variants are passed through.
