@@ -3,10 +3,11 @@
 use crate::scenario::complaint;
 use crate::scenario::faults::Faults;
 use crate::scenario::nearest::nearest;
+use crate::scenario::number;
 use crate::scenario::path;
+use crate::scenario::pattern;
 use crate::scenario::schema::{Field, Kind, Schema, Variant};
 use crate::scenario::tree::{Key, Node, Place, Value};
-use crate::scenario::{number, pattern};
 
 /// Adds every fault of a value, and of all it holds, to `faults`.
 pub fn check(node: &Node, schema: Schema, path: &str, faults: &mut Faults) {

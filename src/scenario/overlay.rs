@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 
 use crate::scenario::cursor::Parsed;
 use crate::scenario::fault::Fault;
+use crate::scenario::parse;
 use crate::scenario::schema::{Kind, Schema};
+use crate::scenario::source;
 use crate::scenario::tree::{Key, Node, Place, Value};
-use crate::scenario::{parse, source};
 
 /// The field that names the base.
 const BASE: &str = "based_on";

@@ -4,13 +4,15 @@
 //! override of the same path wins.
 
 use crate::scenario::cursor::Parsed;
+use crate::scenario::default;
 use crate::scenario::fault::Fault;
 use crate::scenario::faults::WorldError;
 use crate::scenario::nearest::{nearest, remedy};
+use crate::scenario::overlay;
+use crate::scenario::parse;
 use crate::scenario::path::{self, Step};
 use crate::scenario::schema::{Kind, Schema};
 use crate::scenario::tree::{Key, Node, Place, Value};
-use crate::scenario::{default, overlay, parse};
 
 /// Deepest path offered as the right one.
 const DEEPEST: usize = 12;

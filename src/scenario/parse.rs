@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use crate::scenario::cursor::{Cursor, Parsed};
 use crate::scenario::fault::Fault;
+use crate::scenario::hint;
+use crate::scenario::number;
+use crate::scenario::text;
 use crate::scenario::tree::{Key, Node, Place, Value};
-use crate::scenario::{hint, number, text};
 
 /// Deepest nesting of brackets.
 pub const DEEPEST: usize = 48;

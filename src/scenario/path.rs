@@ -55,6 +55,12 @@ pub fn element(path: &str, index: usize) -> String {
     format!("{path}[{index}]")
 }
 
+/// Whether a path is `outer` or leads into it.
+pub fn is_within(path: &str, outer: &str) -> bool {
+    let rest = path.strip_prefix(outer);
+    rest.is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
 /// The name of an element: the text in its field `name`.
 fn name_of(item: &Node) -> Option<&str> {
     match &item.field("name")?.bare().value {
@@ -117,6 +123,12 @@ mod tests {
         ];
         assert_eq!(found, wanted);
         assert_eq!(steps("").unwrap(), []);
+    }
+
+    #[test]
+    fn a_path_is_within_those_it_leads_through() {
+        assert!(["", "a", "a.b", "a.b[1]"].iter().all(|outer| is_within("a.b[1]", outer)));
+        assert!(!is_within("a.bc", "a.b") && !is_within("a", "a.b"));
     }
 
     #[test]

@@ -207,7 +207,9 @@ impl<'a> Schema<'a> {
             return Some(all.iter().flat_map(|one| self.at(one).variants_of_one()).collect());
         }
         let names = self.node.get("enum").or(self.node.get("const"));
-        names.map(|_| self.variants_of_one())
+        // Here the documentation is that of the whole enum.
+        let bare = |variant| Variant { description: None, ..variant };
+        names.map(|_| self.variants_of_one().into_iter().map(bare).collect())
     }
 
     fn variants_of_one(self) -> Vec<Variant<'a>> {
@@ -256,5 +258,22 @@ pub fn unit_and_meaning(description: &str) -> (String, String) {
             (unit.to_string(), format!("{head}{blank}{tail}").trim_end().to_string())
         }
         None => (String::new(), line),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unit_is_taken_out_of_the_first_square_brackets() {
+        let parts = |text: &str| unit_and_meaning(text);
+        let (unit, meaning) = parts("Speed of rents [per year]. Proposal;\nsweep [2, 20].");
+        assert_eq!(
+            (unit.as_str(), meaning.as_str()),
+            ("per year", "Speed of rents. Proposal; sweep [2, 20].")
+        );
+        assert_eq!(parts("No unit."), (String::new(), "No unit.".into()));
+        assert_eq!(parts("Growth [share] a year."), ("share".into(), "Growth a year.".into()));
     }
 }

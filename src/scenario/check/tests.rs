@@ -1,3 +1,5 @@
+//! Every kind of fault against the schema, with its place and remedy.
+
 use super::*;
 use crate::scenario::demo::{Demo, WORLD};
 use crate::scenario::parse::parse;

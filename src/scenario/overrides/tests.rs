@@ -1,3 +1,5 @@
+//! Overrides that are right, and those that are not, with the right path.
+
 use super::*;
 use crate::scenario::demo::{Demo, WORLD};
 use crate::scenario::path::find;

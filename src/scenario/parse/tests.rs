@@ -1,3 +1,5 @@
+//! The parser on good text, on what people write by mistake, and on any text at all.
+
 use std::thread;
 
 use proptest::prelude::*;
