@@ -1,0 +1,51 @@
+//! From a world file to a checked value: the way every world takes.
+
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::scenario::canonical;
+use crate::scenario::check;
+use crate::scenario::complete;
+use crate::scenario::faults::{Faults, WorldError};
+use crate::scenario::overlay;
+use crate::scenario::overrides;
+use crate::scenario::schema::{self, Schema};
+use crate::scenario::tree::Node;
+
+/// A world that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded<T> {
+    /// The world.
+    pub value: T,
+    /// The same as a tree: complete, every value with the place where it was set.
+    pub tree: Node,
+    /// The same as text: complete, one field a line, equal for equal worlds.
+    pub text: String,
+}
+
+/// Reads a world file, lays it over what it is based on, applies the overrides `path=value`,
+/// holds it against the schema of `T` and reads it into `T`.
+///
+/// # Errors
+/// All faults of the first step that finds any: of the text, of the overrides, of the values.
+pub fn load<T: JsonSchema + DeserializeOwned>(
+    path: &Path,
+    overrides: &[String],
+) -> Result<Loaded<T>, WorldError> {
+    let json = schema::of::<T>();
+    let schema = Schema::new(&json);
+    let mut tree = overlay::read(path, schema)?;
+    overrides::apply(&mut tree, overrides, schema)?;
+    let mut faults = Faults::new(&tree);
+    check::check(&tree, schema, "", &mut faults);
+    faults.finish()?;
+    let tree = complete::complete(&tree, schema);
+    let canonical = canonical::print(&tree);
+    let value = canonical::read(&canonical)?;
+    Ok(Loaded { value, tree, text: canonical.text })
+}
+
+#[cfg(test)]
+mod tests;
