@@ -29,3 +29,5 @@ pub mod canonical;
 pub mod load;
 pub mod explain;
 pub mod document;
+pub mod world;
+pub mod consistency;

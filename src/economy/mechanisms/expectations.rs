@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
-use crate::economy::agents::{AgentId, Sector};
+use crate::economy::agents::Sector;
 use crate::economy::clock::Clock;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;

@@ -59,7 +59,8 @@ pub struct Start {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Segment {
-    /// Name.
+    /// Name: lower-case letters, digits, hyphens.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9_-]{0,63}$"))]
     pub name: String,
     /// Potential users in the world [users]. Proposal.
     pub users: Positive,
@@ -97,7 +98,8 @@ pub struct CaptiveTraits {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lab {
-    /// Name.
+    /// Name: lower-case letters, digits, hyphens.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9_-]{0,63}$"))]
     pub name: String,
     /// Part of labs' sales at the start [share].
     pub sales: Share,
@@ -115,7 +117,8 @@ pub struct Lab {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hyperscaler {
-    /// Name.
+    /// Name: lower-case letters, digits, hyphens.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9_-]{0,63}$"))]
     pub name: String,
     /// Part of the capacity at the start [share].
     pub capacity: Share,
@@ -141,7 +144,8 @@ pub struct Hyperscaler {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Vendor {
-    /// Name.
+    /// Name: lower-case letters, digits, hyphens.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9_-]{0,63}$"))]
     pub name: String,
     /// Part of shipments at the start [share].
     pub shipments: Share,
@@ -159,7 +163,8 @@ pub struct Vendor {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Outsider {
-    /// Name.
+    /// Name: lower-case letters, digits, hyphens.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9_-]{0,63}$"))]
     pub name: String,
     /// Part of the hazard of the race [share]. Proposal.
     pub race: Share,

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::agents::{AgentId, Sector};
+use crate::economy::agents::Sector;
 use crate::economy::markets::Roadmap;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;

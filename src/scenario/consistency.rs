@@ -1,0 +1,163 @@
+//! What must hold between the fields of a world.
+
+use std::collections::BTreeSet;
+
+use crate::economy::opening::spec::Population;
+use crate::economy::portfolio::columns::PROVIDERS;
+use crate::scenario::faults::Faults;
+use crate::scenario::world::WorldFile;
+
+/// Enters a fault for everything that contradicts itself.
+pub fn check(world: &WorldFile, faults: &mut Faults) {
+    if !world.steps_per_year.is_multiple_of(4) {
+        let message = format!("{} steps a year cannot close quarters", world.steps_per_year);
+        faults.at("steps_per_year", message, Some("take a multiple of 4; 12 are months"));
+    }
+    counts(world, faults);
+    names(&world.population, faults);
+    shares(&world.population, faults);
+    finds(world, faults);
+    orderings(world, faults);
+}
+
+fn counts(world: &WorldFile, faults: &mut Faults) {
+    let people = &world.population;
+    let lists = [
+        ("population.segments", people.segments.len(), 64),
+        ("population.labs", people.labs.len(), PROVIDERS - 1),
+        ("population.hyperscalers", people.hyperscalers.len(), PROVIDERS),
+        ("population.vendors", people.vendors.len(), 64),
+        ("rules.production.generations", world.rules.production.generations.len(), 64),
+    ];
+    for (path, count, most) in lists {
+        if count == 0 || count > most {
+            let message = format!("{count} entries where there must be 1 to {most}");
+            faults.at(path, message, Some("a world needs at least one of each kind"));
+        }
+    }
+    if (world.users as usize) < people.segments.len() {
+        let message = format!("{} users are fewer than the segments", world.users);
+        faults.at("users", message, Some("take at least one user a segment"));
+    }
+    if !(1..=1_000_000).contains(&people.captive_portfolios) {
+        let message = "captive portfolios must be 1 to 1000000 an owner";
+        faults.at("population.captive_portfolios", message, None);
+    }
+}
+
+fn agent_names(people: &Population) -> Vec<(String, &str)> {
+    let path = |list: &str, i: usize| format!("population.{list}[{i}].name");
+    let labs = people.labs.iter().enumerate().map(|(i, a)| (path("labs", i), a.name.as_str()));
+    let owners = people.hyperscalers.iter().enumerate();
+    let owners = owners.map(|(i, a)| (path("hyperscalers", i), a.name.as_str()));
+    let vendors = people.vendors.iter().enumerate();
+    let vendors = vendors.map(|(i, a)| (path("vendors", i), a.name.as_str()));
+    let outsiders = people.outsiders.iter().enumerate();
+    let outsiders = outsiders.map(|(i, a)| (path("outsiders", i), a.name.as_str()));
+    labs.chain(owners).chain(vendors).chain(outsiders).collect()
+}
+
+fn names(people: &Population, faults: &mut Faults) {
+    let segments = people.segments.iter().enumerate();
+    let segments: Vec<(String, &str)> = segments
+        .map(|(i, s)| (format!("population.segments[{i}].name"), s.name.as_str()))
+        .collect();
+    let mut agents = agent_names(people);
+    agents.insert(0, (String::new(), "households"));
+    agents.insert(1, (String::new(), "lender"));
+    for group in [segments, agents] {
+        let mut known = BTreeSet::new();
+        for (path, name) in group {
+            if !known.insert(name) {
+                faults.at(&path, format!("`{name}` is taken"), Some("names are given once"));
+            }
+        }
+    }
+}
+
+fn shares(people: &Population, faults: &mut Faults) {
+    let sum = |values: Vec<f64>| values.iter().sum::<f64>();
+    let wholes = [
+        ("segments", "spending", sum(people.segments.iter().map(|a| *a.spending).collect())),
+        ("labs", "sales", sum(people.labs.iter().map(|a| *a.sales).collect())),
+        ("labs", "training", sum(people.labs.iter().map(|a| *a.training).collect())),
+        ("hyperscalers", "capacity", sum(people.hyperscalers.iter().map(|a| *a.capacity).collect())),
+        ("vendors", "shipments", sum(people.vendors.iter().map(|a| *a.shipments).collect())),
+        ("", "race", race(people)),
+    ];
+    for (list, field, sum) in wholes {
+        if (sum - 1.0).abs() > 1e-6 {
+            let (path, of) = match list {
+                "" => ("population.labs".to_string(), "all developers".to_string()),
+                list => (format!("population.{list}"), format!("all {list}")),
+            };
+            let message = format!("`{field}` of {of} sums to {sum}, not to 1");
+            faults.at(&path, message, Some("the parts of a whole sum to 1"));
+        }
+    }
+    let start = &people.start;
+    let split = *start.sold + *start.self_hosted + *start.training;
+    if split > 1.0 {
+        let message = format!("sold, self_hosted and training sum to {split}, above 1");
+        faults.at("population.start.sold", message, Some("the rest is the owners' own products"));
+    }
+    for (i, segment) in people.segments.iter().enumerate() {
+        let inside = |share: f64| share > 0.0 && share < 1.0;
+        if !inside(*segment.viable) {
+            let path = format!("population.segments[{i}].viable");
+            faults.at(&path, "the viable share lies above 0 and below 1", None);
+        }
+    }
+    if !(*people.captive.viable > 0.0 && *people.captive.viable < 1.0) {
+        let path = "population.captive.viable";
+        faults.at(path, "the viable share lies above 0 and below 1", None);
+    }
+}
+
+fn race(people: &Population) -> f64 {
+    let labs: f64 = people.labs.iter().map(|a| *a.race).sum();
+    let owners: f64 = people.hyperscalers.iter().map(|a| *a.race).sum();
+    let vendors: f64 = people.vendors.iter().map(|a| *a.race).sum();
+    labs + owners + vendors + people.outsiders.iter().map(|a| *a.race).sum::<f64>()
+}
+
+fn finds(world: &WorldFile, faults: &mut Faults) {
+    let names = agent_names(&world.population);
+    for (i, find) in world.rules.breakthroughs.scheduled.iter().enumerate() {
+        if !names.iter().any(|(_, name)| *name == find.finder) {
+            let path = format!("rules.breakthroughs.scheduled[{i}].finder");
+            let known: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
+            let help = format!("the developers are {}", known.join(", "));
+            faults.at(&path, format!("nobody is called `{}`", find.finder), Some(&help));
+        }
+    }
+}
+
+fn orderings(world: &WorldFile, faults: &mut Faults) {
+    let rules = &world.rules;
+    let pairs = [
+        (
+            "rules.breakthroughs.product_months_least",
+            *rules.breakthroughs.product_months_least,
+            *rules.breakthroughs.product_months_most,
+        ),
+        ("rules.pricing.least_markup", *rules.pricing.least_markup, *rules.pricing.most_markup),
+        (
+            "rules.deliveries.least_lead_months",
+            *rules.deliveries.least_lead_months,
+            *rules.production.target_lead_months,
+        ),
+    ];
+    for (path, least, most) in pairs {
+        if least > most {
+            faults.at(path, format!("{least} is above the most there may be, {most}"), None);
+        }
+    }
+    let releases = rules.production.generations.windows(2).enumerate();
+    for (i, pair) in releases {
+        if *pair[0].release_month >= *pair[1].release_month {
+            let path = format!("rules.production.generations[{}].release_month", i + 1);
+            faults.at(&path, "a generation comes after the one before", None);
+        }
+    }
+}

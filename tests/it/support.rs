@@ -1,0 +1,39 @@
+//! What the tests share: shipped worlds, changed where a test says so, and runs of them.
+
+use std::path::PathBuf;
+
+use overbuild::economy::build;
+use overbuild::economy::simulation::Simulation;
+use overbuild::record::Record;
+use overbuild::scenario::world::{Scenario, WorldFile};
+
+/// The path of a shipped world.
+pub fn shipped(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("worlds").join(format!("{name}.ron"))
+}
+
+/// A shipped world with overrides `path=value`.
+pub fn world(name: &str, overrides: &[&str]) -> WorldFile {
+    let overrides: Vec<String> = overrides.iter().map(|text| text.to_string()).collect();
+    let scenario = Scenario::read(&shipped(name), &overrides);
+    scenario.unwrap_or_else(|faults| panic!("{faults}")).world().clone()
+}
+
+/// An economy on its first day.
+pub fn start(world: &WorldFile) -> Simulation {
+    build(&world.rules, &world.population, (world.seed, world.users, world.steps_per_year))
+}
+
+/// Runs so many steps.
+pub fn run(world: &WorldFile, steps: u32) -> Record {
+    let mut sim = start(world);
+    for _ in 0..steps {
+        sim.step().unwrap_or_else(|broken| panic!("{broken}"));
+    }
+    sim.record()
+}
+
+/// A column of the series.
+pub fn column(record: &Record, name: &str) -> Vec<f64> {
+    record.series.column(name).unwrap_or_else(|| panic!("no column {name}"))
+}
