@@ -12,6 +12,7 @@ pub mod broken;
 pub mod events;
 pub mod ledger;
 pub mod markets;
+pub mod watch;
 pub mod simulation;
 pub mod explain;
 pub mod mechanisms;

@@ -16,7 +16,9 @@ use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::phase::{Phase, Settlement};
+use crate::economy::watch;
 use crate::record::{AgentRow, Column, MatrixRow, Record};
+use crate::units::Dollars;
 
 #[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Month;
@@ -39,6 +41,7 @@ pub struct Simulation {
     forget: Vec<fn(&mut World)>,
     measures: Vec<Measure>,
     panels: Vec<Panel>,
+    watched: u32,
     record: Record,
 }
 
@@ -54,7 +57,15 @@ impl Simulation {
         let sectors = Sector::ALL.map(Sector::name).to_vec();
         let record = Record { steps_per_year, sectors, ..Record::default() };
         let (forget, measures, panels) = (vec![ledger::open as fn(&mut World)], vec![], vec![]);
-        Simulation { world, schedule: month(None), forget, measures, panels, record }
+        Simulation {
+            world,
+            schedule: month(None),
+            forget,
+            measures,
+            panels,
+            watched: 0,
+            record,
+        }
     }
 
     /// Adds a resource: the rules of a mechanism, or a market.
@@ -140,6 +151,12 @@ impl Simulation {
         self.measure_each(agents, name, unit, meaning, values)
     }
 
+    /// Records about so many end users every month, the same ones.
+    pub fn watch_users(&mut self, count: u32) -> &mut Simulation {
+        self.watched = count;
+        self
+    }
+
     /// Shuffles systems that the phases leave unordered, to show that their order does not matter.
     pub fn shuffle(&mut self, seed: u64) -> &mut Simulation {
         self.schedule.set_build_settings(settings(Some(seed)));
@@ -196,6 +213,10 @@ impl Simulation {
         self.look_at_economy(clock)?;
         self.look_at_agents(clock)?;
         self.look_at_matrices(clock.step());
+        if self.watched > 0 {
+            let mut rows = watch::users(&mut self.world, self.watched, clock.step());
+            self.record.users.append(&mut rows);
+        }
         Ok(())
     }
 
@@ -251,7 +272,7 @@ impl Simulation {
             self.record.flows.push(MatrixRow { month, entry: account.name(), amounts });
         }
         for item in Item::ALL {
-            let mut amounts = vec![crate::units::Dollars::ZERO; Sector::COUNT];
+            let mut amounts = vec![Dollars::ZERO; Sector::COUNT];
             for (sector, books) in books.iter(&self.world) {
                 amounts[*sector as usize] += books.balance(item);
             }

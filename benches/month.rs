@@ -1,0 +1,58 @@
+//! A month and a whole run of today's world at three sizes of population, and what building it costs.
+//!
+//! `cargo bench --bench month`. Rates are agent-months a second; ratios within one run are what counts.
+
+use std::path::Path;
+
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+use overbuild::economy::build;
+use overbuild::economy::simulation::Simulation;
+use overbuild::scenario::world::{Scenario, WorldFile};
+
+fn main() {
+    divan::main();
+}
+
+const SIZES: [u32; 3] = [1_000, 100_000, 1_000_000];
+
+fn world(users: u32) -> WorldFile {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("worlds/today.ron");
+    let scenario = Scenario::read(&path, &[format!("users={users}")]);
+    scenario.expect("today is a world").world().clone()
+}
+
+fn start(world: &WorldFile) -> Simulation {
+    build(&world.rules, &world.population, (world.seed, world.users, world.steps_per_year))
+}
+
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn month(bencher: Bencher, users: u32) {
+    let mut sim = start(&world(users));
+    sim.step().expect("the first month runs");
+    bencher.counter(ItemsCount::new(users)).bench_local(|| sim.step().expect("a month runs"));
+}
+
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
+fn run(bencher: Bencher, users: u32) {
+    let world = world(users);
+    let months = 144;
+    bencher.counter(ItemsCount::new(users * months)).bench_local(|| {
+        let mut sim = start(&world);
+        for _ in 0..months {
+            sim.step().expect("a month runs");
+        }
+        black_box(sim.record())
+    });
+}
+
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
+fn build_population(bencher: Bencher, users: u32) {
+    let world = world(users);
+    bencher.counter(ItemsCount::new(users)).bench_local(|| black_box(start(&world)));
+}
+
+#[divan::bench]
+fn read_world() -> WorldFile {
+    world(1_000)
+}
