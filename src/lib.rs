@@ -5,3 +5,4 @@
 pub mod units;
 pub mod record;
 pub mod economy;
+pub mod analysis;
