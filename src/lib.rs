@@ -6,3 +6,5 @@ pub mod units;
 pub mod record;
 pub mod economy;
 pub mod scenario;
+pub mod experiment;
+pub mod analysis;

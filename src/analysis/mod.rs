@@ -1,0 +1,15 @@
+//! What a run means: pure functions of its record.
+
+pub mod columns;
+pub mod windows;
+pub mod find;
+pub mod capex;
+pub mod losses;
+pub mod aftermath;
+pub mod episode;
+pub mod regimes;
+pub mod summary;
+pub mod words;
+pub mod tell;
+#[cfg(test)]
+mod sample;

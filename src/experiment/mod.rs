@@ -1,0 +1,3 @@
+//! Runs and batches of runs.
+
+pub mod batch;
