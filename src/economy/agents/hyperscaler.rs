@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::Component;
 
+use crate::economy::clock::Clock;
 use crate::record::EventId;
 
 /// What an owner believes about the months ahead.
@@ -21,8 +22,6 @@ pub struct Expectation {
     pub rebound: f64,
     /// Logarithm of the efficiency in the news that demand has not answered yet.
     pub unanswered_news: f64,
-    /// The news that weighs on it.
-    pub news: Option<EventId>,
 }
 
 impl Expectation {
@@ -32,6 +31,15 @@ impl Expectation {
         let news = (self.rebound - 1.0) * self.unanswered_news * answered;
         libm::exp(self.level + self.trend * years + news)
     }
+}
+
+/// An event that weighs on an owner, and when it came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Concern {
+    /// The event.
+    pub event: EventId,
+    /// The step it came in.
+    pub step: u32,
 }
 
 /// What an owner asks for its compute, and how the last step went.
@@ -88,8 +96,8 @@ pub struct Owner {
     pub unordered: Vec<f64>,
     /// Capacity it wishes to order this step; negative where it has too much \[H100e\].
     pub wish: f64,
-    /// The life cut or the find its next impairment test answers to.
-    pub concern: Option<EventId>,
+    /// What weighs on it: the last news of a find or cut of useful lives.
+    pub concern: Option<Concern>,
     /// Whether a life review cut useful lives this quarter.
     pub life_was_cut: bool,
     /// Whether it has written anything down so far.
@@ -100,4 +108,15 @@ pub struct Owner {
     pub wanted: f64,
     /// Present value of a new device over its price, as it sees it.
     pub value_over_price: f64,
+}
+
+impl Owner {
+    /// How long an event may be given as the cause of what an owner does \[years\].
+    const MEMORY: f64 = 3.0;
+
+    /// The event that weighs on the owner now, if one does.
+    pub fn cause(&self, clock: &Clock) -> Option<EventId> {
+        let recent = |concern: &Concern| clock.step() - concern.step <= clock.steps(Self::MEMORY);
+        self.concern.filter(recent).map(|concern| concern.event)
+    }
 }

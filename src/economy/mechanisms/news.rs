@@ -5,7 +5,7 @@ use rand_chacha::rand_core::Rng;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::hyperscaler::Expectation;
+use crate::economy::agents::hyperscaler::{Concern, Expectation, Owner};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::events::{EventLog, Happening};
@@ -37,7 +37,7 @@ fn report(
     dice: Res<Dice>,
     mut frontier: ResMut<Frontier>,
     mut log: ResMut<EventLog>,
-    mut owners: Query<&mut Expectation>,
+    mut owners: Query<(&mut Expectation, &mut Owner)>,
 ) {
     let lag = clock.steps_of_months(*rules.lag_months);
     for find in &mut frontier.finds {
@@ -56,9 +56,9 @@ fn report(
             cause: Some(find.event),
             detail: "believed gain in inference".to_string(),
         });
-        for mut owner in &mut owners {
-            owner.unanswered_news += believed;
-            owner.news = Some(news);
+        for (mut expectation, mut owner) in &mut owners {
+            expectation.unanswered_news += believed;
+            owner.concern = Some(Concern { event: news, step: clock.step() });
         }
     }
 }

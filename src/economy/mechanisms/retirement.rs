@@ -121,7 +121,7 @@ fn mothball(
                 agent,
                 amount: dark,
                 unit: "H100e",
-                cause: owner.concern,
+                cause: owner.cause(&clock),
                 detail: format!("idle for {patience} steps"),
             });
         }
@@ -164,6 +164,7 @@ fn scrap(
     let life = clock.steps(*rules.service_life_years);
     let patience = clock.steps_of_months(*rules.scrap_after_months);
     for (&agent, mut fleet, owner, business) in owners.iter_mut().sort::<&AgentId>() {
+        let outdated = replacement.outdated(business.utilisation());
         let mut spare = business.running - business.asked / *market.target_utilisation;
         let mut reason = |lot: &Lot| match lot.status {
             _ if lot.value.age + 1 >= life => Some("worn out"),
@@ -171,7 +172,7 @@ fn scrap(
             LotStatus::Mothballed { .. } => None,
             LotStatus::Running { .. } => {
                 let capacity = capacity_of(lot, &roadmap);
-                let pays = spare >= capacity && replacement.pays(lot, business.utilisation());
+                let pays = spare >= capacity && outdated[lot.generation];
                 spare -= if pays { capacity } else { 0.0 };
                 pays.then_some("replaced by thriftier devices")
             }
@@ -190,7 +191,7 @@ fn scrap(
             retired.scrapped += capacity;
             retired.loss += book;
             journal.adjust(agent, Adjustment::DeviceScrapping, book);
-            let cause = if why == "worn out" { None } else { owner.concern };
+            let cause = if why == "worn out" { None } else { owner.cause(&clock) };
             let detail = format!("{why}; book lost {book} USD");
             let (kind, amount, unit) = ("scrap", capacity, "H100e");
             log.log(Happening { kind, agent, amount, unit, cause, detail });

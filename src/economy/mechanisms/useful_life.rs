@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::Fleet;
-use crate::economy::agents::hyperscaler::{Expectation, Owner};
+use crate::economy::agents::hyperscaler::{Concern, Expectation, Owner};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::Roadmap;
@@ -67,10 +67,10 @@ fn review(
             agent,
             amount: expected,
             unit: "years",
-            cause: expectation.news,
+            cause: owner.cause(&clock),
             detail: format!("from {stated:.2} years"),
         });
-        owner.concern = Some(event);
+        owner.concern = Some(Concern { event, step: clock.step() });
         owner.life_was_cut = true;
     }
 }

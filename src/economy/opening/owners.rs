@@ -121,7 +121,6 @@ fn expectation(
         price_decline: *population.start.price_decline,
         rebound: spec.rebound.map_or(drawn, |belief| *belief),
         unanswered_news: 0.0,
-        news: None,
     }
 }
 

@@ -123,7 +123,7 @@ fn test(
         let loss = (devices + facilities).usd();
         owner.has_impaired |= loss > 0.0;
         if loss != 0.0 {
-            let cause = owner.concern;
+            let cause = owner.cause(&terms.clock);
             let kind = if loss > 0.0 { "write_down" } else { "reversal" };
             let (amount, unit, detail) = (loss.abs(), "USD", trigger.to_string());
             log.log(Happening { kind, agent, amount, unit, cause, detail });

@@ -71,6 +71,7 @@ fn preferences(vendors: &Query<(&AgentId, &mut GpuVendor)>, substitution: f64) -
 /// An owner with too much on order cancels where taking delivery is worth less than what it would still cost, newest
 /// orders first.
 pub(super) fn cancel(
+    clock: Res<Clock>,
     rules: Res<Rules>,
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
@@ -102,7 +103,7 @@ pub(super) fn cancel(
                 agent: buyer,
                 amount: cancelled,
                 unit: "H100e",
-                cause: owner.concern,
+                cause: owner.cause(&clock),
                 detail: format!("value over price {:.2}", owner.value_over_price),
             });
         }

@@ -87,7 +87,8 @@ fn outdated(
     replacement: &Replacement,
     roadmap: &Roadmap,
 ) -> f64 {
-    let lots = fleet.lots.iter().filter(|lot| replacement.pays(lot, business.utilisation()));
+    let outdated = replacement.outdated(business.utilisation());
+    let lots = fleet.lots.iter().filter(|lot| outdated[lot.generation]);
     lots.map(|lot| lot.devices as f64 * roadmap.generations[lot.generation].performance).sum()
 }
 

@@ -4,7 +4,6 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
 use crate::economy::agents::AgentId;
-use crate::economy::agents::fleet::Lot;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::markets::{Generation, Roadmap};
 use crate::economy::mechanisms::orders::Rules;
@@ -24,18 +23,18 @@ pub struct Replacement<'w, 's> {
 }
 
 impl Replacement<'_, '_> {
-    /// Whether a new device repays its price in time by the power and housing it saves.
+    /// For each generation, whether a new device in place of an old one repays its price in time by the power and housing
+    /// it saves.
     ///
     /// Source: the payback rule of the Keynes+Schumpeter models (Dosi, Fagiolo and Roventini 2010).
-    pub fn pays(&self, lot: &Lot, utilisation: f64) -> bool {
-        let (index, latest) = self.roadmap.latest();
-        if index == lot.generation {
-            return false;
-        }
-        let old = &self.roadmap.generations[lot.generation];
+    pub fn outdated(&self, utilisation: f64) -> Vec<bool> {
+        let (_, latest) = self.roadmap.latest();
         let price = mean_price(self.vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor));
-        let saving = self.saving(old, &latest, utilisation);
-        price <= *self.rules.replacement_payback_years * saving
+        let pays = |old: &Generation| {
+            let saving = self.saving(old, &latest, utilisation);
+            saving > 0.0 && price <= *self.rules.replacement_payback_years * saving
+        };
+        self.roadmap.generations.iter().map(pays).collect()
     }
 
     /// What a new H100e saves \[USD per year\].
