@@ -6,3 +6,4 @@ pub mod units;
 pub mod record;
 pub mod economy;
 pub mod analysis;
+pub mod output;

@@ -10,4 +10,4 @@ pub mod summary;
 pub mod words;
 pub mod tell;
 #[cfg(test)]
-mod sample;
+pub mod sample;
