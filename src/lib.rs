@@ -5,5 +5,6 @@
 pub mod units;
 pub mod record;
 pub mod economy;
+pub mod experiment;
 pub mod analysis;
 pub mod output;

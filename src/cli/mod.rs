@@ -1,0 +1,9 @@
+//! The commands: one file each. Data goes to stdout, all else to stderr.
+
+pub mod exit;
+pub mod print;
+pub mod progress;
+pub mod stop;
+pub mod run;
+pub mod check;
+pub mod explain;

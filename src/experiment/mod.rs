@@ -1,0 +1,4 @@
+//! Running economies: one run, watched and stoppable.
+
+pub mod seam;
+pub mod run;
