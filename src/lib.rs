@@ -8,3 +8,4 @@ pub mod economy;
 pub mod scenario;
 pub mod experiment;
 pub mod analysis;
+pub mod output;

@@ -1,1 +1,43 @@
-fn main() {}
+//! The command line: parse, dispatch, exit code.
+
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::cli::{check, exit, explain, regimes, run};
+
+/// A laboratory for compute booms: runs the AI build-out month by month, from a world file
+#[derive(Parser)]
+#[command(name = "overbuild", version, arg_required_else_help = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a world and keep what happened in a folder
+    Run(run::Arguments),
+    /// Check world files and report every fault
+    Check(check::Arguments),
+    /// Explain a world, a month of the model, or the columns of its output
+    #[command(subcommand)]
+    Explain(explain::Arguments),
+    /// Set worlds side by side: medians over seeds of what followed a month
+    Regimes(regimes::Arguments),
+}
+
+fn main() -> ExitCode {
+    let done = match CommandLine::parse().command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Regimes(arguments) => regimes::regimes(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => exit::report(&error),
+    }
+}

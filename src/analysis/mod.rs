@@ -12,4 +12,4 @@ pub mod summary;
 pub mod words;
 pub mod tell;
 #[cfg(test)]
-mod sample;
+pub mod sample;

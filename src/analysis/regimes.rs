@@ -23,7 +23,11 @@ const MEASURES: [Measure; 8] = [
     Measure { head: "capex fall, 24 m", of: |e| e.capex_fall, decimals: 2 },
     Measure { head: "write-downs / book, 24 m", of: |e| e.write_downs_24m, decimals: 2 },
     Measure { head: "write-downs / book, to the end", of: |e| e.write_downs, decimals: 2 },
-    Measure { head: "half written down after, months", of: |e| e.write_downs_half_month, decimals: 0 },
+    Measure {
+        head: "half written down after, months",
+        of: |e| e.write_downs_half_month,
+        decimals: 0,
+    },
     Measure { head: "span of write-downs, months", of: |e| e.write_down_span, decimals: 0 },
     Measure { head: "surplus after 12 m", of: |e| e.surplus_12m, decimals: 2 },
     Measure { head: "services after 12 m", of: |e| e.service_growth_12m, decimals: 2 },

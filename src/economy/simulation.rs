@@ -57,15 +57,7 @@ impl Simulation {
         let sectors = Sector::ALL.map(Sector::name).to_vec();
         let record = Record { steps_per_year, sectors, ..Record::default() };
         let (forget, measures, panels) = (vec![ledger::open as fn(&mut World)], vec![], vec![]);
-        Simulation {
-            world,
-            schedule: month(None),
-            forget,
-            measures,
-            panels,
-            watched: 0,
-            record,
-        }
+        Simulation { world, schedule: month(None), forget, measures, panels, watched: 0, record }
     }
 
     /// Adds a resource: the rules of a mechanism, or a market.

@@ -9,8 +9,8 @@ use crate::record::UserRow;
 
 /// The end users watched, as they are now: about `count` of them, the same ones every month.
 pub fn users(world: &mut World, count: u32, month: u32) -> Vec<UserRow> {
-    let mut columns = world
-        .query_filtered::<(&AdoptionThreshold, &Provider, &Usage), With<EndUser>>();
+    let mut columns =
+        world.query_filtered::<(&AdoptionThreshold, &Provider, &Usage), With<EndUser>>();
     let columns = columns.query(world);
     let segments = world.resource::<Segments>();
     let all: usize = segments.0.iter().map(|segment| segment.rows).sum();

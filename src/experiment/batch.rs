@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::economy::broken::Broken;
-use crate::economy::build;
+use crate::experiment::run::start;
 use crate::record::Record;
 use crate::scenario::world::Scenario;
 
@@ -24,13 +24,12 @@ pub struct Failed {
 /// # Errors
 /// A broken invariant.
 pub fn run(scenario: &Scenario, seed: u64) -> Result<Record, Failed> {
-    let world = scenario.world();
-    let mut sim =
-        build(&world.rules, &world.population, (seed, world.users, world.steps_per_year));
+    let world = &scenario.world().name;
+    let mut simulation = start(scenario, seed);
     for _ in 0..scenario.steps() {
-        sim.step().map_err(|broken| Failed { world: world.name.clone(), seed, broken })?;
+        simulation.step().map_err(|broken| Failed { world: world.clone(), seed, broken })?;
     }
-    Ok(sim.record())
+    Ok(simulation.record())
 }
 
 /// Runs every world with every seed and keeps what `measure` makes of each run: one list a world, in the order of seeds.

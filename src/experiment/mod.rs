@@ -1,3 +1,4 @@
-//! Runs and batches of runs.
+//! Running economies: one run, watched and stoppable; or many at once.
 
+pub mod run;
 pub mod batch;

@@ -81,7 +81,11 @@ fn shares(people: &Population, faults: &mut Faults) {
         ("segments", "spending", sum(people.segments.iter().map(|a| *a.spending).collect())),
         ("labs", "sales", sum(people.labs.iter().map(|a| *a.sales).collect())),
         ("labs", "training", sum(people.labs.iter().map(|a| *a.training).collect())),
-        ("hyperscalers", "capacity", sum(people.hyperscalers.iter().map(|a| *a.capacity).collect())),
+        (
+            "hyperscalers",
+            "capacity",
+            sum(people.hyperscalers.iter().map(|a| *a.capacity).collect()),
+        ),
         ("vendors", "shipments", sum(people.vendors.iter().map(|a| *a.shipments).collect())),
         ("", "race", race(people)),
     ];

@@ -4,8 +4,8 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::agents::Sector;
+use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;

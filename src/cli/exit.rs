@@ -1,0 +1,67 @@
+//! What the exit code says: 0 done, 1 failed, 2 usage or a bad world, 73 cannot create, 74 cannot write,
+//! 75 try again later, 130 stopped.
+
+use std::io::{ErrorKind, Write, stderr};
+use std::process::ExitCode;
+
+use anyhow::Error;
+use overbuild::economy::broken::Broken;
+use overbuild::experiment::run::Halt;
+use overbuild::output::failure::OutputError;
+use overbuild::scenario::faults::WorldError;
+
+/// Says on stderr what went wrong and gives the code for it.
+pub fn report(error: &Error) -> ExitCode {
+    let code = code(error);
+    // When stderr is closed too, the code is all that can still be said.
+    let _ = match code {
+        0 => Ok(()),
+        _ if error.is::<WorldError>() => writeln!(stderr(), "{error}"),
+        _ => writeln!(stderr(), "error: {error:#}"),
+    };
+    ExitCode::from(code)
+}
+
+fn code(error: &Error) -> u8 {
+    if let Some(failure) = error.downcast_ref::<OutputError>() {
+        return code_of_output(failure);
+    }
+    if let Some(failure) = error.downcast_ref::<std::io::Error>() {
+        // Who reads us has seen enough: `overbuild explain columns | head`.
+        return if failure.kind() == ErrorKind::BrokenPipe { 0 } else { 74 };
+    }
+    match error.downcast_ref::<Halt<Broken>>() {
+        Some(Halt::Stopped { .. }) => 130,
+        _ if error.is::<WorldError>() => 2,
+        _ => 1,
+    }
+}
+
+fn code_of_output(failure: &OutputError) -> u8 {
+    match failure {
+        OutputError::Create { .. }
+        | OutputError::Different { .. }
+        | OutputError::Foreign { .. } => 73,
+        OutputError::Write { .. } | OutputError::Read { .. } => 74,
+        OutputError::Busy { .. } => 75,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn every_failure_has_the_code_of_its_kind() {
+        let full = OutputError::Write { path: "x".into(), reason: ErrorKind::StorageFull.into() };
+        assert_eq!(code(&full.into()), 74);
+        assert_eq!(code(&OutputError::Busy { path: "x".into() }.into()), 75);
+        assert_eq!(code(&OutputError::Foreign { path: "x".into() }.into()), 73);
+        assert_eq!(code(&io::Error::from(ErrorKind::BrokenPipe).into()), 0);
+        assert_eq!(code(&io::Error::from(ErrorKind::StorageFull).into()), 74);
+        assert_eq!(code(&Halt::<Broken>::Stopped { month: 3 }.into()), 130);
+        assert_eq!(code(&anyhow::anyhow!("anything else")), 1);
+    }
+}

@@ -1,0 +1,10 @@
+//! The commands: one file each. Data goes to stdout, all else to stderr.
+
+pub mod exit;
+pub mod print;
+pub mod progress;
+pub mod stop;
+pub mod run;
+pub mod check;
+pub mod explain;
+pub mod regimes;

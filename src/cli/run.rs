@@ -1,0 +1,165 @@
+//! `overbuild run WORLD`
+
+use std::env;
+use std::io::{Write, stderr};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use anyhow::Result;
+use clap::Args;
+use overbuild::analysis::summary::summarise;
+use overbuild::analysis::tell::tell;
+use overbuild::experiment;
+use overbuild::output::digest::sha256;
+use overbuild::output::failure::OutputError;
+use overbuild::output::folder::{Draft, recover};
+use overbuild::output::manifest::{GIT, Identity, VERSION};
+use overbuild::output::place::{Place, Tenant};
+use overbuild::output::run::{Outcome, Request, read_summary, write};
+use overbuild::record::Record;
+use overbuild::scenario::world::Scenario;
+use serde_json::{Map, Value, json};
+
+use crate::cli::{print, progress, stop};
+
+/// What to run, and where to keep it.
+#[derive(Args)]
+pub struct Arguments {
+    /// World file
+    #[arg(value_name = "WORLD")]
+    world: PathBuf,
+    /// Seed of all chance, instead of the world's
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Length of the run in months, instead of the world's
+    #[arg(long, value_name = "N")]
+    months: Option<u32>,
+    /// End users simulated, instead of the world's
+    #[arg(long, value_name = "N")]
+    users: Option<u32>,
+    /// Set a value of the world, as in rules.rents.speed=3
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Sample this many end users into users.csv
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    panel: u32,
+    /// Folder of runs
+    #[arg(long, value_name = "DIR", default_value = "runs")]
+    out: PathBuf,
+    /// Replace a run that is there already
+    #[arg(long)]
+    force: bool,
+    /// Show no progress
+    #[arg(long)]
+    quiet: bool,
+    /// Print the summary as one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs a world, keeps its folder and prints its summary.
+///
+/// # Errors
+/// A bad world, a place that is taken, a disk that fails, a stop.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let started = SystemTime::now();
+    let overrides = arguments.overrides();
+    let scenario = Scenario::read(&arguments.world, &overrides)?;
+    let identity = identity(&scenario, arguments.panel);
+    let place = Place::new(&arguments.out, &identity, &overrides);
+    recover(&place)?;
+    if !arguments.is_free(&place, &identity)? {
+        return arguments.point_to(&place, &identity);
+    }
+    let mut draft = Draft::begin(place)?;
+    let record = arguments.simulate(&scenario)?;
+    let summary = summarise(&record)?;
+    let story = tell(&summary, &record);
+    let world = scenario.text().to_string();
+    let command = env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let request = Request { identity, world, overrides, command, started };
+    let outcome = Outcome { record: &record, summary: &summary, story: &story };
+    write(&mut draft, &request, outcome)?;
+    let folder = if arguments.force { draft.replace()? } else { draft.publish()? };
+    arguments.tell(&folder, &request.identity)
+}
+
+fn identity(scenario: &Scenario, panel: u32) -> Identity {
+    Identity {
+        version: VERSION.into(),
+        git: GIT.into(),
+        world: scenario.world().name.clone(),
+        world_sha256: sha256(scenario.text()),
+        seed: scenario.world().seed,
+        months: scenario.world().months,
+        panel,
+    }
+}
+
+impl Arguments {
+    /// All values set from outside the world file; of two for the same path the later one holds.
+    fn overrides(&self) -> Vec<String> {
+        let shortcuts = [
+            self.seed.map(|seed| format!("seed={seed}")),
+            self.months.map(|months| format!("months={months}")),
+            self.users.map(|users| format!("users={users}")),
+        ];
+        self.set.iter().cloned().chain(shortcuts.into_iter().flatten()).collect()
+    }
+
+    /// Whether the run has to be made; false if it is there already.
+    fn is_free(&self, place: &Place, identity: &Identity) -> Result<bool, OutputError> {
+        let path = place.path();
+        match place.tenant(identity)? {
+            Tenant::Nobody => Ok(true),
+            Tenant::Foreign => Err(OutputError::Foreign { path }),
+            Tenant::Same | Tenant::Different(_) if self.force => Ok(true),
+            Tenant::Same => Ok(false),
+            Tenant::Different(difference) => Err(OutputError::Different { path, difference }),
+        }
+    }
+
+    fn simulate(&self, scenario: &Scenario) -> Result<Record> {
+        let stop = stop::flag()?;
+        let bar = match self.quiet || self.json {
+            true => progress::hidden(),
+            false => progress::bar(scenario.steps(), "months"),
+        };
+        let seen = |months| bar.set_position(u64::from(months));
+        let record = experiment::run::run(scenario, self.panel, &stop, seen);
+        bar.finish_and_clear();
+        Ok(record?)
+    }
+
+    /// Says that the run is there already, and what came of it.
+    fn point_to(&self, place: &Place, identity: &Identity) -> Result<()> {
+        let folder = place.path();
+        if !self.quiet {
+            let shown = folder.display();
+            let _ = writeln!(stderr(), "already there: {shown}; --force runs it again");
+        }
+        self.tell(&folder, identity)
+    }
+
+    /// Prints the summary of a run that is whole.
+    fn tell(&self, folder: &Path, identity: &Identity) -> Result<()> {
+        let (numbers, story) = read_summary(folder)?;
+        let (world, seed, shown) = (&identity.world, identity.seed, folder.display());
+        Ok(match self.json {
+            true => print::json(&with_run(numbers, identity, folder))?,
+            false => {
+                print::text(&format!("World {world}, seed {seed}.\n{story}All of it: {shown}\n"))?
+            }
+        })
+    }
+}
+
+/// The numbers of a summary, after what run they are of.
+fn with_run(numbers: Map<String, Value>, identity: &Identity, folder: &Path) -> Map<String, Value> {
+    let about = [
+        ("world", json!(identity.world)),
+        ("seed", json!(identity.seed)),
+        ("folder", json!(folder.to_string_lossy())),
+    ];
+    about.map(|(name, value)| (name.to_string(), value)).into_iter().chain(numbers).collect()
+}

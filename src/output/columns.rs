@@ -1,0 +1,159 @@
+//! `docs/columns.md`: what every column, kind of event and number of the summary means.
+
+use std::fmt::Write;
+
+use crate::analysis::summary::Summary;
+use crate::record::{Column, Record};
+
+/// The kinds of events, with the unit of their amount.
+pub const EVENT_KINDS: [Column; 14] = [
+    kind(
+        "breakthrough",
+        "ratio",
+        "A find was made; how many times as efficient it makes what it is about. Detail: kind, size, open or secret",
+    ),
+    kind("adoption", "ratio", "A developer has half of a find in use; the size of the find"),
+    kind(
+        "news",
+        "ratio",
+        "The world heard of a find; how many times as efficient inference is believed to get",
+    ),
+    kind(
+        "generation",
+        "H100e per device",
+        "Vendors released a generation of devices; its performance",
+    ),
+    kind("order", "H100e", "An owner ordered devices. Detail: generation and price"),
+    kind("delivery", "H100e", "Devices came into service"),
+    kind("cancellation", "H100e", "An owner cancelled orders. Detail: value over price"),
+    kind("mothball", "H100e", "An owner switched devices off"),
+    kind("scrap", "H100e", "Devices were scrapped. Detail: why, and the book value lost"),
+    kind(
+        "life_cut",
+        "years",
+        "An owner changed the useful life of its devices in the books; the new life",
+    ),
+    kind(
+        "write_down",
+        "USD",
+        "An owner wrote down devices and facilities. Detail: what made it test them",
+    ),
+    kind("reversal", "USD", "An owner took back an earlier write-down, which only IAS 36 allows"),
+    kind(
+        "rationing",
+        "share",
+        "Services were rationed; the share of compute asked for that was not served",
+    ),
+    kind("overdraft", "USD", "An owner's bills went beyond its cash and its credit line"),
+];
+
+/// The columns of `events.csv`.
+const EVENTS: [Column; 8] = [
+    kind("event", "", "Number of the event, from 0"),
+    MONTH,
+    kind("kind", "", "What happened: see kinds of events"),
+    kind("agent", "", "To whom or by whom"),
+    kind("amount", "see `unit`", "How much"),
+    kind("unit", "", "Unit of the amount"),
+    kind("cause", "", "Number of the event that led to it; empty where no rule knows one"),
+    kind("detail", "", "What a reader needs to understand it"),
+];
+
+/// The columns of `users.csv`.
+const USERS: [Column; 6] = [
+    MONTH,
+    kind("user", "", "Row of the user in the population"),
+    kind("segment", "", "Position of its segment in the world, from 0"),
+    kind("provider", "", "Position of its provider in the choice set, from 0"),
+    kind("adopted", "", "1 once it has adopted AI, else 0"),
+    kind("usage", "service units running", "Services it uses, before rationing"),
+];
+
+const MONTH: Column =
+    kind("month", "steps", "Step of the run, from 0; a month unless the world says otherwise");
+
+const fn kind(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
+    Column { name, unit, meaning }
+}
+
+/// The page, for the columns that a record has.
+pub fn markdown(record: &Record) -> String {
+    let mut page = String::from(
+        "# Columns\n\nWritten by `overbuild explain columns`; a test holds it equal to the program. Numbers are \
+         written as the shortest text that reads back as the same number; a value that is missing is empty.\n",
+    );
+    let agents = [MONTH, kind("kind", "", "Kind of firm"), kind("agent", "", "Its name")];
+    let with_month: Vec<Column> = [&[MONTH], &record.series.columns[..]].concat();
+    section(&mut page, "series.csv: one row a month", rows(&with_month));
+    section(
+        &mut page,
+        "agents.csv: one row a firm and month",
+        rows(&[&agents, &record.agent_columns[..]].concat()),
+    );
+    section(&mut page, "events.csv: one row an event", rows(&EVENTS));
+    section(&mut page, "Kinds of events, with the unit of their amount", rows(&EVENT_KINDS));
+    section(
+        &mut page,
+        "flows.csv: one row an account and month",
+        rows(&matrix(record, "account", "Net inflow of the sector")),
+    );
+    section(
+        &mut page,
+        "balance_sheets.csv: one row an item and month",
+        rows(&matrix(record, "item", "Holding of the sector at the end of the month")),
+    );
+    section(&mut page, "users.csv: one row a sampled end user and month, on request", rows(&USERS));
+    section(&mut page, "summary.json: one number a key, null where there is none", keys());
+    page
+}
+
+fn matrix(record: &Record, entry: &'static str, meaning: &'static str) -> Vec<Column> {
+    let sectors = record.sectors.iter().map(|sector| kind(sector, "USD", meaning));
+    [MONTH, kind(entry, "", "Its name")].into_iter().chain(sectors).collect()
+}
+
+fn rows(columns: &[Column]) -> Vec<[String; 3]> {
+    columns.iter().map(|column| [column.name, column.unit, column.meaning].map(cell)).collect()
+}
+
+fn keys() -> Vec<[String; 3]> {
+    Summary::keys()
+        .iter()
+        .map(|key| [&key.name, &key.unit, &key.meaning].map(|text| cell(text)))
+        .collect()
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn section(page: &mut String, title: &str, rows: Vec<[String; 3]>) {
+    let mut line = |text: String| writeln!(page, "{text}").expect("a text takes every line");
+    line(format!("\n## {title}\n\n| name | unit | meaning |\n|---|---|---|"));
+    for [name, unit, meaning] in rows {
+        line(format!("| `{name}` | {unit} | {meaning} |"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+
+    #[test]
+    fn the_page_has_a_row_for_every_column_event_and_key() {
+        let page = markdown(&sample::record());
+        for row in [
+            "| `capex` | USD per month | Cash paid for devices |",
+            "| `rents_list` | USD per H100e-hour | List rent \\| of compute |",
+            "| `pricing_price` | USD per service unit | Price of the lab's services |",
+            "| `model_labs` | USD | Net inflow of the sector |",
+            "| `year0_capex_usd` | USD | Capex of the first twelve months |",
+        ] {
+            assert!(page.contains(row), "{row} is not in\n{page}");
+        }
+        assert!(sample::record().events.iter().all(|event| {
+            EVENT_KINDS.iter().any(|kind| kind.name == event.kind && kind.unit == event.unit)
+        }));
+    }
+}

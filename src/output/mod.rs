@@ -1,0 +1,16 @@
+//! What a run leaves behind: tables, a manifest, and a folder that is whole or not there.
+
+pub mod failure;
+pub mod number;
+pub mod table;
+pub mod tables;
+pub mod digest;
+pub mod machine;
+pub mod time;
+pub mod manifest;
+pub mod folder;
+pub mod place;
+pub mod run;
+pub mod columns;
+#[cfg(test)]
+mod sample;

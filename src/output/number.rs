@@ -1,0 +1,62 @@
+//! Numbers and texts as they stand in a table.
+
+use std::borrow::Cow;
+
+/// The shortest text that reads back as the same number; nothing for a value that is missing (`NaN`).
+pub fn float(value: f64) -> String {
+    match value {
+        missing if missing.is_nan() => String::new(),
+        0.0 => "0".into(),
+        plain if (1e-5..1e16).contains(&plain.abs()) => format!("{plain}"),
+        extreme => format!("{extreme:e}"),
+    }
+}
+
+/// The same for a number in single precision.
+pub fn single(value: f32) -> String {
+    match value {
+        missing if missing.is_nan() => String::new(),
+        0.0 => "0".into(),
+        plain if (1e-5..1e8).contains(&plain.abs()) => format!("{plain}"),
+        extreme => format!("{extreme:e}"),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula.
+pub fn text(text: &str) -> Cow<'_, str> {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        true => Cow::Owned(format!("'{text}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_nothing_is_minus_zero() {
+        let read = [0.1, -0.0, 3.0, 1e-7, -2.5e20, 1.0 / 3.0, f64::NAN].map(float);
+        assert_eq!(read, ["0.1", "0", "3", "1e-7", "-2.5e20", "0.3333333333333333", ""]);
+        assert_eq!([0.1_f32, -0.0, f32::NAN, 2e9].map(single), ["0.1", "0", "", "2e9"]);
+    }
+
+    #[test]
+    fn formulas_are_disarmed() {
+        for formula in ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+            assert_eq!(text(formula), format!("'{formula}"));
+        }
+        assert_eq!(text("lab-1"), "lab-1");
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_reads_back_as_itself(bits: u64) {
+            let value = f64::from_bits(bits);
+            prop_assume!(value.is_finite() && value != 0.0);
+            prop_assert_eq!(float(value).parse::<f64>().unwrap().to_bits(), bits);
+        }
+    }
+}
