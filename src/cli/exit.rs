@@ -60,7 +60,8 @@ mod tests {
         assert_eq!(code(&OutputError::Busy { path: "x".into() }.into()), 75);
         assert_eq!(code(&OutputError::Foreign { path: "x".into() }.into()), 73);
         assert_eq!(code(&io::Error::from(ErrorKind::BrokenPipe).into()), 0);
-        assert_eq!(code(&io::Error::from(ErrorKind::StorageFull).into()), 74);
+        let stdout = Error::from(io::Error::from(ErrorKind::StorageFull)).context("stdout");
+        assert_eq!(code(&stdout), 74);
         assert_eq!(code(&Halt::<Broken>::Stopped { month: 3 }.into()), 130);
         assert_eq!(code(&anyhow::anyhow!("anything else")), 1);
     }

@@ -145,12 +145,12 @@ impl Arguments {
     fn tell(&self, folder: &Path, identity: &Identity) -> Result<()> {
         let (numbers, story) = read_summary(folder)?;
         let (world, seed, shown) = (&identity.world, identity.seed, folder.display());
-        Ok(match self.json {
-            true => print::json(&with_run(numbers, identity, folder))?,
+        match self.json {
+            true => print::json(&with_run(numbers, identity, folder)),
             false => {
-                print::text(&format!("World {world}, seed {seed}.\n{story}All of it: {shown}\n"))?
+                print::text(&format!("World {world}, seed {seed}.\n{story}All of it: {shown}\n"))
             }
-        })
+        }
     }
 }
 
