@@ -13,7 +13,7 @@ pub fn compute(h100e: f64) -> String {
 /// A share of a whole.
 pub fn percent(share: f64) -> String {
     match (share * 100.0).abs() {
-        size if size == 0.0 => "0 %".into(),
+        0.0 => "0 %".into(),
         size if size < 9.95 => format!("{:.1} %", share * 100.0),
         _ => format!("{:.0} %", share * 100.0),
     }

@@ -61,5 +61,5 @@ pub fn regimes(arguments: &Arguments) -> Result<()> {
         let name = scenario.world().name.clone();
         worlds.push(World { name, episodes: episodes.into_iter().collect::<Result<_, _>>()? });
     }
-    Ok(print::text(&markdown(&worlds))?)
+    print::text(&markdown(&worlds))
 }

@@ -26,13 +26,30 @@ pub enum Kind<'a> {
     /// One of several variants.
     Enum(Vec<Variant<'a>>),
     /// Any number of values of one kind, within bounds.
-    List { item: Schema<'a>, least: u64, most: u64 },
+    List {
+        /// What each of them is.
+        item: Schema<'a>,
+        /// The fewest there may be.
+        least: u64,
+        /// The most there may be.
+        most: u64,
+    },
     /// As many values as there are schemas.
     Tuple(Vec<Schema<'a>>),
     /// A finite number within bounds.
-    Number { low: f64, high: f64 },
+    Number {
+        /// The smallest it may be.
+        low: f64,
+        /// The largest it may be.
+        high: f64,
+    },
     /// A whole number within bounds.
-    Whole { low: i128, high: i128 },
+    Whole {
+        /// The smallest it may be.
+        low: i128,
+        /// The largest it may be.
+        high: i128,
+    },
     /// A text.
     Text,
     /// `true` or `false`.

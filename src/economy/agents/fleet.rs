@@ -7,10 +7,16 @@ use crate::units::Dollars;
 /// Whether a lot works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LotStatus {
-    /// Offered; may have been idle for this many steps.
-    Running { idle_steps: u32 },
-    /// Switched off, for this many steps.
-    Mothballed { steps: u32 },
+    /// Offered.
+    Running {
+        /// Steps since it was last needed.
+        idle_steps: u32,
+    },
+    /// Switched off.
+    Mothballed {
+        /// Steps since then.
+        steps: u32,
+    },
 }
 
 /// Cost and wear of an asset in straight-line depreciation.

@@ -113,7 +113,6 @@ fn service(
 }
 
 /// Owners draw to refill their buffer, within their line; whoever ends short of cash is lent the rest as an overdraft.
-#[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
 fn draw(
     clock: Res<Clock>,
     rules: Res<Rules>,

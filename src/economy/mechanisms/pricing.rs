@@ -104,17 +104,13 @@ fn offer(
     rules: Res<Rules>,
     compute: Res<ComputeMarket>,
     mut market: ResMut<ServiceMarket>,
-    labs: Query<(&ModelLab, &Developer)>,
+    labs: Query<(&AgentId, &ModelLab, &Developer)>,
 ) {
     let other = market.other_unit_cost;
-    let fold = |labs: &Query<(&ModelLab, &Developer)>| -> f64 {
-        labs.iter().map(|(lab, _)| libm::log10(lab.training_stock.max(1e-9))).sum::<f64>()
-            / labs.iter().len().max(1) as f64
-    };
-    let mean_quality = fold(&labs);
-    for (lab, developer) in &labs {
+    let mean_quality = mean_quality(labs.iter().sort::<&AgentId>().map(|(_, lab, _)| lab));
+    for (_, lab, developer) in &labs {
         let offer = &mut market.offers[lab.offer];
-        let quality = libm::log10(lab.training_stock.max(1e-9)) - mean_quality;
+        let quality = quality(lab) - mean_quality;
         offer.log_model_size = lab.log_model_size;
         offer.appeal = lab.appeal * libm::exp(*rules.quality_weight * quality);
         offer.compute_per_service =
@@ -122,6 +118,16 @@ fn offer(
         offer.price = lab.markup * (compute.rent * offer.compute_per_service + other);
         offer.fill = lab.fill;
     }
+}
+
+/// Orders of magnitude of effective training compute behind a lab's model.
+fn quality(lab: &ModelLab) -> f64 {
+    libm::log10(lab.training_stock.max(1e-9))
+}
+
+fn mean_quality<'a>(labs: impl Iterator<Item = &'a ModelLab>) -> f64 {
+    let (sum, count) = labs.fold((0.0, 0.0), |(sum, count), lab| (sum + quality(lab), count + 1.0));
+    sum / f64::max(count, 1.0)
 }
 
 /// The open model costs what its compute costs: the commons are nobody's business.

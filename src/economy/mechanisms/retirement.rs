@@ -149,7 +149,6 @@ fn restart(
 }
 
 /// Worn out, long dark, or replaced: the lot leaves the books. What is replaced early goes only when its successor is in place.
-#[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
 fn scrap(
     clock: Res<Clock>,
     rules: Res<Rules>,

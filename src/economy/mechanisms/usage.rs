@@ -134,7 +134,6 @@ type Table<'a> =
     (&'a TaskScale, &'a TaskVolume, &'a AdoptionThreshold, &'a mut Provider, &'a mut Usage);
 
 /// Users reconsider their provider, then integrate and drop tasks, segment by segment.
-#[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
 fn use_services(
     clock: Res<Clock>,
     rules: Res<Rules>,

@@ -78,10 +78,15 @@ impl Users {
 /// Rows of a segment for one month; all columns have one length. Meaning as in [`Users`].
 #[derive(Debug)]
 pub struct Columns<'a> {
+    /// How low the value of their tasks lies.
     pub scale: &'a [TaskScale],
+    /// How large their portfolios are.
     pub size: &'a [TaskVolume],
+    /// When they adopt.
     pub threshold: &'a [AdoptionThreshold],
+    /// Whom they buy from.
     pub provider: &'a [Provider],
+    /// What they use.
     pub usage: &'a mut [Usage],
 }
 

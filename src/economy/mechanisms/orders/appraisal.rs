@@ -59,7 +59,6 @@ pub fn mean_price<'a>(vendors: impl Iterator<Item = &'a GpuVendor>) -> f64 {
     if appeal > 0.0 { price / appeal } else { 0.0 }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
 pub(super) fn appraise(
     rules: Res<Rules>,
     roadmap: Res<Roadmap>,

@@ -15,7 +15,6 @@ use crate::economy::mechanisms::orders::{Rules, capacity_of};
 use crate::economy::mechanisms::{credit, deliveries, operations};
 use crate::units::HOURS_PER_YEAR;
 
-#[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
 pub(super) fn fund(
     clock: Res<Clock>,
     rules: Res<Rules>,

@@ -45,8 +45,6 @@ impl Position {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system names everything it reads")]
-#[expect(clippy::type_complexity, reason = "a query names every stock it reads")]
 pub(super) fn plan(
     clock: Res<Clock>,
     rules: Res<Rules>,
