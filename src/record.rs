@@ -117,7 +117,7 @@ pub struct UserRow {
     pub provider: u32,
     /// 1 once it has adopted, else 0.
     pub adopted: u32,
-    /// Services used, in service units a year.
+    /// Services used, before rationing \[service units running\].
     pub usage: f32,
 }
 

@@ -21,10 +21,6 @@ pub enum Purpose {
     News = 4,
     /// Which provider an end user picks when it reconsiders.
     Choice = 5,
-    /// How long a find takes to become a product.
-    Product = 6,
-    /// Whether an order passes the investment screen.
-    Screen = 7,
 }
 
 /// The luck of one run.

@@ -70,10 +70,10 @@ pub struct Rules {
     pub credit: credit::Rules,
     /// What firms pay out.
     pub dividends: dividends::Rules,
-    /// When devices are switched off and scrapped.
-    pub retirement: retirement::Rules,
     /// How devices are depreciated.
     pub depreciation: depreciation::Rules,
+    /// When devices are switched off and scrapped.
+    pub retirement: retirement::Rules,
     /// How book values are tested.
     pub impairment: impairment::Rules,
     /// How useful lives are reviewed.
@@ -107,8 +107,8 @@ pub fn build(
     funding::install(&mut sim, rules.funding);
     credit::install(&mut sim, rules.credit);
     dividends::install(&mut sim, rules.dividends);
-    retirement::install(&mut sim, rules.retirement);
     depreciation::install(&mut sim, rules.depreciation);
+    retirement::install(&mut sim, rules.retirement);
     impairment::install(&mut sim, rules.impairment);
     useful_life::install(&mut sim, rules.useful_life);
     audit::install(&mut sim);

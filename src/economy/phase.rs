@@ -42,10 +42,10 @@ pub enum Phase {
     Credit,
     /// Cash above buffers goes to owners.
     Dividends,
-    /// Idle lots are mothballed; old ones scrapped.
-    Retirement,
     /// Straight-line depreciation.
     Depreciation,
+    /// Idle lots are mothballed; old ones scrapped.
+    Retirement,
     /// Impairment tests.
     Impairment,
     /// Yearly reviews of useful lives.
@@ -75,8 +75,8 @@ impl Phase {
         Phase::Funding,
         Phase::Credit,
         Phase::Dividends,
-        Phase::Retirement,
         Phase::Depreciation,
+        Phase::Retirement,
         Phase::Impairment,
         Phase::UsefulLife,
         Phase::Audit,

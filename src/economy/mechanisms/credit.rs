@@ -28,7 +28,7 @@ pub struct Rules {
     pub policy_rate: Real,
     /// Spread of owners' loans [per year]. About 1 % for investment grade.
     pub spread: NonNegative,
-    /// Spread of overdrafts [per year].
+    /// Spread of overdrafts of firms without a credit line [per year].
     pub overdraft_spread: NonNegative,
     /// Loans against devices, facilities and prepayments at book [share]. 0.5 to 0.7 at origination.
     pub loan_to_value: Share,

@@ -5,6 +5,7 @@ use rand_chacha::rand_core::Rng;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::developer::Efficiency;
 use crate::economy::agents::hyperscaler::{Concern, Expectation, Owner};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
@@ -30,7 +31,8 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules).during(Phase::News, report);
 }
 
-/// News of an inference find reaches all owners in the same words; each believes in its own rebound.
+/// News of a gain in inference reaches all owners in the same words, that of a secret find once half of it has leaked; each
+/// owner believes in its own rebound.
 fn report(
     clock: Res<Clock>,
     rules: Res<Rules>,
@@ -41,13 +43,17 @@ fn report(
 ) {
     let lag = clock.steps_of_months(*rules.lag_months);
     for find in &mut frontier.finds {
-        if find.published || clock.step() < find.product_step + lag {
+        let known = find.open || find.common >= 0.5;
+        if find.published || !known || clock.step() < find.product_step + lag {
             continue;
         }
         find.published = true;
+        if find.log_gain[Efficiency::Inference as usize] == 0.0 {
+            continue;
+        }
         let mut numbers = dice.roll(Purpose::News, find.finder.0, find.found_step);
         let error = *rules.noise * sampling::normal(sampling::uniform(numbers.next_u64()));
-        let believed = find.log_gain[0] + if find.log_gain[0] > 0.0 { error } else { 0.0 };
+        let believed = find.log_gain[Efficiency::Inference as usize] + error;
         let news = log.log(Happening {
             kind: "news",
             agent: find.finder,

@@ -35,7 +35,7 @@ pub struct Rules {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     let owners = ("hyperscaler", Sector::Hyperscalers);
     sim.with(rules)
-        .during(Phase::Rents, (offer, ask, allocate, relist).chain())
+        .during(Phase::Rents, (relist, offer, ask, allocate, remember).chain())
         .measure(
             "rents_list",
             "USD per H100e-hour",
@@ -234,18 +234,24 @@ pub fn pour(amount: f64, weights: &[f64], room: &[f64]) -> Vec<f64> {
     poured
 }
 
-/// `d ln rent = speed (utilisation - target) dt`, between the cost of running and value in use.
+/// The month's list rent: `d ln rent = speed (utilisation - target) dt` by last month's utilisation, between the cost of
+/// running and value in use.
 fn relist(clock: Res<Clock>, rules: Res<Rules>, mut owners: Query<&mut RentalBusiness>) {
-    let at = clock.step() as usize % clock.steps_per_year() as usize;
     for mut owner in &mut owners {
-        let utilisation = owner.utilisation();
-        owner.rents_of_year[at] = owner.rent;
-        owner.utilisation_of_year[at] = utilisation;
         if owner.running > 0.0 {
-            let drive = *rules.speed * (utilisation - *rules.target_utilisation);
+            let drive = *rules.speed * (owner.utilisation() - *rules.target_utilisation);
             let rent = owner.rent * libm::exp(drive * clock.years_per_step());
             owner.rent = rent.min(*rules.most).max(owner.variable_cost);
         }
+    }
+}
+
+/// Owners remember a year of rents and utilisation.
+fn remember(clock: Res<Clock>, mut owners: Query<&mut RentalBusiness>) {
+    let at = clock.step() as usize % clock.steps_per_year() as usize;
+    for mut owner in &mut owners {
+        owner.rents_of_year[at] = owner.rent;
+        owner.utilisation_of_year[at] = owner.utilisation();
     }
 }
 

@@ -166,7 +166,7 @@ fn scrap(
         let outdated = replacement.outdated(business.utilisation());
         let mut spare = business.running - business.asked / *market.target_utilisation;
         let mut reason = |lot: &Lot| match lot.status {
-            _ if lot.value.age + 1 >= life => Some("worn out"),
+            _ if lot.value.age >= life => Some("worn out"),
             LotStatus::Mothballed { steps } if steps >= patience => Some("switched off for long"),
             LotStatus::Mothballed { .. } => None,
             LotStatus::Running { .. } => {

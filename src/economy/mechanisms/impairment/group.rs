@@ -93,17 +93,10 @@ pub fn asc(fleet: &mut Fleet, group: &Group, assets: &Assets) -> (Dollars, Dolla
     write_down(fleet, group, assets)
 }
 
-/// IAS 36: a group whose book exceeds the larger of value in use and fair value less cost of disposal is written down to
-/// it; where the reason has gone, a loss is reversed up to depreciated cost.
-pub fn ias(
-    fleet: &mut Fleet,
-    group: &Group,
-    assets: &Assets,
-    disposal_cost: f64,
-) -> (Dollars, Dollars) {
-    let value_in_use: f64 = assets.discounted.iter().sum();
-    // Without a resale market fair value is the present value at the market rate too.
-    let recoverable = value_in_use.max(value_in_use * (1.0 - disposal_cost));
+/// IAS 36: a group whose book exceeds what can be recovered is written down to it; where the reason has gone, a loss is
+/// reversed up to depreciated cost. Without a resale market what can be recovered is value in use.
+pub fn ias(fleet: &mut Fleet, group: &Group, assets: &Assets) -> (Dollars, Dollars) {
+    let recoverable: f64 = assets.discounted.iter().sum();
     let book: f64 = assets.books.iter().sum();
     match book > recoverable {
         true => write_down(fleet, group, assets),

@@ -32,8 +32,6 @@ pub struct Rules {
     pub level: Level,
     /// Fall of rent or utilisation within a year that triggers a test [share].
     pub trigger_fall: Share,
-    /// Cost of disposal, as a part of fair value [share]. Proposal.
-    pub disposal_cost: Share,
 }
 
 /// An accounting standard.
@@ -168,7 +166,7 @@ fn measure(
     let assets = group::assess(fleet, group, outlook);
     match rules.standard {
         Standard::Asc360 => group::asc(fleet, group, &assets),
-        Standard::Ias36 => group::ias(fleet, group, &assets, *rules.disposal_cost),
+        Standard::Ias36 => group::ias(fleet, group, &assets),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::appraisal::passing;
 use crate::economy::mechanisms::orders::{Rules, capacity_of};
+use crate::economy::mechanisms::rents::pour;
 use crate::units::Dollars;
 
 /// Wishes become whole devices, spread over vendors by appeal and price; the deposit is paid at once.
@@ -68,8 +69,8 @@ fn preferences(vendors: &Query<(&AgentId, &mut GpuVendor)>, substitution: f64) -
     vendors.iter().sort::<&AgentId>().map(|(_, vendor)| preference(vendor)).collect()
 }
 
-/// An owner with too much on order cancels where taking delivery is worth less than what it would still cost, newest
-/// orders first.
+/// An owner with too much on order cancels where taking delivery is worth less than what it would still cost: at every
+/// vendor in proportion to what is on order there, the newest orders first.
 pub(super) fn cancel(
     clock: Res<Clock>,
     rules: Res<Rules>,
@@ -85,15 +86,19 @@ pub(super) fn cancel(
             continue;
         }
         let unwanted = passing(-owner.value_over_price, -saved, *rules.screen_steepness);
-        let mut left = -owner.wish * unwanted;
+        let on_order: Vec<f64> = vendors
+            .iter()
+            .sort::<&AgentId>()
+            .map(|(_, vendor)| on_order(vendor, buyer, &roadmap))
+            .collect();
+        let parts = pour(-owner.wish * unwanted, &on_order, &on_order);
         let mut cancelled = 0.0;
-        for (&seller, mut vendor) in vendors.iter_mut().sort::<&AgentId>() {
-            let taken = take_back(&mut vendor, buyer, left, &roadmap);
+        for ((&seller, mut vendor), part) in vendors.iter_mut().sort::<&AgentId>().zip(parts) {
+            let taken = take_back(&mut vendor, buyer, part, &roadmap);
             for (order, devices) in taken {
                 refund(&mut journal, seller, &order, devices, *rules.forfeit);
                 vendor.cancelled += devices;
                 let capacity = devices as f64 * roadmap.generations[order.generation].performance;
-                left -= capacity;
                 cancelled += capacity;
             }
         }
@@ -108,6 +113,12 @@ pub(super) fn cancel(
             });
         }
     }
+}
+
+/// Capacity a buyer has on order at a vendor \[H100e\].
+pub(super) fn on_order(vendor: &GpuVendor, buyer: AgentId, roadmap: &Roadmap) -> f64 {
+    let orders = vendor.backlog.iter().filter(|order| order.buyer == buyer);
+    orders.map(|order| capacity_of(order, roadmap)).sum()
 }
 
 /// Takes up to `capacity` of a buyer's devices off a vendor's book, the newest order first.
