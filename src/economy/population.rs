@@ -172,6 +172,15 @@ mod tests {
         sample(traits, &[0.5, 0.75, 1.0], count, &Dice::new(5), 2)
     }
 
+    /// The traits of a segment as plain numbers: scales, sizes, thresholds.
+    fn plain(users: &Users) -> [Vec<f32>; 3] {
+        [
+            users.scale.iter().map(|scale| scale.0).collect(),
+            users.size.iter().map(|size| size.0).collect(),
+            users.threshold.iter().map(|threshold| threshold.0).collect(),
+        ]
+    }
+
     fn mean(column: &[f32], of: impl Fn(f64) -> f64) -> f64 {
         column.iter().map(|&value| of(f64::from(value))).sum::<f64>() / column.len() as f64
     }
@@ -194,25 +203,26 @@ mod tests {
         let count = 100_000;
         let root = libm::sqrt(count as f64);
         let users = segment(&TRAITS, count);
+        let [scale, size, threshold] = plain(&users);
         let near = |found: f64, expected: f64, deviation: f64| {
             assert!((found - expected).abs() < 4.0 * deviation / root, "{found} for {expected}");
         };
         let deviation = TRAITS.tail * TRAITS.spread_scale;
         let middle = -TRAITS.tail * libm::log(TRAITS.median);
-        near(mean(&users.scale, libm::log), middle, deviation);
-        near(mean(&users.size, |size| size), 1.0, libm::sqrt(libm::expm1(0.25)));
-        near(mean(&users.size, libm::log), -0.125, 0.5);
+        near(mean(&scale, libm::log), middle, deviation);
+        near(mean(&size, |size| size), 1.0, libm::sqrt(libm::expm1(0.25)));
+        near(mean(&size, libm::log), -0.125, 0.5);
         let euler = 0.577_215_664_901_532_9;
         let deviation = libm::sqrt(PI * PI / 6.0 + 0.49);
-        near(mean(&users.threshold, libm::log), 0.245 - euler, deviation);
-        let first = users.provider.iter().filter(|&&provider| provider == 0).count();
+        near(mean(&threshold, libm::log), 0.245 - euler, deviation);
+        let first = users.provider.iter().filter(|provider| provider.0 == 0).count();
         near(first as f64 / count as f64, 0.5, 0.5);
     }
 
     #[test]
     fn traits_are_independent_of_each_other_and_of_other_segments() {
-        let users = segment(&TRAITS, 40_000);
-        let other = sample(&TRAITS, &[1.0], 40_000, &Dice::new(5), 3);
+        let [scale, size, threshold] = plain(&segment(&TRAITS, 40_000));
+        let [other, ..] = plain(&sample(&TRAITS, &[1.0], 40_000, &Dice::new(5), 3));
         let together = |left: &[f32], right: &[f32]| {
             let centre = |column| mean(column, libm::log);
             let (left_centre, right_centre) = (centre(left), centre(right));
@@ -229,12 +239,9 @@ mod tests {
                 .sum();
             product / (40_000.0 * spread(left, left_centre) * spread(right, right_centre))
         };
-        for (left, right) in [
-            (&users.scale, &users.size),
-            (&users.scale, &users.threshold),
-            (&users.size, &users.threshold),
-            (&users.scale, &other.scale),
-        ] {
+        for (left, right) in
+            [(&scale, &size), (&scale, &threshold), (&size, &threshold), (&scale, &other)]
+        {
             assert!(together(left, right).abs() < 4.0 / 200.0);
         }
     }
@@ -244,9 +251,9 @@ mod tests {
         let equal = Traits { spread_scale: 0.0, spread_size: 0.0, spread_eagerness: 0.0, ..TRAITS };
         let users = segment(&equal, 20_000);
         let scale = libm::exp(-1.4 * libm::log(0.2)) as f32;
-        assert!(users.scale.iter().all(|&one| one == scale));
-        assert!(users.size.iter().all(|&one| one == 1.0));
-        let adopted = users.threshold.iter().filter(|&&threshold| threshold <= 0.3).count();
+        assert!(users.scale.iter().all(|one| one.0 == scale));
+        assert!(users.size.iter().all(|one| one.0 == 1.0));
+        let adopted = users.threshold.iter().filter(|threshold| threshold.0 <= 0.3).count();
         let expected = -libm::expm1(-0.3);
         let error = libm::sqrt(expected * (1.0 - expected) / 20_000.0);
         assert!((adopted as f64 / 20_000.0 - expected).abs() < 4.0 * error);
@@ -261,7 +268,7 @@ mod tests {
         let wanted: f64 = totals.wanted.iter().sum();
         assert!(wanted > 0.0);
         assert!((totals.used() / wanted - 0.75).abs() < 1e-6);
-        let using = users.usage.iter().filter(|&&usage| usage > 0.0).count();
+        let using = users.usage.iter().filter(|usage| usage.0 > 0.0).count();
         assert_eq!(using as u64, totals.adopted);
     }
 
@@ -278,8 +285,9 @@ mod tests {
         for (share, spread_scale) in [(0.02, 0.5), (0.1, 1.5), (0.6, 3.0)] {
             let median = median_for_viable(share, 1.4, spread_scale);
             let users = segment(&Traits { median, spread_scale, ..TRAITS }, 100_000);
-            let found = mean(&users.scale, |scale| 1.0 / (1.0 + scale));
-            let square = mean(&users.scale, |scale| (1.0 / (1.0 + scale)).powi(2));
+            let [scale, ..] = plain(&users);
+            let found = mean(&scale, |scale| 1.0 / (1.0 + scale));
+            let square = mean(&scale, |scale| (1.0 / (1.0 + scale)).powi(2));
             let error = libm::sqrt((square - found * found) / 100_000.0);
             assert!((found - share).abs() < 4.0 * error, "{found} for {share}");
         }
@@ -288,7 +296,7 @@ mod tests {
     #[test]
     fn the_traits_are_those_of_every_release() {
         let users = segment(&TRAITS, 2);
-        let bits = [users.scale[1], users.size[1], users.threshold[1]].map(f32::to_bits);
-        assert_eq!((bits, users.provider[1]), ([1095417635, 1063232760, 1062797070], 2));
+        let bits = plain(&users).map(|column| column[1].to_bits());
+        assert_eq!((bits, users.provider[1].0), ([1095417635, 1063232760, 1062797070], 2));
     }
 }

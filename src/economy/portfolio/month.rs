@@ -240,14 +240,13 @@ mod tests {
     }
 
     fn users(count: usize) -> Users {
-        let column = |step, most| (0..count).map(|row| most * spread(row, step)).collect();
-        let provider = (0..count).map(|row| (row * 7 % 5) as u8).collect();
+        let column = |step, most| (0..count).map(move |row| most * spread(row, step));
         Users {
-            scale: column(389, 4.0),
-            size: column(211, 2.0),
-            threshold: column(613, 2.0),
-            provider,
-            usage: column(101, 0.5),
+            scale: column(389, 4.0).map(TaskScale).collect(),
+            size: column(211, 2.0).map(TaskVolume).collect(),
+            threshold: column(613, 2.0).map(AdoptionThreshold).collect(),
+            provider: (0..count).map(|row| Provider((row * 7 % 5) as u8)).collect(),
+            usage: column(101, 0.5).map(Usage).collect(),
         }
     }
 
@@ -256,16 +255,17 @@ mod tests {
         let mut sums = Sums::default();
         for row in 0..columns.usage.len() {
             let lane = row % LANES;
-            let provider = usize::from(columns.provider[row]);
+            let provider = usize::from(columns.provider[row].0);
             let offer = terms.offers[provider];
-            let viable = 1.0 / (1.0 + offer.weight * columns.scale[row]);
-            sums.useful[lane] += columns.size[row] * viable;
+            let size = columns.size[row].0;
+            let viable = 1.0 / (1.0 + offer.weight * columns.scale[row].0);
+            sums.useful[lane] += size * viable;
             let mut target = 0.0;
-            if columns.threshold[row] <= terms.hazard {
+            if columns.threshold[row].0 <= terms.hazard {
                 sums.adopted[lane] += 1.0;
-                target = columns.size[row] * (terms.tasks * viable).min(offer.most_tasks);
+                target = size * (terms.tasks * viable).min(offer.most_tasks);
             }
-            let usage = &mut columns.usage[row];
+            let usage = &mut columns.usage[row].0;
             let speed = if target > *usage { terms.integrate } else { terms.drop };
             *usage += speed * (target - *usage);
             sums.wanted[provider][lane] += target;
@@ -335,9 +335,9 @@ mod tests {
 
     fn one_user(threshold: f32) -> Users {
         let mut users = Users::new(1);
-        users.scale[0] = 1.0;
-        users.size[0] = 2.0;
-        users.threshold[0] = threshold;
+        users.scale[0] = TaskScale(1.0);
+        users.size[0] = TaskVolume(2.0);
+        users.threshold[0] = AdoptionThreshold(threshold);
         users
     }
 
@@ -361,7 +361,7 @@ mod tests {
         for month in 1..=60 {
             advance(users.columns(), &one_offer(9.0), &mut Totals::default());
             let expected = 2.0 * 1.5 / 1.5 * -libm::expm1(-0.1 * f64::from(month));
-            assert!((f64::from(users.usage[0]) - expected).abs() < 1e-5);
+            assert!((f64::from(users.usage[0].0) - expected).abs() < 1e-5);
         }
     }
 
@@ -381,7 +381,7 @@ mod tests {
         let mut users = users(3 * CHUNK + 1);
         let mut totals = Totals::default();
         advance(users.columns(), &terms(), &mut totals);
-        let passed = users.threshold.iter().filter(|&&threshold| threshold <= 0.9).count();
+        let passed = users.threshold.iter().filter(|threshold| threshold.0 <= 0.9).count();
         assert_eq!(totals.adopted, passed as u64);
     }
 
@@ -390,7 +390,7 @@ mod tests {
         let mut users = users(2 * CHUNK + 333);
         let mut totals = Totals::default();
         advance(users.columns(), &terms(), &mut totals);
-        let rows: f64 = users.usage.iter().map(|&usage| f64::from(usage)).sum();
+        let rows: f64 = users.usage.iter().map(|usage| f64::from(usage.0)).sum();
         assert!((totals.used() / rows - 1.0).abs() < 1e-6);
     }
 }

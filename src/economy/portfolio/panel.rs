@@ -137,9 +137,9 @@ mod tests {
 
     const ALL_SERVED: [f64; 3] = [1.0; 3];
 
-    fn counts(provider: &[u8]) -> [usize; 3] {
+    fn counts(provider: &[Provider]) -> [usize; 3] {
         std::array::from_fn(|index| {
-            provider.iter().filter(|&&chosen| usize::from(chosen) == index).count()
+            provider.iter().filter(|chosen| usize::from(chosen.0) == index).count()
         })
     }
 
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn shares_become_those_of_the_weights() {
         let (rows, dice) = (50_000, Dice::new(3));
-        let mut provider = vec![2; rows];
+        let mut provider = vec![Provider(2); rows];
         let mut panel = Panel::default();
         for month in 0..21 {
             let review = review(0.05, &ALL_SERVED, &[0.2, 0.5, 1.0]);
@@ -166,7 +166,7 @@ mod tests {
     fn everybody_is_met_once_in_a_period_and_nobody_twice() {
         let dice = Dice::new(3);
         for rows in [1, 7, 1000, CHUNK + 1, 3 * CHUNK] {
-            let mut provider = vec![0; rows];
+            let mut provider = vec![Provider(0); rows];
             let mut panel = Panel(0.7 * rows as f64);
             let begin = panel.0;
             // Whoever is met goes from 0 to 1, so a change is a first visit.
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn windows_of_part_of_a_row_add_up() {
-        let mut provider = vec![0; 10];
+        let mut provider = vec![Provider(0); 10];
         let mut panel = Panel::default();
         for month in 0..33 {
             let review = review(0.01, &ALL_SERVED, &[0.0, 1.0]);
@@ -195,7 +195,8 @@ mod tests {
     #[test]
     fn a_provider_that_rations_loses_users_faster_and_a_closed_one_all_at_once() {
         let lost = |fill: f64| {
-            let mut provider: Vec<u8> = (0..20_000).map(|row| (row % 2) as u8).collect();
+            let mut provider: Vec<Provider> =
+                (0..20_000).map(|row| Provider((row % 2) as u8)).collect();
             let fill = [fill, 1.0, 1.0];
             let review = review(0.1, &fill, &[0.0, 0.0, 1.0]);
             Panel(17_000.0).reconsider(&mut provider, &review, &Dice::new(3), (0, 0));
@@ -212,7 +213,7 @@ mod tests {
         let dice = Dice::new(3);
         let cumulative = [0.2, 0.5, 1.0];
         let picked = |from: f64, share| {
-            let mut provider = vec![9; 2 * CHUNK + 100];
+            let mut provider = vec![Provider(9); 2 * CHUNK + 100];
             let review = review(share, &[], &cumulative);
             Panel(from).reconsider(&mut provider, &review, &dice, (4, 5));
             provider
@@ -220,11 +221,12 @@ mod tests {
         let everybody = picked(0.0, 1.0);
         for (from, share) in [(3.0, 0.3), (4000.5, 0.5), (8000.0, 0.9), (8291.0, 1.0)] {
             let some = picked(from, share);
-            assert!(some.iter().zip(&everybody).all(|(&one, &all)| one == 9 || one == all));
+            let mut rows = some.iter().zip(&everybody);
+            assert!(rows.all(|(&one, &all)| one == Provider(9) || one == all));
         }
         let mut word = [0; 1];
         fill_words(&mut dice.roll(Purpose::Choice, address(4, 2), 5), &mut word);
-        assert_eq!(everybody[2 * CHUNK], pick(&cumulative, word[0]));
+        assert_eq!(everybody[2 * CHUNK].0, pick(&cumulative, word[0]));
     }
 
     #[test]
@@ -233,10 +235,10 @@ mod tests {
         let mut panel = Panel::default();
         let review = review(0.5, &ALL_SERVED, &[1.0]);
         assert_eq!(panel.reconsider(&mut [], &review, &dice, (0, 0)), 0);
-        let mut provider = [1; 100];
+        let mut provider = [Provider(1); 100];
         let nothing = Review { cumulative: &[0.0, 0.0], ..review };
         assert_eq!(panel.reconsider(&mut provider, &nothing, &dice, (0, 0)), 0);
-        assert_eq!(provider, [1; 100]);
+        assert_eq!(provider, [Provider(1); 100]);
         assert_eq!(panel, Panel(50.0));
     }
 }
