@@ -159,11 +159,9 @@ fn rescale(users: &mut Users, factor: f64) {
 fn spawn<M: Component + Copy>(sim: &mut Simulation, users: Users, marker: M) {
     let Users { scale, size, threshold, provider, usage } = users;
     let rows = scale.into_iter().zip(size).zip(threshold).zip(provider).zip(usage);
-    let rows: Vec<_> = rows
-        .map(|((((scale, size), threshold), provider), usage)| {
-            (scale, size, threshold, provider, usage, marker)
-        })
-        .collect();
+    let rows = rows.map(move |((((scale, size), threshold), provider), usage)| {
+        (scale, size, threshold, provider, usage, marker)
+    });
     sim.world.spawn_batch(rows);
 }
 
