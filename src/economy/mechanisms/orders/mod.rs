@@ -13,9 +13,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::Sector;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::{AgentId, Sector};
 use crate::economy::markets::Roadmap;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
@@ -97,4 +97,10 @@ fn measure_owners(sim: &mut Simulation) {
 /// Capacity still to come from an order \[H100e\].
 pub fn capacity_of(order: &Order, roadmap: &Roadmap) -> f64 {
     order.devices as f64 * roadmap.generations[order.generation].performance
+}
+
+/// Capacity a buyer has on order at a vendor \[H100e\].
+pub fn on_order(vendor: &GpuVendor, buyer: AgentId, roadmap: &Roadmap) -> f64 {
+    let orders = vendor.backlog.iter().filter(|order| order.buyer == buyer);
+    orders.map(|order| capacity_of(order, roadmap)).sum()
 }

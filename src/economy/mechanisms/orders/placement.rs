@@ -11,7 +11,7 @@ use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::appraisal::passing;
-use crate::economy::mechanisms::orders::{Rules, capacity_of};
+use crate::economy::mechanisms::orders::{Rules, capacity_of, on_order};
 use crate::economy::mechanisms::rents::pour;
 use crate::units::Dollars;
 
@@ -113,12 +113,6 @@ pub(super) fn cancel(
             });
         }
     }
-}
-
-/// Capacity a buyer has on order at a vendor \[H100e\].
-pub(super) fn on_order(vendor: &GpuVendor, buyer: AgentId, roadmap: &Roadmap) -> f64 {
-    let orders = vendor.backlog.iter().filter(|order| order.buyer == buyer);
-    orders.map(|order| capacity_of(order, roadmap)).sum()
 }
 
 /// Takes up to `capacity` of a buyer's devices off a vendor's book, the newest order first.

@@ -13,7 +13,7 @@ use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::replacement::Replacement;
-use crate::economy::mechanisms::orders::{Rules, capacity_of};
+use crate::economy::mechanisms::orders::{Rules, on_order};
 use crate::economy::mechanisms::{expectations, rents, retirement};
 
 /// What the rule needs to know of an owner.
@@ -58,6 +58,7 @@ pub(super) fn plan(
 ) {
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
+    let by_vendor = || vendors.iter().sort::<&AgentId>();
     for (&agent, fleet, expectation, business, mut owner) in &mut owners {
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
         let wanted = |step: usize| {
@@ -68,7 +69,7 @@ pub(super) fn plan(
         let retiring = |step: usize| retiring(fleet, service_life, step as u32, &roadmap);
         let position = Position {
             capacity: business.installed - outdated(fleet, business, &replacement, &roadmap),
-            on_order: on_order(agent, &vendors, &roadmap),
+            on_order: by_vendor().map(|(_, vendor)| on_order(vendor, agent, &roadmap)).sum(),
             wanted: (0..=lead).map(wanted).collect(),
             retiring: (1..=lead).map(retiring).collect(),
         };
@@ -96,12 +97,6 @@ fn mean_lead_time(vendors: &Query<(&AgentId, &GpuVendor)>) -> f64 {
     let appeal: f64 = by_order().map(|(_, vendor)| vendor.appeal).sum();
     let lead: f64 = by_order().map(|(_, vendor)| vendor.lead_time * vendor.appeal).sum();
     if appeal > 0.0 { lead / appeal } else { 0.0 }
-}
-
-/// Capacity an owner has on order \[H100e\].
-fn on_order(agent: AgentId, vendors: &Query<(&AgentId, &GpuVendor)>, roadmap: &Roadmap) -> f64 {
-    let orders = vendors.iter().sort::<&AgentId>().flat_map(|(_, vendor)| &vendor.backlog);
-    orders.filter(|order| order.buyer == agent).map(|order| capacity_of(order, roadmap)).sum()
 }
 
 /// Capacity that a delivery so many steps ahead replaces: lots then at the end of their service life \[H100e\].
