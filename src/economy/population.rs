@@ -227,7 +227,8 @@ mod tests {
             let centre = |column| mean(column, libm::log);
             let (left_centre, right_centre) = (centre(left), centre(right));
             let spread = |column, centre: f64| {
-                libm::sqrt(mean(column, |value| (libm::log(value) - centre).powi(2)))
+                let deviation = |value| libm::log(value) - centre;
+                libm::sqrt(mean(column, |value| deviation(value) * deviation(value)))
             };
             let product: f64 = left
                 .iter()
@@ -287,7 +288,7 @@ mod tests {
             let users = segment(&Traits { median, spread_scale, ..TRAITS }, 100_000);
             let [scale, ..] = plain(&users);
             let found = mean(&scale, |scale| 1.0 / (1.0 + scale));
-            let square = mean(&scale, |scale| (1.0 / (1.0 + scale)).powi(2));
+            let square = mean(&scale, |scale| 1.0 / ((1.0 + scale) * (1.0 + scale)));
             let error = libm::sqrt((square - found * found) / 100_000.0);
             assert!((found - share).abs() < 4.0 * error, "{found} for {share}");
         }

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Makes the regime tables of docs/model.md again: 20 seeds a world, at other training shares and absorption, and with one
+# average user a segment. Takes a few minutes. `docs/regimes.sh` rewrites the section between the markers.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cargo build --release --quiet
+
+worlds=()
+for world in no-breakthrough overnight-2x overnight-10x overnight-100x secret-100x steady-10x-a-year demand-starved today; do
+    worlds+=("worlds/$world.ron")
+done
+
+table() {
+    local title=$1
+    shift
+    printf '### %s\n\n' "$title"
+    ./target/release/overbuild regimes "${worlds[@]}" --seeds 20 "$@"
+    printf '\n'
+}
+
+tables=$(mktemp)
+trap 'rm -f "$tables"' EXIT
+{
+    printf 'Made by `docs/regimes.sh` with version %s. Each cell: median over 20 seeds (quartiles).\n' "$(./target/release/overbuild --version | cut -d' ' -f2)"
+    printf 'Measured from month 36 on in every world, whether or not something is found then.\n\n'
+    table 'As shipped (training .22, absorption .9)'
+    for share in .2 .35 .5; do
+        table "Training and research $share of demand at the start" --set "population.start.training=0$share"
+    done
+    for share in 0 .5; do
+        table "Absorption $share" --set "rules.absorption.share=0$share"
+    done
+    table 'One average user a segment' --set population.heterogeneity=0
+} > "$tables"
+
+sed -i -e '/<!-- regimes: begin -->/,/<!-- regimes: end -->/{/<!-- regimes: begin -->/{p;r '"$tables"'
+};/<!-- regimes: end -->/p;d}' docs/model.md
