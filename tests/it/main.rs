@@ -3,3 +3,4 @@
 mod support;
 mod accounting;
 mod cli;
+mod columns;
