@@ -112,5 +112,6 @@ pub fn build(
     impairment::install(&mut sim, rules.impairment);
     useful_life::install(&mut sim, rules.useful_life);
     audit::install(&mut sim);
+    usage::measure_segments(&mut sim, population.segments.iter().map(|segment| &*segment.name));
     sim
 }

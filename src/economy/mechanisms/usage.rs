@@ -87,8 +87,8 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 }
 
 /// A column of adopted share, and one of spending, for each segment of the world.
-pub fn measure_segments(sim: &mut Simulation, names: &[String]) {
-    for (i, name) in names.iter().enumerate() {
+pub fn measure_segments<'a>(sim: &mut Simulation, names: impl Iterator<Item = &'a str>) {
+    for (i, name) in names.enumerate() {
         let column = intern(&format!("adoption_share_{name}"));
         let meaning = intern(&format!("Users of segment {name} who have adopted AI"));
         sim.measure(column, "share", meaning, move |segments: Res<Segments>| {

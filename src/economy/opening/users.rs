@@ -41,8 +41,6 @@ pub(super) fn open(
         segments.0.push(segment);
         spawn(sim, rows, EndUser);
     }
-    let names: Vec<String> = segments.0.iter().map(|segment| segment.name.clone()).collect();
-    usage::measure_segments(sim, &names);
     sim.with(segments);
     open_captive(sim, population, rules, profile, unit_cost, dice);
     let value = potential * market.price_at_start * HOURS_PER_YEAR;
