@@ -8,7 +8,8 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use overbuild::economy::build;
 use overbuild::economy::simulation::Simulation;
-use overbuild::scenario::world::{Scenario, WorldFile};
+use overbuild::scenario::checked::Scenario;
+use overbuild::scenario::world::WorldFile;
 
 fn main() {
     divan::main();

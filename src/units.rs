@@ -13,12 +13,17 @@ use serde::{Deserialize, Serialize};
 pub const HOURS_PER_YEAR: f64 = 8760.0;
 
 /// An amount of money in whole US cents. Sums are exact, so the books close to the cent.
+///
+/// Amounts beyond some 9e16 USD saturate instead of wrapping; the ledger stops a run long before, at [`Dollars::MOST`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Dollars(i64);
 
 impl Dollars {
     /// No money.
     pub const ZERO: Dollars = Dollars(0);
+
+    /// The most that books may hold: 1e16 USD.
+    pub const MOST: Dollars = Dollars(1_000_000_000_000_000_000);
 
     /// An amount given in cents.
     pub const fn from_cents(cents: i64) -> Dollars {
@@ -40,6 +45,16 @@ impl Dollars {
         self.0 as f64 / 100.0
     }
 
+    /// So many times the amount.
+    pub fn times(self, count: u64) -> Dollars {
+        Dollars(self.0.saturating_mul(i64::try_from(count).unwrap_or(i64::MAX)))
+    }
+
+    /// Whether the books can hold the amount.
+    pub fn is_countable(self) -> bool {
+        (-Dollars::MOST..=Dollars::MOST).contains(&self)
+    }
+
     /// This share of the amount, to the nearest cent.
     pub fn scaled(self, share: f64) -> Dollars {
         Dollars((self.0 as f64 * share).round_ties_even() as i64)
@@ -54,17 +69,18 @@ impl Dollars {
     }
 }
 
-/// Splits `total` whole units in proportion to `weights`, exactly.
+/// Splits `total` whole units in proportion to `weights`, exactly. No parts where the weights have no finite positive sum.
 pub fn largest_remainder(total: i64, weights: &[f64]) -> Vec<i64> {
     let sum: f64 = weights.iter().sum();
-    if sum <= 0.0 {
+    if sum.is_nan() || sum <= 0.0 || sum.is_infinite() {
         return vec![0; weights.len()];
     }
     let exact: Vec<f64> = weights.iter().map(|weight| total as f64 * (weight / sum)).collect();
     let mut parts: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
     let mut order: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
     order.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()).then(a.cmp(&b)));
-    let mut left = total - parts.iter().sum::<i64>();
+    let mut left =
+        total.saturating_sub(parts.iter().fold(0, |sum, part| sum.saturating_add(*part)));
     for &i in order.iter().cycle() {
         if left == 0 {
             break;
@@ -78,33 +94,33 @@ pub fn largest_remainder(total: i64, weights: &[f64]) -> Vec<i64> {
 impl Add for Dollars {
     type Output = Dollars;
     fn add(self, other: Dollars) -> Dollars {
-        Dollars(self.0 + other.0)
+        Dollars(self.0.saturating_add(other.0))
     }
 }
 
 impl Sub for Dollars {
     type Output = Dollars;
     fn sub(self, other: Dollars) -> Dollars {
-        Dollars(self.0 - other.0)
+        Dollars(self.0.saturating_sub(other.0))
     }
 }
 
 impl Neg for Dollars {
     type Output = Dollars;
     fn neg(self) -> Dollars {
-        Dollars(-self.0)
+        Dollars(self.0.saturating_neg())
     }
 }
 
 impl AddAssign for Dollars {
     fn add_assign(&mut self, other: Dollars) {
-        self.0 += other.0;
+        *self = *self + other;
     }
 }
 
 impl SubAssign for Dollars {
     fn sub_assign(&mut self, other: Dollars) {
-        self.0 -= other.0;
+        *self = *self - other;
     }
 }
 
@@ -180,15 +196,15 @@ bounded!(
 );
 bounded!(
     /// A number above zero.
-    Positive, 1e-12, 1e18, "a positive number lies between 1e-12 and 1e18"
+    Positive, 1e-12, 1e15, "a positive number lies between 1e-12 and 1e15"
 );
 bounded!(
     /// A number that is not negative.
-    NonNegative, 0.0, 1e18, "a number that is not negative lies between 0 and 1e18"
+    NonNegative, 0.0, 1e15, "a number that is not negative lies between 0 and 1e15"
 );
 bounded!(
     /// A finite number of either sign.
-    Real, -1e18, 1e18, "a real number lies between -1e18 and 1e18"
+    Real, -1e15, 1e15, "a real number lies between -1e15 and 1e15"
 );
 
 #[cfg(test)]

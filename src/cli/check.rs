@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use overbuild::scenario::world::Scenario;
+use overbuild::scenario::checked::Scenario;
 
 use crate::cli::print;
 

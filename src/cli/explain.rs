@@ -7,8 +7,8 @@ use clap::Subcommand;
 use overbuild::economy::explain::phases;
 use overbuild::experiment::run::start;
 use overbuild::output::columns::markdown;
+use overbuild::scenario::checked::Scenario;
 use overbuild::scenario::explain::{Explained, explain as resolve};
-use overbuild::scenario::world::Scenario;
 use serde_json::{Value, json};
 
 use crate::cli::print;

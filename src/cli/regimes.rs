@@ -7,7 +7,7 @@ use clap::Args;
 use overbuild::analysis::episode;
 use overbuild::analysis::regimes::{World, markdown};
 use overbuild::experiment::batch::batch;
-use overbuild::scenario::world::Scenario;
+use overbuild::scenario::checked::Scenario;
 
 use crate::cli::{print, progress};
 

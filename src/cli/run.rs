@@ -17,7 +17,7 @@ use overbuild::output::manifest::{GIT, Identity, VERSION};
 use overbuild::output::place::{Place, Tenant};
 use overbuild::output::run::{Outcome, Request, read_summary, write};
 use overbuild::record::Record;
-use overbuild::scenario::world::Scenario;
+use overbuild::scenario::checked::Scenario;
 use serde_json::{Map, Value, json};
 
 use crate::cli::{print, progress, stop};

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::economy::broken::Broken;
 use crate::experiment::run::start;
 use crate::record::Record;
-use crate::scenario::world::Scenario;
+use crate::scenario::checked::Scenario;
 
 /// A run that was stopped by a broken invariant.
 #[derive(Clone, Debug, thiserror::Error)]

@@ -6,7 +6,7 @@ use crate::economy::broken::Broken;
 use crate::economy::build;
 use crate::economy::simulation::Simulation;
 use crate::record::Record;
-use crate::scenario::world::Scenario;
+use crate::scenario::checked::Scenario;
 
 /// Why a run ended before its time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

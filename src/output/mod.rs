@@ -8,8 +8,8 @@ pub mod digest;
 pub mod machine;
 pub mod time;
 pub mod manifest;
-pub mod folder;
 pub mod place;
+pub mod folder;
 pub mod run;
 pub mod columns;
 #[cfg(test)]

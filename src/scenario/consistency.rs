@@ -18,6 +18,7 @@ pub fn check(world: &WorldFile, faults: &mut Faults) {
     shares(&world.population, faults);
     finds(world, faults);
     orderings(world, faults);
+    times(world, faults);
 }
 
 fn counts(world: &WorldFile, faults: &mut Faults) {
@@ -90,7 +91,8 @@ fn shares(people: &Population, faults: &mut Faults) {
         ("", "race", race(people)),
     ];
     for (list, field, sum) in wholes {
-        if (sum - 1.0).abs() > 1e-6 {
+        // An empty list has a fault of its own.
+        if sum != 0.0 && (sum - 1.0).abs() > 1e-6 {
             let (path, of) = match list {
                 "" => ("population.labs".to_string(), "all developers".to_string()),
                 list => (format!("population.{list}"), format!("all {list}")),
@@ -162,6 +164,36 @@ fn orderings(world: &WorldFile, faults: &mut Faults) {
         if *pair[0].release_month >= *pair[1].release_month {
             let path = format!("rules.production.generations[{}].release_month", i + 1);
             faults.at(&path, "a generation comes after the one before", None);
+        }
+    }
+}
+
+/// Times that would make the past or the order book too long to hold.
+fn times(world: &WorldFile, faults: &mut Faults) {
+    let rules = &world.rules;
+    let years = [
+        ("rules.retirement.service_life_years", *rules.retirement.service_life_years),
+        ("rules.deliveries.facility_life_years", *rules.deliveries.facility_life_years),
+        ("rules.depreciation.device_life_years", *rules.depreciation.device_life_years),
+    ];
+    for (path, value) in years {
+        if value > 1000.0 {
+            faults.at(path, format!("{value} years are more than 1000"), None);
+        }
+    }
+    let months = [
+        ("rules.production.target_lead_months", *rules.production.target_lead_months),
+        ("rules.production.building_months", *rules.production.building_months),
+    ];
+    for (path, value) in months {
+        if value > 240.0 {
+            faults.at(path, format!("{value} months are more than 240"), None);
+        }
+    }
+    for (i, generation) in rules.production.generations.iter().enumerate() {
+        if generation.release_month.abs() > 12_000.0 {
+            let path = format!("rules.production.generations[{i}].release_month");
+            faults.at(&path, "a release lies within 12000 months of the start", None);
         }
     }
 }

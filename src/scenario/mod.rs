@@ -31,3 +31,4 @@ pub mod explain;
 pub mod document;
 pub mod world;
 pub mod consistency;
+pub mod checked;

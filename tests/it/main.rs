@@ -2,5 +2,11 @@
 
 mod support;
 mod accounting;
+mod architecture;
+mod broken_worlds;
 mod cli;
 mod columns;
+mod determinism;
+mod docs;
+mod golden;
+mod worlds;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use overbuild::economy::build;
 use overbuild::economy::simulation::Simulation;
 use overbuild::record::Record;
-use overbuild::scenario::world::{Scenario, WorldFile};
+use overbuild::scenario::checked::Scenario;
+use overbuild::scenario::world::WorldFile;
 
 /// The path of a shipped world.
 pub fn shipped(name: &str) -> PathBuf {

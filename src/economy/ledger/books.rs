@@ -39,6 +39,11 @@ impl Books {
         -self.balance(Item::Loans)
     }
 
+    /// Whether no balance is beyond what books can hold.
+    pub(super) fn is_countable(&self) -> bool {
+        self.items.iter().all(|balance| balance.is_countable())
+    }
+
     /// All payments received less all payments made since the run began.
     pub(super) fn turnover(&self) -> Dollars {
         self.received - self.paid

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::{AgentId, Directory, Sector};
-use crate::economy::broken::Breaks;
+use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Item;
@@ -47,6 +47,11 @@ pub(in crate::economy) fn check(
         let moved = books.deposits() - start;
         let rule = "I2: the change of deposits is what was received less what was paid";
         breaks.expect_zero(&clock, &directory, agent, rule, moved - books.turnover());
+        if !books.is_countable() {
+            let rule = "I0: books hold at most 1e16 USD a line";
+            let name = directory.name(agent);
+            breaks.report(Broken::at(&clock, name, rule, "a balance beyond it"));
+        }
         let rule = "I3: assets less liabilities are net worth";
         breaks.expect_zero(&clock, &directory, agent, rule, books.imbalance());
         if *sector != Sector::Households {

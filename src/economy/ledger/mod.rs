@@ -131,8 +131,9 @@ pub(super) fn settle(
     let journal = &mut *journal;
     journal.moved = !journal.waiting.is_empty() || !journal.entries.is_empty();
     for payment in journal.waiting.drain(..) {
-        if payment.amount < Dollars::ZERO || payment.payer == payment.payee {
-            breaks.report(misdirected(&clock, &directory, &payment));
+        let misdirected = payment.amount < Dollars::ZERO || payment.payer == payment.payee;
+        if misdirected || !payment.amount.is_countable() {
+            breaks.report(wrong(&clock, &directory, &payment));
         }
         let (debit, credit) = payment.account.sides();
         books_of(&mut books, &directory, payment.payer).pay(debit, payment.amount);
@@ -151,9 +152,9 @@ pub(super) fn has_moved(journal: Res<Journal>) -> bool {
     journal.moved
 }
 
-fn misdirected(clock: &Clock, directory: &Directory, payment: &Payment) -> Broken {
+fn wrong(clock: &Clock, directory: &Directory, payment: &Payment) -> Broken {
     let payer = directory.name(payment.payer);
-    let rule = "I2: a payment is positive and has a payer and another payee";
+    let rule = "I2: a payment is positive, at most 1e16 USD, and has a payer and another payee";
     Broken::at(clock, payer, rule, format!("{} USD of {:?}", payment.amount, payment.account))
 }
 

@@ -90,9 +90,8 @@ fn orders(
             let rule = "I8: orders placed were delivered, cancelled or are in the book";
             breaks.report(Broken::at(&clock, directory.name(agent), rule, off));
         }
-        let deposit = |order: &crate::economy::agents::gpu_vendor::Order| {
-            Dollars::from_cents(order.deposit.cents() * order.devices as i64)
-        };
+        let deposit =
+            |order: &crate::economy::agents::gpu_vendor::Order| order.deposit.times(order.devices);
         let owed: Dollars = vendor.backlog.iter().map(deposit).sum();
         let rule = "I4: what was paid ahead is owed in devices";
         breaks.expect_zero(

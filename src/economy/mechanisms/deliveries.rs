@@ -133,12 +133,11 @@ fn install_devices(
 ) {
     let mut total = 0.0;
     for Shipment { vendor, order, devices } in &delivered.shipments {
-        let count = *devices as i64;
-        let cost = Dollars::from_cents(order.price.cents() * count);
-        let balance = Dollars::from_cents((order.price - order.deposit).cents() * count);
+        let cost = order.price.times(*devices);
+        let balance = (order.price - order.deposit).times(*devices);
         let performance = roadmap.generations[order.generation].performance;
         let plant = vendors.get(directory.entity(*vendor)).expect("vendors ship");
-        let made_for = Dollars::from_usd(plant.unit_cost * performance * count as f64);
+        let made_for = Dollars::from_usd(plant.unit_cost * performance * *devices as f64);
         journal.post(order.buyer, *vendor, Account::Devices, balance);
         journal.post(*vendor, Directory::HOUSEHOLDS, Account::Manufacturing, made_for);
         journal.adjust(order.buyer, Adjustment::Capitalisation, cost);
@@ -146,7 +145,7 @@ fn install_devices(
         let buyer = directory.entity(order.buyer);
         let (mut fleet, owner) = owners.get_mut(buyer).expect("owners order");
         add(&mut fleet, order.generation, *devices, Value::new(cost, owner.device_life));
-        let capacity = count as f64 * performance;
+        let capacity = *devices as f64 * performance;
         total += capacity;
         log.log(Happening {
             kind: "delivery",

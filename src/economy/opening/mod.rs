@@ -2,11 +2,11 @@
 
 pub mod spec;
 pub mod profile;
+pub mod money;
 pub mod owners;
 pub mod vendors;
 pub mod labs;
 pub mod users;
-pub mod money;
 
 use crate::economy::Rules;
 use crate::economy::agents::Sector;

@@ -83,7 +83,7 @@ fn held(holdings: &[(Item, Dollars)], item: Item) -> Dollars {
 /// What each agent paid ahead, less what it was paid ahead; the vendor holds that money.
 fn prepayments(world: &mut World) -> impl Fn(AgentId) -> Dollars + use<> {
     let mut vendors = world.query::<(&AgentId, &GpuVendor)>();
-    let paid = |order: &Order| Dollars::from_cents(order.deposit.cents() * order.devices as i64);
+    let paid = |order: &Order| order.deposit.times(order.devices);
     let lines: Vec<(AgentId, AgentId, Dollars)> = vendors
         .iter(world)
         .flat_map(|(&vendor, v)| v.backlog.iter().map(move |o| (o.buyer, vendor, paid(o))))

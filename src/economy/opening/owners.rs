@@ -56,7 +56,7 @@ fn fleet(share: f64, device_life: u32, rules: &Rules, profile: &Profile, clock: 
         let each = *rules.production.price_usd_per_h100e
             * profile.past_price(step)
             * generation.performance;
-        let cost = Dollars::from_cents(Dollars::from_usd(each).cents() * devices as i64);
+        let cost = Dollars::from_usd(each).times(devices);
         let value = Value::aged(cost, age, device_life);
         let status = LotStatus::Running { idle_steps: 0 };
         fleet.lots.push(Lot { generation: index, devices, value, status });

@@ -74,7 +74,7 @@ impl Rounding {
     /// The whole devices of the next number.
     pub fn whole(&mut self, exact: f64) -> u64 {
         let sum = exact + self.0;
-        let whole = sum.floor().max(0.0);
+        let whole = sum.floor().clamp(0.0, 1e15);
         self.0 = sum - whole;
         whole as u64
     }

@@ -15,6 +15,9 @@ use crate::economy::mechanisms::orders::{Rules, capacity_of, on_order};
 use crate::economy::mechanisms::rents::pour;
 use crate::units::Dollars;
 
+/// The most devices of one order: beyond all that could be paid for, so that nothing overflows on the way to the ledger.
+const MOST_DEVICES: f64 = 1e15;
+
 /// Wishes become whole devices, spread over vendors by appeal and price; the deposit is paid at once.
 pub(super) fn place(
     clock: Res<Clock>,
@@ -34,7 +37,7 @@ pub(super) fn place(
         for (i, (&seller, mut vendor)) in vendors.iter_mut().sort::<&AgentId>().enumerate() {
             let share = if all > 0.0 { weights[i] / all } else { 0.0 };
             let exact = owner.wish.max(0.0) * share / latest.performance + owner.unordered[i];
-            let devices = exact.floor();
+            let devices = exact.floor().min(MOST_DEVICES);
             owner.unordered[i] = if owner.wish > 0.0 { exact - devices } else { 0.0 };
             if devices < 1.0 {
                 continue;
@@ -42,7 +45,7 @@ pub(super) fn place(
             let capacity = devices * latest.performance;
             let price = Dollars::from_usd(vendor.price * latest.performance);
             let deposit = price.scaled(*rules.deposit);
-            let paid = Dollars::from_cents(deposit.cents() * devices as i64);
+            let paid = deposit.times(devices as u64);
             journal.post(buyer, seller, Account::Devices, paid);
             let detail = format!("generation {generation} at {price} USD a device");
             let (kind, unit, cause) = ("order", "H100e", None);
@@ -57,7 +60,7 @@ pub(super) fn place(
                 placed: i64::from(clock.step()),
                 event: Some(event),
             });
-            vendor.ordered += devices as u64;
+            vendor.ordered = vendor.ordered.saturating_add(devices as u64);
             vendor.orders_this_step += capacity;
             owner.ordered += capacity;
         }
@@ -141,7 +144,7 @@ fn take_back(
 
 /// The vendor keeps its part of the deposit and pays the rest back.
 fn refund(journal: &mut Journal, seller: AgentId, order: &Order, devices: u64, forfeit: f64) {
-    let paid = Dollars::from_cents(order.deposit.cents() * devices as i64);
+    let paid = order.deposit.times(devices);
     let kept = paid.scaled(forfeit);
     journal.adjust(order.buyer, Adjustment::Forfeit, kept);
     journal.adjust(seller, Adjustment::ForfeitGain, kept);

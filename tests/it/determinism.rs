@@ -1,0 +1,97 @@
+//! The same world and seed give the same bits, whatever else happens.
+
+use bevy_ecs::prelude::*;
+use overbuild::economy::agents::model_lab::ModelLab;
+use overbuild::economy::phase::Phase;
+use overbuild::economy::simulation::Simulation;
+use overbuild::record::Record;
+use overbuild::scenario::world::WorldFile;
+
+use crate::support::{column, run, start, world};
+
+const MONTHS: u32 = 60;
+
+fn small(name: &str, more: &[&str]) -> WorldFile {
+    world(name, &[&["users=1000", "population.captive_portfolios=100"], more].concat())
+}
+
+fn finish(mut sim: Simulation) -> Record {
+    (0..MONTHS).for_each(|_| sim.step().unwrap());
+    sim.record()
+}
+
+/// Bit patterns of the series, so that not even the sign of a zero may differ.
+fn bits(record: &Record) -> Vec<u64> {
+    record.series.values.iter().map(|value| value.to_bits()).collect()
+}
+
+#[test]
+fn two_runs_give_the_same_record() {
+    for name in ["today", "overnight-100x"] {
+        let (one, two) = (run(&small(name, &[]), MONTHS), run(&small(name, &[]), MONTHS));
+        assert_eq!(bits(&one), bits(&two));
+        assert_eq!((one.events, one.flows, one.balances), (two.events, two.flows, two.balances));
+    }
+}
+
+#[test]
+fn another_seed_is_another_history() {
+    let world = |seed: &str| small("today", &[seed]);
+    assert_ne!(bits(&run(&world("seed=1"), MONTHS)), bits(&run(&world("seed=2"), MONTHS)));
+}
+
+#[test]
+fn twenty_shuffles_of_unordered_systems_give_the_same_bits() {
+    let world = small("overnight-10x", &[]);
+    let plain = run(&world, MONTHS);
+    for seed in 0..20 {
+        let mut sim = start(&world);
+        sim.shuffle(seed);
+        let shuffled = finish(sim);
+        assert_eq!(bits(&shuffled), bits(&plain), "shuffle {seed}");
+        assert_eq!(shuffled.events, plain.events, "shuffle {seed}");
+    }
+}
+
+#[test]
+fn a_column_a_reader_and_a_panel_change_nothing_else() {
+    let world = small("overnight-10x", &[]);
+    let plain = run(&world, MONTHS);
+    let mut sim = start(&world);
+    sim.measure("labs_count", "labs", "Labs", |labs: Query<&ModelLab>| labs.iter().len() as f64)
+        .during(Phase::Audit, |labs: Query<&ModelLab>| assert!(labs.iter().len() > 0))
+        .watch_users(30);
+    let watched = finish(sim);
+    for known in &plain.series.columns {
+        assert_eq!(column(&watched, known.name), column(&plain, known.name), "{}", known.name);
+    }
+    assert_eq!((watched.events, watched.agents.len()), (plain.events, plain.agents.len()));
+    assert!(!watched.users.is_empty() && plain.users.is_empty());
+}
+
+#[test]
+fn a_rule_that_is_switched_off_changes_nothing() {
+    let off = small("no-breakthrough", &[]);
+    let plain = bits(&run(&off, MONTHS));
+    for switched in [
+        "rules.news.noise=3",
+        "rules.breakthroughs.kinds.energy=9",
+        "rules.breakthroughs.leak_months=1",
+        "rules.absorption.share=0",
+        "rules.expectations.response_years=3",
+        "rules.impairment.level=Lot",
+    ] {
+        let bits_with = bits(&run(&small("no-breakthrough", &[switched]), 30));
+        assert_eq!(bits_with, plain[..bits_with.len()], "{switched}");
+    }
+}
+
+#[test]
+fn a_small_population_is_the_beginning_of_a_large_one() {
+    let sample = |users: &str| {
+        let mut sim = start(&world("today", &[users]));
+        let mut scales = sim.world.query::<&overbuild::economy::portfolio::columns::TaskScale>();
+        scales.iter(&sim.world).take(300).map(|scale| scale.0.to_bits()).collect::<Vec<u32>>()
+    };
+    assert_eq!(sample("users=1000"), sample("users=9000"));
+}

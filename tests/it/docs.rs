@@ -1,0 +1,30 @@
+//! The pages that the program writes are the pages in docs/.
+//!
+//! `OVERBUILD_BLESS=1 cargo test --test it docs` writes them anew.
+
+use std::path::Path;
+use std::{env, fs};
+
+use overbuild::economy::explain::phases;
+use overbuild::scenario::document::document;
+use overbuild::scenario::world::WorldFile;
+
+use crate::support::{start, world};
+
+fn is_page(name: &str, page: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    if env::var_os("OVERBUILD_BLESS").is_some() {
+        fs::write(&file, page).unwrap();
+    }
+    assert_eq!(fs::read_to_string(file).unwrap(), page, "OVERBUILD_BLESS=1 writes it anew");
+}
+
+#[test]
+fn the_reference_of_world_files_is_what_the_program_says() {
+    is_page("world-files.md", &document::<WorldFile>());
+}
+
+#[test]
+fn the_page_of_phases_is_what_the_program_says() {
+    is_page("phases.md", &phases(&mut start(&world("today", &["users=100"]))));
+}

@@ -1,0 +1,48 @@
+//! The shipped worlds: every file is a world, says what it is for, and starts as it should.
+
+use std::fs;
+
+use overbuild::scenario::checked::Scenario;
+
+use crate::support::{column, run, shipped, world};
+
+#[test]
+fn every_file_of_the_folder_is_a_world_with_a_head_comment_and_runs() {
+    let folder = shipped("today").parent().unwrap().to_path_buf();
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().path();
+        let scenario = Scenario::read(&file, &["users=500".to_string()]);
+        let scenario = scenario.unwrap_or_else(|faults| panic!("{faults}"));
+        let stem = file.file_stem().unwrap().to_str().unwrap();
+        assert_eq!(scenario.world().name, stem);
+        let head = fs::read_to_string(&file).unwrap();
+        assert!(head.starts_with("// ") && head.contains("// For: "), "{stem}");
+        run(scenario.world(), scenario.steps());
+        count += 1;
+    }
+    assert_eq!(count, 8);
+}
+
+#[test]
+fn supply_is_short_at_the_start_of_today_and_demand_in_the_starved_world() {
+    let today = run(&world("today", &["users=2000"]), 1);
+    assert!(column(&today, "rents_utilisation")[0] >= 0.85);
+    assert!(column(&today, "production_lead_time")[0] >= 9.0);
+    let starved = run(&world("demand-starved", &["users=2000"]), 1);
+    assert!(column(&starved, "rents_utilisation")[0] < 0.5);
+    assert_eq!(column(&starved, "production_lead_time")[0], 3.0);
+}
+
+#[test]
+fn a_larger_find_leaves_more_capacity_idle_and_more_services_used() {
+    let after = |name: &str| {
+        let record = run(&world(name, &["users=2000"]), 60);
+        let lowest = column(&record, "rents_utilisation")[36..].iter().copied().fold(1.0, f64::min);
+        (lowest, column(&record, "services_volume")[48])
+    };
+    let worlds = ["no-breakthrough", "overnight-2x", "overnight-10x", "overnight-100x"].map(after);
+    for pair in worlds.windows(2) {
+        assert!(pair[1].0 < pair[0].0 && pair[1].1 > pair[0].1, "{worlds:?}");
+    }
+}
