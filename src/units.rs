@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 /// Hours in a year: what one H100 equivalent (H100e) of capacity can do in a year, in H100e-hours.
 pub const HOURS_PER_YEAR: f64 = 8760.0;
 
+/// Months in a year.
+pub const MONTHS_PER_YEAR: f64 = 12.0;
+
 /// An amount of money in whole US cents. Sums are exact, so the books close to the cent.
 ///
 /// Amounts beyond some 9e16 USD saturate instead of wrapping; the ledger stops a run long before, at [`Dollars::MOST`].

@@ -46,12 +46,12 @@ pub struct Rules {
     pub deliveries: deliveries::Rules,
     /// What owners expect.
     pub expectations: expectations::Rules,
+    /// How labs set prices.
+    pub pricing: pricing::Rules,
     /// How users adopt AI, and how the stock of tasks grows.
     pub adoption: adoption::Rules,
     /// How users and owners' products use services.
     pub usage: usage::Rules,
-    /// How labs set prices.
-    pub pricing: pricing::Rules,
     /// How labs spend on training and research.
     pub training: training::Rules,
     /// How compute is rented.
@@ -95,9 +95,9 @@ pub fn build(
     news::install(&mut sim, rules.news);
     deliveries::install(&mut sim, rules.deliveries);
     expectations::install(&mut sim, rules.expectations);
+    pricing::install(&mut sim, rules.pricing);
     adoption::install(&mut sim, rules.adoption);
     usage::install(&mut sim, rules.usage);
-    pricing::install(&mut sim, rules.pricing);
     training::install(&mut sim, rules.training);
     rents::install(&mut sim, rules.rents);
     services::install(&mut sim, rules.services);

@@ -18,12 +18,12 @@ pub enum Phase {
     Deliveries,
     /// Owners revise forecasts of demand and rents.
     Expectations,
+    /// Labs set prices.
+    Pricing,
     /// End users meet AI and adopt it.
     Adoption,
     /// End users and captive products choose providers and integrate tasks.
     Usage,
-    /// Labs set prices.
-    Pricing,
     /// Labs decide training and research.
     Training,
     /// Compute is allocated; list rents move.
@@ -63,9 +63,9 @@ impl Phase {
         Phase::News,
         Phase::Deliveries,
         Phase::Expectations,
+        Phase::Pricing,
         Phase::Adoption,
         Phase::Usage,
-        Phase::Pricing,
         Phase::Training,
         Phase::Rents,
         Phase::Services,

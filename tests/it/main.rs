@@ -9,4 +9,5 @@ mod columns;
 mod determinism;
 mod docs;
 mod golden;
+mod limits;
 mod worlds;

@@ -28,6 +28,8 @@ pub struct Value {
     pub depreciated: Dollars,
     /// Write-downs so far, less reversals.
     pub impaired: Dollars,
+    /// What the book would be without write-downs: the ceiling of a reversal.
+    pub unimpaired: Dollars,
     /// Steps until the book is zero.
     pub remaining: u32,
     /// Steps since it came into service.
@@ -38,14 +40,15 @@ impl Value {
     /// A new asset.
     pub fn new(cost: Dollars, life: u32) -> Value {
         let (depreciated, impaired) = (Dollars::ZERO, Dollars::ZERO);
-        Value { cost, depreciated, impaired, remaining: life, age: 0 }
+        Value { cost, depreciated, impaired, unimpaired: cost, remaining: life, age: 0 }
     }
 
     /// An asset `age` steps into a life of `life` steps, never impaired.
     pub fn aged(cost: Dollars, age: u32, life: u32) -> Value {
         let worn = i128::from(cost.cents()) * i128::from(age.min(life)) / i128::from(life);
         let depreciated = Dollars::from_cents(worn as i64);
-        Value { depreciated, remaining: life.saturating_sub(age), age, ..Value::new(cost, life) }
+        let (remaining, unimpaired) = (life.saturating_sub(age), cost - depreciated);
+        Value { depreciated, unimpaired, remaining, age, ..Value::new(cost, life) }
     }
 
     /// Book value: cost less depreciation less impairment.
@@ -59,23 +62,12 @@ impl Value {
         if self.remaining == 0 {
             return Dollars::ZERO;
         }
-        let amount = Dollars::from_cents(self.book().cents() / i64::from(self.remaining));
+        let part = |book: Dollars| Dollars::from_cents(book.cents() / i64::from(self.remaining));
+        let (amount, unimpaired) = (part(self.book()), part(self.unimpaired));
         self.remaining -= 1;
+        self.unimpaired -= unimpaired;
         self.depreciated += amount;
         amount
-    }
-
-    /// What the book would be had the asset never been impaired: the ceiling of a reversal. The loss of the impairment has
-    /// shrunk since in proportion to the life that remains.
-    pub fn unimpaired_book(&self) -> Dollars {
-        let life = i64::from(self.remaining + self.age);
-        match life {
-            0 => self.book(),
-            life => Dollars::from_cents(
-                (i128::from(self.cost.cents()) * i128::from(self.remaining) / i128::from(life))
-                    as i64,
-            ),
-        }
     }
 }
 

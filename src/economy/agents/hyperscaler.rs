@@ -8,7 +8,7 @@ use crate::record::EventId;
 /// What an owner believes about the months ahead.
 #[derive(Component, Clone, Copy, Debug)]
 pub struct Expectation {
-    /// Logarithm of the demand it sees itself facing \[ln H100e\].
+    /// Logarithm of the demand it saw itself facing in the last step \[ln H100e\].
     pub level: f64,
     /// Its growth \[per year\].
     pub trend: f64,

@@ -5,12 +5,11 @@ use bevy_ecs::prelude::Component;
 use crate::economy::ledger::account::Item;
 use crate::units::Dollars;
 
-/// What an agent holds and owes, line by line of the balance sheet, and what it paid and received since the run began.
+/// What an agent holds and owes, line by line of the balance sheet, and what it received less what it paid since the run began.
 #[derive(Component, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Books {
     items: [Dollars; Item::COUNT],
-    received: Dollars,
-    paid: Dollars,
+    turnover: Dollars,
 }
 
 impl Books {
@@ -46,7 +45,7 @@ impl Books {
 
     /// All payments received less all payments made since the run began.
     pub(super) fn turnover(&self) -> Dollars {
-        self.received - self.paid
+        self.turnover
     }
 
     /// Assets less liabilities less net worth: zero, or an entry had one side only.
@@ -63,12 +62,12 @@ impl Books {
 
     pub(super) fn pay(&mut self, debit: Item, amount: Dollars) {
         self.enter(debit, Item::Deposits, amount);
-        self.paid += amount;
+        self.turnover -= amount;
     }
 
     pub(super) fn receive(&mut self, credit: Item, amount: Dollars) {
         self.enter(Item::Deposits, credit, amount);
-        self.received += amount;
+        self.turnover += amount;
     }
 
     /// A debit raises an asset and lowers net worth.

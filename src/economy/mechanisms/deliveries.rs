@@ -166,6 +166,7 @@ fn add(fleet: &mut Fleet, generation: usize, devices: u64, value: Value) {
         Some(lot) => {
             lot.devices += devices;
             lot.value.cost += value.cost;
+            lot.value.unimpaired += value.cost;
         }
         None => {
             let status = LotStatus::Running { idle_steps: 0 };

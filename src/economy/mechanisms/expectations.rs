@@ -9,7 +9,7 @@ use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::units::{NonNegative, Positive, Share};
+use crate::units::{MONTHS_PER_YEAR, NonNegative, Positive, Share};
 
 /// The numbers of expectations.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -88,7 +88,8 @@ fn follow_demand(expectation: &mut Expectation, asked: f64, rules: &Rules, clock
     let forecast = expectation.level + expectation.trend * step;
     let surprise = libm::log(asked.max(1e-9)) - forecast;
     expectation.level = forecast + clock.gain(*rules.level_gain) * surprise;
-    let revision = clock.gain(*rules.trend_gain) * surprise / step;
+    // The gain is a month's, so the surprise counts as a month's growth however long the step.
+    let revision = clock.gain(*rules.trend_gain) * surprise * MONTHS_PER_YEAR;
     let most = *rules.most_growth;
     expectation.trend = (expectation.trend + revision).clamp(-most, most);
 }

@@ -17,7 +17,7 @@ use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::orders::capacity_of;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::units::{NonNegative, Positive, Real, Share};
+use crate::units::{MONTHS_PER_YEAR, NonNegative, Positive, Real, Share};
 
 /// The numbers of production.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -204,7 +204,8 @@ fn follow_orders(vendor: &mut GpuVendor, rules: &Rules, clock: &Clock) {
     let surprise = seen - expected;
     vendor.expected_orders = expected + clock.gain(*rules.level_gain) * surprise;
     let most = *rules.most_growth;
-    let growth = vendor.expected_growth + clock.gain(*rules.trend_gain) * surprise / step;
+    let growth =
+        vendor.expected_growth + clock.gain(*rules.trend_gain) * surprise * MONTHS_PER_YEAR;
     vendor.expected_growth = growth.clamp(-most, most);
     vendor.orders_this_step = 0.0;
 }

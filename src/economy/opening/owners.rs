@@ -92,7 +92,7 @@ fn business(
         installed: running,
         running,
         sold: utilisation * running,
-        asked: share * profile.demand,
+        asked: share * profile.demand * libm::exp(-profile.growth),
         rents_of_year: vec![rent; steps],
         utilisation_of_year: vec![utilisation; steps],
         ..RentalBusiness::default()
@@ -113,8 +113,8 @@ fn expectation(
             * sampling::normal(sampling::uniform(numbers.next_u64()));
     let demand = (*spec.capacity * profile.demand).max(1e-9);
     Expectation {
-        // The first revision looks back one step.
-        level: libm::log(demand) - profile.growth,
+        // Before the first revision, which sees the demand of the step before the first.
+        level: libm::log(demand) - 2.0 * profile.growth,
         trend: profile.yearly_growth,
         rent: *population.start.rent,
         utilisation: population.start.utilisation.min(1.0),

@@ -86,7 +86,9 @@ impl Birth<'_> {
         let start = usage::terms(self.market, *spec.budget, 1.0, hazard, rules, self.clock);
         let growth = *self.rules.adoption.users_growth;
         let totals = settle(&mut users, &start, lag(growth, rules, self.clock));
-        let wanted = *spec.spending * self.asked.iter().sum::<f64>();
+        // The first step adds its growth.
+        let before = libm::exp(-growth * self.clock.years_per_step());
+        let wanted = *spec.spending * self.asked.iter().sum::<f64>() * before;
         let factor = if totals.used() > 0.0 { wanted / totals.used() } else { 0.0 };
         rescale(&mut users, factor);
         let size: f64 = users.size.iter().map(|size| f64::from(size.0)).sum();
@@ -200,7 +202,8 @@ fn open_captive(
         let segment = CAPTIVE_SEGMENTS + i as u16;
         let mut users = sample(&traits, &[1.0], count, dice, segment);
         let totals = settle(&mut users, &terms, lag);
-        let wanted = *spec.capacity * share * profile.demand;
+        let before = libm::exp(-*rules.adoption.captive_growth * clock.years_per_step());
+        let wanted = *spec.capacity * share * profile.demand * before;
         rescale(&mut users, if totals.used() > 0.0 { wanted / totals.used() } else { 0.0 });
         users.provider.iter_mut().for_each(|provider| provider.0 = i as u8);
         usage.push(wanted);

@@ -124,12 +124,12 @@ fn write_down(fleet: &mut Fleet, group: &Group, assets: &Assets) -> (Dollars, Do
 fn write_up(fleet: &mut Fleet, group: &Group, gain: f64) -> (Dollars, Dollars) {
     let mut rooms = Vec::new();
     spread(fleet, group, |value, _| {
-        rooms.push((value.unimpaired_book() - value.book()).usd().max(0.0));
+        rooms.push((value.unimpaired - value.book()).usd().max(0.0));
         Dollars::ZERO
     });
     let shares = pour(gain, &rooms, &rooms);
     spread(fleet, group, |value, i| {
-        let room = (value.unimpaired_book() - value.book()).max(Dollars::ZERO);
+        let room = (value.unimpaired - value.book()).max(Dollars::ZERO);
         let part = Dollars::from_usd(shares[i]).min(room);
         value.impaired -= part;
         -part

@@ -62,7 +62,8 @@ pub(super) fn plan(
     for (&agent, fleet, expectation, business, mut owner) in &mut owners {
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
         let wanted = |step: usize| {
-            let years = step as f64 * clock.years_per_step();
+            // What owners know of demand is a step old.
+            let years = (step + 1) as f64 * clock.years_per_step();
             expectation.demand(years, *beliefs.response_years) * entry.clamp(1.0, 2.0)
                 / *market.target_utilisation
         };

@@ -1,0 +1,106 @@
+//! A1, A2, A4, A5, A6: what an efficiency gain does to compute and services.
+
+use crate::limits::{agree, bare, find};
+use crate::support::{column, run};
+
+/// Usage is kept in single precision.
+const SINGLE: f64 = 1e-5;
+
+const ELASTICITY: f64 = 1.6;
+
+/// Compute long after a find over compute before it.
+fn compute_ratio(gain: f64, more: &[&str]) -> f64 {
+    let find = find(3, gain);
+    let record = run(&bare(&[&[find.as_str()], more].concat()), 12);
+    let compute = column(&record, "usage_compute");
+    compute[11] / compute[2]
+}
+
+#[test]
+fn a1_where_compute_is_all_of_cost_compute_changes_by_the_gain_to_the_power_of_elasticity_less_one()
+{
+    for gain in [2.0, 10.0, 100.0] {
+        agree(compute_ratio(gain, &[]), libm::pow(gain, ELASTICITY - 1.0), SINGLE);
+    }
+}
+
+#[test]
+fn a2_where_compute_is_a_share_of_cost_the_rebound_has_a_ceiling() {
+    for (share, text) in [(0.6, "0.6"), (0.78, "0.78")] {
+        let more = [format!("rules.services.compute_share_of_unit_cost={text}")];
+        for gain in [2.0, 10.0, 100.0] {
+            let price = share / gain + 1.0 - share;
+            let expected = libm::pow(price, -ELASTICITY) / gain;
+            agree(compute_ratio(gain, &[&more[0]]), expected, SINGLE);
+        }
+    }
+}
+
+#[test]
+fn a4_with_total_rebound_one_a_find_changes_services_and_nothing_else() {
+    let neutral = [
+        "rules.usage.tail_exponent=1",
+        "population.start.sold=0.4",
+        "population.start.training=0.3",
+        "population.start.utilisation=0.9",
+        "rules.rents.speed=6",
+        "rules.pricing.markup_speed=1",
+        "rules.adoption.users_growth=0.2",
+        "rules.adoption.captive_growth=0.2",
+    ];
+    let find = find(6, 10.0);
+    let without = run(&bare(&neutral), 36);
+    let with = run(&bare(&[&[find.as_str()], &neutral[..]].concat()), 36);
+    for name in ["capex", "rents_list", "rents_demand", "orders_placed", "impairment_loss"] {
+        let pairs = column(&with, name).into_iter().zip(column(&without, name));
+        for (found, expected) in pairs.filter(|pair| pair.1 != 0.0) {
+            agree(found, expected, SINGLE);
+        }
+    }
+    let (more, less) = (column(&with, "services_volume"), column(&without, "services_volume"));
+    agree(more[35], 10.0 * less[35], SINGLE);
+}
+
+#[test]
+fn a5_usage_approaches_what_is_wanted_at_its_speed_for_any_step() {
+    for steps in [12_u32, 48] {
+        let more = [format!("steps_per_year={steps}"), find(3, 10.0)];
+        let slow = ["rules.usage.integration_speed=0.7", more[0].as_str(), more[1].as_str()];
+        let start = 3 * steps as usize / 12;
+        let services = column(&run(&bare(&slow), 2 * steps), "services_volume");
+        let most = libm::pow(10.0, ELASTICITY);
+        for after in [1, 5, steps as usize] {
+            let years = after as f64 / f64::from(steps);
+            let expected = 1.0 + (most - 1.0) * -libm::expm1(-0.7 * years);
+            agree(services[start - 1 + after] / services[start - 1], expected, SINGLE);
+        }
+    }
+}
+
+/// Services with steady gains, integrated at a speed.
+fn steady(speed: &str, growth: f64) -> Vec<f64> {
+    let factor = libm::exp(growth);
+    let gain = format!(
+        "rules.breakthroughs.steady=Some((kind: Inference, factor_per_year: {factor}, from_month: 0))"
+    );
+    let speed = format!("rules.usage.integration_speed={speed}");
+    let lasting = "rules.retirement.service_life_years=100";
+    let idle = "population.start.utilisation=0.001";
+    column(&run(&bare(&[&gain, &speed, lasting, idle]), 240), "services_volume")
+}
+
+#[test]
+fn a6_under_steady_gains_usage_trails_by_a_constant_factor_that_tends_to_koycks() {
+    for growth in [0.02, 0.2] {
+        let (slow, instant) = (steady("0.7", growth), steady("1e9", growth));
+        agree(libm::log(slow[239] / slow[227]), ELASTICITY * growth, 1e-4);
+        let closing = -libm::expm1(-0.7 / 12.0);
+        let step = libm::exp(ELASTICITY * growth / 12.0);
+        let trailing = closing / (1.0 - (1.0 - closing) / step);
+        agree(slow[239] / instant[239], trailing, 1e-4);
+        // Koyck's lag (theta_L - theta_S) gamma / kappa, for adjustment in logs and small steps.
+        let koyck = ELASTICITY * growth / 0.7;
+        let lag = -libm::log(trailing);
+        assert!((lag / koyck - 1.0).abs() < 0.5 * koyck + 0.1, "{lag} against {koyck}");
+    }
+}
