@@ -2,3 +2,5 @@
 
 mod support;
 mod accounting;
+mod small;
+mod limits_orders;
