@@ -4,3 +4,4 @@ mod support;
 mod accounting;
 mod small;
 mod limits_orders;
+mod limits_finds;
