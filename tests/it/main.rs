@@ -5,3 +5,4 @@ mod accounting;
 mod small;
 mod limits_orders;
 mod limits_finds;
+mod limits_books;
