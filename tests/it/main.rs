@@ -1,6 +1,7 @@
 //! The integration tests, one binary.
 
 mod support;
+mod small;
 mod accounting;
 mod architecture;
 mod broken_worlds;
@@ -10,4 +11,7 @@ mod determinism;
 mod docs;
 mod golden;
 mod limits;
+mod limits_books;
+mod limits_finds;
+mod limits_orders;
 mod worlds;
