@@ -243,12 +243,11 @@ fn time_to_ship(backlog: f64, vendor: &GpuVendor, clock: &Clock) -> f64 {
 fn price(
     clock: Res<Clock>,
     rules: Res<Rules>,
-    owners: Query<&Owner>,
+    owners: Query<(&AgentId, &Owner)>,
     mut vendors: Query<&mut GpuVendor>,
 ) {
     let target = *rules.target_lead_months / 12.0;
-    let worth = owners.iter().map(|owner| owner.value_over_price).sum::<f64>()
-        / owners.iter().len().max(1) as f64;
+    let worth = worth(owners.iter().sort::<&AgentId>().map(|(_, owner)| owner));
     for mut vendor in &mut vendors {
         let design = libm::pow(*rules.design_gain, -clock.years());
         vendor.unit_cost = vendor.cost_at_start
@@ -260,6 +259,14 @@ fn price(
         vendor.markup = risen.min(ceiling).max(*rules.least_markup);
         vendor.price = vendor.markup * vendor.unit_cost;
     }
+}
+
+/// Value of new capacity over its price to the average owner, by capacity wanted.
+fn worth<'a>(owners: impl Iterator<Item = &'a Owner>) -> f64 {
+    let (sum, wanted) = owners.fold((0.0, 0.0), |(sum, wanted), owner| {
+        (sum + owner.value_over_price * owner.wanted, wanted + owner.wanted)
+    });
+    if wanted > 0.0 { sum / wanted } else { f64::INFINITY }
 }
 
 /// Unit cost relative to the start after so many times the output: each doubling takes off `learning`.

@@ -53,7 +53,8 @@ fn a36_in_another_unit_of_money_the_real_path_is_the_same() {
 
 #[test]
 fn a36_one_firm_split_into_two_halves_makes_the_same_aggregates() {
-    let mut whole = world("no-breakthrough", &["users=2000"]);
+    let equal = ["users=2000", "population.heterogeneity=0"];
+    let mut whole = world("no-breakthrough", &equal);
     let half = |share: f64| Share::new(share / 2.0).unwrap();
     let halved = |value: NonNegative| NonNegative::new(*value / 2.0).unwrap();
     for owner in &mut whole.population.hyperscalers {
@@ -76,9 +77,9 @@ fn a36_one_firm_split_into_two_halves_makes_the_same_aggregates() {
     second.name = "hyperscaler-6".to_string();
     owners.extend([first, second]);
     let (one, two) = (run(&whole, 48), run(&split, 48));
-    // The captive portfolios of the new firm are another sample of the same distribution.
     for name in ["rents_capacity", "rents_demand", "capex", "rents_list"] {
-        agree(column(&two, name)[47], column(&one, name)[47], 0.02);
+        // Of the orders of one month the lower agent's ships first, so the halves are not served quite alike.
+        agree(column(&two, name)[47], column(&one, name)[47], 5e-3);
     }
 }
 
