@@ -184,11 +184,6 @@ impl Simulation {
         self.record
     }
 
-    /// The record while the run goes on: its events and names come with [`Simulation::record`].
-    pub fn seen(&self) -> &Record {
-        &self.record
-    }
-
     pub(super) fn schedule(&mut self) -> (&mut Schedule, &mut World) {
         (&mut self.schedule, &mut self.world)
     }
