@@ -6,6 +6,7 @@ pub mod portfolio;
 pub mod population;
 pub mod surplus;
 pub mod clock;
+pub mod discounting;
 pub mod phase;
 pub mod agents;
 pub mod broken;

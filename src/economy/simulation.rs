@@ -24,11 +24,9 @@ use crate::units::Dollars;
 struct Month;
 
 type Measure = Box<dyn ReadOnlySystem<In = (), Out = f64>>;
-type PanelMeasure = Box<dyn ReadOnlySystem<In = (), Out = Vec<f64>>>;
+type PanelMeasure = Box<dyn ReadOnlySystem<In = (), Out = Vec<(AgentId, f64)>>>;
 
 struct Panel {
-    kind: &'static str,
-    sector: Sector,
     column: usize,
     measure: PanelMeasure,
 }
@@ -108,39 +106,37 @@ impl Simulation {
         self
     }
 
-    /// Adds a column to the panel of firms: one value an agent of the sector, in the order of agents.
+    /// Adds a column to the panel of firms: one value for each agent the measure knows of.
     pub fn measure_each<M, S>(
         &mut self,
-        (kind, sector): (&'static str, Sector),
         name: &'static str,
         unit: &'static str,
         meaning: &'static str,
         measure: S,
     ) -> &mut Simulation
     where
-        S: IntoSystem<(), Vec<f64>, M>,
-        S::System: ReadOnlySystem<In = (), Out = Vec<f64>>,
+        S: IntoSystem<(), Vec<(AgentId, f64)>, M>,
+        S::System: ReadOnlySystem<In = (), Out = Vec<(AgentId, f64)>>,
     {
         let mut system = IntoSystem::into_system(measure);
         system.initialize(&mut self.world);
         let column = self.column(Column { name, unit, meaning });
-        self.panels.push(Panel { kind, sector, column, measure: Box::new(system) });
+        self.panels.push(Panel { column, measure: Box::new(system) });
         self
     }
 
-    /// The same, for what one component of the agents tells.
+    /// The same, for what one component of an agent tells.
     pub fn measure_of<C: Component>(
         &mut self,
-        agents: (&'static str, Sector),
         name: &'static str,
         unit: &'static str,
         meaning: &'static str,
         value: fn(&C) -> f64,
     ) -> &mut Simulation {
-        let values = move |stocks: Query<(&AgentId, &C)>| -> Vec<f64> {
-            stocks.iter().sort::<&AgentId>().map(|(_, stock)| value(stock)).collect()
+        let values = move |stocks: Query<(&AgentId, &C)>| -> Vec<(AgentId, f64)> {
+            stocks.iter().map(|(&agent, stock)| (agent, value(stock))).collect()
         };
-        self.measure_each(agents, name, unit, meaning, values)
+        self.measure_each(name, unit, meaning, values)
     }
 
     /// Records about so many end users every month, the same ones.
@@ -228,18 +224,19 @@ impl Simulation {
         let month = clock.step();
         let directory = self.world.resource::<Directory>();
         let mut rows: Vec<AgentRow> = Vec::new();
+        let mut row_of: Vec<Option<usize>> = vec![None; directory.agents().len()];
         for panel in &mut self.panels {
-            let agents = directory.agents().filter(|&id| directory.sector(id) == panel.sector);
             let values = panel.measure.run_readonly((), &self.world).expect("a measure only reads");
-            for (id, value) in agents.zip(values) {
+            for (id, value) in values {
                 if !value.is_finite() {
                     let rule = "I0: every measure is a finite number";
                     return Err(Broken::at(&clock, directory.name(id), rule, value));
                 }
                 let agent = id.0 as usize;
-                let at = rows.iter().position(|row| row.agent == agent).unwrap_or_else(|| {
+                let at = *row_of[agent].get_or_insert_with(|| {
                     let values = vec![f64::NAN; self.record.agent_columns.len()];
-                    rows.push(AgentRow { month, kind: panel.kind, agent, values });
+                    let kind = directory.sector(id).kind();
+                    rows.push(AgentRow { month, kind, agent, values });
                     rows.len() - 1
                 });
                 rows[at].values[panel.column] = value + 0.0;

@@ -5,7 +5,7 @@ use overbuild::economy::agents::fleet::{Fleet, Lot};
 use overbuild::economy::agents::gpu_vendor::{GpuVendor, Order};
 use overbuild::economy::agents::hyperscaler::{Expectation, Owner};
 use overbuild::economy::mechanisms::impairment::group::{Group, asc, assess, ias};
-use overbuild::economy::mechanisms::orders::appraisal::annuity;
+use overbuild::economy::discounting::annuity;
 use overbuild::economy::mechanisms::{depreciation, impairment, useful_life};
 use overbuild::economy::opening::money;
 use overbuild::economy::simulation::Simulation;

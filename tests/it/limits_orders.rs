@@ -5,7 +5,7 @@ use overbuild::economy::agents::gpu_vendor::GpuVendor;
 use overbuild::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use overbuild::economy::dice::{Dice, Purpose};
 use overbuild::economy::markets::Captive;
-use overbuild::economy::mechanisms::orders::appraisal::annuity;
+use overbuild::economy::discounting::annuity;
 use overbuild::economy::mechanisms::orders::plan::Position;
 use overbuild::economy::sampling::{exponential, fill_uniform};
 use overbuild::economy::simulation::Simulation;

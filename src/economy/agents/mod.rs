@@ -23,22 +23,28 @@ pub enum Sector {
     ModelLabs,
     /// Hyperscalers, their other business included.
     Hyperscalers,
+    /// Neoclouds: owners of compute without another business.
+    Neoclouds,
     /// GPU vendors.
     GpuVendors,
-    /// The lender.
+    /// Banks and funds that lend.
     Lenders,
+    /// The government.
+    Government,
 }
 
 impl Sector {
     /// How many sectors there are.
-    pub const COUNT: usize = 5;
+    pub const COUNT: usize = 7;
     /// All sectors, in the order of the matrices.
     pub const ALL: [Sector; Sector::COUNT] = [
         Sector::Households,
         Sector::ModelLabs,
         Sector::Hyperscalers,
+        Sector::Neoclouds,
         Sector::GpuVendors,
         Sector::Lenders,
+        Sector::Government,
     ];
 
     /// Name in the matrices.
@@ -47,9 +53,29 @@ impl Sector {
             Sector::Households => "households",
             Sector::ModelLabs => "model_labs",
             Sector::Hyperscalers => "hyperscalers",
+            Sector::Neoclouds => "neoclouds",
             Sector::GpuVendors => "gpu_vendors",
             Sector::Lenders => "lenders",
+            Sector::Government => "government",
         }
+    }
+
+    /// Name of one of its agents, in the panel of firms.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Sector::Households => "household",
+            Sector::ModelLabs => "model_lab",
+            Sector::Hyperscalers => "hyperscaler",
+            Sector::Neoclouds => "neocloud",
+            Sector::GpuVendors => "gpu_vendor",
+            Sector::Lenders => "lender",
+            Sector::Government => "government",
+        }
+    }
+
+    /// Whether its agents are firms of the build-out, with shareholders.
+    pub fn is_firm(self) -> bool {
+        !matches!(self, Sector::Households | Sector::Lenders | Sector::Government)
     }
 }
 
@@ -95,7 +121,7 @@ impl Directory {
     }
 
     /// All agents in order.
-    pub fn agents(&self) -> impl Iterator<Item = AgentId> + use<> {
+    pub fn agents(&self) -> impl ExactSizeIterator<Item = AgentId> + use<> {
         (0..self.entries.len() as u32).map(AgentId)
     }
 

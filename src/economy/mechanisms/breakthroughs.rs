@@ -272,9 +272,9 @@ fn pick(weights: &[f64], uniform: f64) -> usize {
 fn open_chance(open: &OpenChances, sector: Sector) -> f64 {
     *match sector {
         Sector::ModelLabs => open.model_lab,
-        Sector::Hyperscalers => open.hyperscaler,
+        Sector::Hyperscalers | Sector::Neoclouds => open.hyperscaler,
         Sector::GpuVendors => open.gpu_vendor,
-        Sector::Households | Sector::Lenders => open.outsider,
+        Sector::Households | Sector::Lenders | Sector::Government => open.outsider,
     }
 }
 

@@ -49,40 +49,21 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             held.map(|(_, books)| books.balance(Item::Loans).usd()).sum::<f64>()
         })
         .measure_each(
-            ("hyperscaler", Sector::Hyperscalers),
             "credit_debt",
             "USD",
-            "The owner's loans",
-            |owners: Query<(&AgentId, &Books), With<Owner>>| {
-                owners
-                    .iter()
-                    .sort::<&AgentId>()
-                    .map(|(_, books)| books.debt().usd())
-                    .collect::<Vec<f64>>()
+            "The firm's loans",
+            |firms: Query<(&AgentId, &Sector, &Books)>| {
+                let firms = firms.iter().filter(|(_, sector, _)| sector.is_firm());
+                firms.map(|(&agent, _, books)| (agent, books.debt().usd())).collect::<Vec<_>>()
             },
         )
         .measure_each(
-            ("hyperscaler", Sector::Hyperscalers),
             "credit_deposits",
             "USD",
-            "The owner's cash",
-            |owners: Query<(&AgentId, &Books), With<Owner>>| {
-                owners
-                    .iter()
-                    .sort::<&AgentId>()
-                    .map(|(_, books)| books.deposits().usd())
-                    .collect::<Vec<f64>>()
-            },
-        )
-        .measure_each(
-            ("model_lab", Sector::ModelLabs),
-            "credit_deposits",
-            "USD",
-            "The lab's cash",
-            |labs: Query<(&AgentId, &Sector, &Books)>| {
-                let all = labs.iter().sort::<&AgentId>();
-                let labs = all.filter(|(_, sector, _)| **sector == Sector::ModelLabs);
-                labs.map(|(_, _, books)| books.deposits().usd()).collect::<Vec<f64>>()
+            "The firm's cash",
+            |firms: Query<(&AgentId, &Sector, &Books)>| {
+                let firms = firms.iter().filter(|(_, sector, _)| sector.is_firm());
+                firms.map(|(&agent, _, books)| (agent, books.deposits().usd())).collect::<Vec<_>>()
             },
         );
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -65,7 +65,6 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             },
         )
         .measure_each(
-            ("hyperscaler", Sector::Hyperscalers),
             "deliveries_installed",
             "H100e",
             "Capacity installed at the end of the month, mothballed lots included",
@@ -73,8 +72,8 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         );
 }
 
-fn installed(roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>) -> Vec<f64> {
-    fleets.iter().sort::<&AgentId>().map(|(_, fleet)| capacity(fleet, &roadmap)).collect()
+fn installed(roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>) -> Vec<(AgentId, f64)> {
+    fleets.iter().map(|(&agent, fleet)| (agent, capacity(fleet, &roadmap))).collect()
 }
 
 /// Capacity of all lots of a fleet \[H100e\].

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::fleet::Fleet;
-use crate::economy::agents::{AgentId, Sector};
+use crate::economy::agents::AgentId;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
 use crate::economy::phase::Phase;
@@ -50,7 +50,6 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             |fleets: Query<&Fleet>| fleets.iter().map(Fleet::gross).sum::<Dollars>().usd(),
         )
         .measure_of(
-            ("hyperscaler", Sector::Hyperscalers),
             "depreciation_book",
             "USD",
             "The owner's devices and facilities at book",

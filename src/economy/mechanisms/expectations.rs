@@ -4,7 +4,6 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::Sector;
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::phase::Phase;
@@ -33,7 +32,6 @@ pub struct Rules {
 
 /// Puts expectations into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
-    let owners = ("hyperscaler", Sector::Hyperscalers);
     sim.with(rules)
         .during(Phase::Expectations, revise)
         .measure(
@@ -46,21 +44,18 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             },
         )
         .measure_of(
-            owners,
             "expectations_demand",
             "H100e",
             "Compute demand the owner sees itself facing now",
             |expectation: &Expectation| libm::exp(expectation.level),
         )
         .measure_of(
-            owners,
             "expectations_growth",
             "per year",
             "Growth of compute demand the owner expects, in logs",
             |expectation: &Expectation| expectation.trend,
         )
         .measure_of(
-            owners,
             "expectations_rebound",
             "ratio",
             "Total rebound the owner believes in",

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Sector};
+use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::markets::{ComputeMarket, Frontier, Segments, ServiceMarket};
 use crate::economy::phase::Phase;
@@ -48,19 +48,15 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             },
         )
         .measure_each(
-            ("model_lab", Sector::ModelLabs),
             "pricing_price",
             "USD per service unit",
             "Price of the lab's services",
             |market: Res<ServiceMarket>, labs: Query<(&AgentId, &ModelLab)>| {
-                labs.iter()
-                    .sort::<&AgentId>()
-                    .map(|(_, lab)| market.offers[lab.offer].price)
-                    .collect::<Vec<f64>>()
+                let price = |lab: &ModelLab| market.offers[lab.offer].price;
+                labs.iter().map(|(&agent, lab)| (agent, price(lab))).collect::<Vec<_>>()
             },
         )
         .measure_of(
-            ("model_lab", Sector::ModelLabs),
             "pricing_markup",
             "ratio",
             "Price of the lab's services over their unit cost",

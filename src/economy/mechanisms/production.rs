@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner};
-use crate::economy::agents::{AgentId, Sector};
+use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -81,7 +81,6 @@ struct LastPrice(f64);
 
 /// Puts production into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
-    let vendors = ("gpu_vendor", Sector::GpuVendors);
     sim.with(rules)
         .init::<LastPrice>()
         .during(
@@ -111,21 +110,18 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             |vendors: Query<&GpuVendor>| vendors.iter().map(|v| v.capacity).sum::<f64>(),
         )
         .measure_of(
-            vendors,
             "production_lead_time",
             "months",
             "Lead time the vendor quotes",
             |v: &GpuVendor| 12.0 * v.lead_time,
         )
         .measure_of(
-            vendors,
             "production_price",
             "USD per H100e",
             "Price of the vendor's new devices",
             |v: &GpuVendor| v.price,
         )
         .measure_of(
-            vendors,
             "production_revenue",
             "USD per year",
             "The vendor's sales, at a yearly rate",

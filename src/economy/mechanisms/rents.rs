@@ -8,7 +8,7 @@ use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Sector};
+use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::markets::{Captive, ComputeMarket, Generation, Roadmap, ServiceMarket};
 use crate::economy::mechanisms::deliveries::capacity;
@@ -33,7 +33,6 @@ pub struct Rules {
 
 /// Puts the compute market into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
-    let owners = ("hyperscaler", Sector::Hyperscalers);
     sim.with(rules)
         .during(Phase::Rents, (relist, offer, ask, allocate, remember).chain())
         .measure(
@@ -73,28 +72,24 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             |market: Res<ComputeMarket>| market.fill,
         )
         .measure_of(
-            owners,
             "rents_list",
             "USD per H100e-hour",
             "The owner's list rent",
             |owner: &RentalBusiness| owner.rent,
         )
         .measure_of(
-            owners,
             "rents_utilisation",
             "share",
             "Compute used over the owner's running capacity",
             |owner: &RentalBusiness| owner.utilisation(),
         )
         .measure_of(
-            owners,
             "rents_captive",
             "H100e",
             "Compute the owner's own products use",
             |owner: &RentalBusiness| owner.captive_served,
         )
         .measure_of(
-            owners,
             "rents_sold",
             "H100e",
             "Compute the owner sold",

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use crate::economy::agents::{AgentId, Sector};
+use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -70,7 +70,6 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             },
         )
         .measure_each(
-            ("hyperscaler", Sector::Hyperscalers),
             "retirement_mothballed",
             "H100e",
             "Capacity the owner has switched off",
@@ -79,7 +78,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                     let lots = fleet.lots.iter().filter(|lot| is_dark(lot));
                     lots.map(|lot| capacity_of(lot, &roadmap)).sum()
                 };
-                fleets.iter().sort::<&AgentId>().map(|(_, fleet)| dark(fleet)).collect::<Vec<f64>>()
+                fleets.iter().map(|(&agent, fleet)| (agent, dark(fleet))).collect::<Vec<_>>()
             },
         );
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -74,14 +74,12 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             |compute: Res<ComputeMarket>| 1.0 - compute.fill,
         )
         .measure_of(
-            ("model_lab", Sector::ModelLabs),
             "services_revenue",
             "USD per year",
             "The lab's sales, at a yearly rate",
             |lab: &ModelLab| lab.revenue,
         )
         .measure_of(
-            ("model_lab", Sector::ModelLabs),
             "services_asked",
             "service units running",
             "Services users asked the lab for",

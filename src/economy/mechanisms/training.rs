@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
@@ -39,7 +39,6 @@ pub struct Rules {
 
 /// Puts training into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
-    let labs = ("model_lab", Sector::ModelLabs);
     sim.with(rules)
         .with(Plan(1.0))
         .during(Phase::Training, (plan, decide).chain())
@@ -56,7 +55,6 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             |labs: Query<&ModelLab>| labs.iter().map(|lab| lab.training_wanted).sum::<f64>(),
         )
         .measure_of(
-            labs,
             "training_budget",
             "USD per year",
             "The lab's budget for training and research",

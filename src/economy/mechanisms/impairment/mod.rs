@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
-use crate::economy::agents::{AgentId, Sector};
+use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -71,7 +71,6 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             },
         )
         .measure_of(
-            ("hyperscaler", Sector::Hyperscalers),
             "impairment_total",
             "USD",
             "What was written down of the owner's present devices and facilities",

@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner};
 use crate::economy::clock::Clock;
+use crate::economy::discounting::annuity;
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::Rules;
 use crate::economy::mechanisms::{deliveries, operations, rents, retirement};
@@ -38,11 +39,6 @@ impl Project {
         let housing = self.facility_cost / annuity(discount, self.facility_life);
         (net - housing) * annuity(discount + self.decline, self.life)
     }
-}
-
-/// Present value of one dollar a year for so many years, paid continuously \[USD\].
-pub fn annuity(rate: f64, years: f64) -> f64 {
-    if rate.abs() < 1e-12 { years } else { -libm::expm1(-rate * years) / rate }
 }
 
 /// Share of projects that pass the investment screen: a logistic around the hurdle.

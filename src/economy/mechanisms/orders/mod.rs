@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::agents::{AgentId, Sector};
+use crate::economy::agents::AgentId;
 use crate::economy::markets::Roadmap;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
@@ -70,23 +70,19 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 }
 
 fn measure_owners(sim: &mut Simulation) {
-    let owners = ("hyperscaler", Sector::Hyperscalers);
     sim.measure_of(
-        owners,
         "orders_placed",
         "H100e",
         "Capacity the owner ordered this month",
         |owner: &Owner| owner.ordered,
     )
     .measure_of(
-        owners,
         "orders_wanted",
         "H100e",
         "Capacity the owner would like to have now",
         |owner: &Owner| owner.wanted,
     )
     .measure_of(
-        owners,
         "orders_value_over_price",
         "ratio",
         "Present value of new capacity over its price, as the owner sees it",
