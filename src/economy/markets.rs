@@ -123,8 +123,12 @@ pub struct ComputeMarket {
     pub installed: f64,
     /// Compute used \[H100e\].
     pub used: f64,
-    /// Share of market demand (captive load aside) that was served.
+    /// Share of what was wanted on the open market, beyond contracts and captive load, that was served.
     pub fill: f64,
+    /// Compute labs let that they had under contract \[H100e\].
+    pub sublet: f64,
+    /// Rent they let it at \[USD per H100e-hour\].
+    pub sublet_rent: f64,
     /// Self-hosted open models' compute \[H100e\].
     pub self_hosted: f64,
 }

@@ -13,6 +13,7 @@ pub mod broken;
 pub mod events;
 pub mod ledger;
 pub mod markets;
+pub mod commitments;
 pub mod watch;
 pub mod simulation;
 pub mod explain;
@@ -24,9 +25,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::dice::Dice;
 use crate::economy::mechanisms::{
-    absorption, adoption, audit, breakthroughs, credit, deliveries, depreciation, diffusion,
-    dividends, expectations, funding, impairment, news, operations, orders, pricing, production,
-    rents, retirement, services, training, usage, useful_life,
+    absorption, adoption, audit, breakthroughs, contracts, credit, deliveries, depreciation,
+    diffusion, dividends, expectations, funding, impairment, news, operations, orders, pricing,
+    production, rents, retirement, services, training, usage, useful_life,
 };
 use crate::economy::opening::spec::Population;
 use crate::economy::simulation::Simulation;
@@ -55,6 +56,8 @@ pub struct Rules {
     pub usage: usage::Rules,
     /// How labs spend on training and research.
     pub training: training::Rules,
+    /// How labs secure compute ahead.
+    pub contracts: contracts::Rules,
     /// How compute is rented.
     pub rents: rents::Rules,
     /// How services are served.
@@ -100,6 +103,7 @@ pub fn build(
     adoption::install(&mut sim, rules.adoption);
     usage::install(&mut sim, rules.usage);
     training::install(&mut sim, rules.training);
+    contracts::install(&mut sim, rules.contracts);
     rents::install(&mut sim, rules.rents);
     services::install(&mut sim, rules.services);
     operations::install(&mut sim, rules.operations);

@@ -26,6 +26,8 @@ pub enum Phase {
     Usage,
     /// Labs decide training and research.
     Training,
+    /// Labs secure compute ahead.
+    Contracts,
     /// Compute is allocated; list rents move.
     Rents,
     /// Services are served, rationed and paid.
@@ -56,7 +58,7 @@ pub enum Phase {
 
 impl Phase {
     /// The phases in running order.
-    pub const ALL: [Phase; 23] = [
+    pub const ALL: [Phase; 24] = [
         Phase::Breakthroughs,
         Phase::Diffusion,
         Phase::Absorption,
@@ -67,6 +69,7 @@ impl Phase {
         Phase::Adoption,
         Phase::Usage,
         Phase::Training,
+        Phase::Contracts,
         Phase::Rents,
         Phase::Services,
         Phase::Operations,

@@ -36,6 +36,10 @@ fn counts(world: &WorldFile, faults: &mut Faults) {
             faults.at(path, message, Some("a world needs at least one of each kind"));
         }
     }
+    if people.neoclouds.len() > 64 {
+        let message = format!("{} entries where there may be at most 64", people.neoclouds.len());
+        faults.at("population.neoclouds", message, None);
+    }
     if (world.users as usize) < people.segments.len() {
         let message = format!("{} users are fewer than the segments", world.users);
         faults.at("users", message, Some("take at least one user a segment"));
@@ -51,11 +55,13 @@ fn agent_names(people: &Population) -> Vec<(String, &str)> {
     let labs = people.labs.iter().enumerate().map(|(i, a)| (path("labs", i), a.name.as_str()));
     let owners = people.hyperscalers.iter().enumerate();
     let owners = owners.map(|(i, a)| (path("hyperscalers", i), a.name.as_str()));
+    let neoclouds = people.neoclouds.iter().enumerate();
+    let neoclouds = neoclouds.map(|(i, a)| (path("neoclouds", i), a.name.as_str()));
     let vendors = people.vendors.iter().enumerate();
     let vendors = vendors.map(|(i, a)| (path("vendors", i), a.name.as_str()));
     let outsiders = people.outsiders.iter().enumerate();
     let outsiders = outsiders.map(|(i, a)| (path("outsiders", i), a.name.as_str()));
-    labs.chain(owners).chain(vendors).chain(outsiders).collect()
+    labs.chain(owners).chain(neoclouds).chain(vendors).chain(outsiders).collect()
 }
 
 fn names(people: &Population, faults: &mut Faults) {
@@ -82,11 +88,7 @@ fn shares(people: &Population, faults: &mut Faults) {
         ("segments", "spending", sum(people.segments.iter().map(|a| *a.spending).collect())),
         ("labs", "sales", sum(people.labs.iter().map(|a| *a.sales).collect())),
         ("labs", "training", sum(people.labs.iter().map(|a| *a.training).collect())),
-        (
-            "hyperscalers",
-            "capacity",
-            sum(people.hyperscalers.iter().map(|a| *a.capacity).collect()),
-        ),
+        ("hyperscalers", "capacity", sum(people.clouds().map(|a| *a.capacity).collect())),
         ("vendors", "shipments", sum(people.vendors.iter().map(|a| *a.shipments).collect())),
         ("", "race", race(people)),
     ];
@@ -95,6 +97,10 @@ fn shares(people: &Population, faults: &mut Faults) {
         if sum != 0.0 && (sum - 1.0).abs() > 1e-6 {
             let (path, of) = match list {
                 "" => ("population.labs".to_string(), "all developers".to_string()),
+                "hyperscalers" => {
+                    let of = "all hyperscalers and neoclouds".to_string();
+                    ("population.hyperscalers".to_string(), of)
+                }
                 list => (format!("population.{list}"), format!("all {list}")),
             };
             let message = format!("`{field}` of {of} sums to {sum}, not to 1");
@@ -122,7 +128,7 @@ fn shares(people: &Population, faults: &mut Faults) {
 
 fn race(people: &Population) -> f64 {
     let labs: f64 = people.labs.iter().map(|a| *a.race).sum();
-    let owners: f64 = people.hyperscalers.iter().map(|a| *a.race).sum();
+    let owners: f64 = people.clouds().map(|a| *a.race).sum();
     let vendors: f64 = people.vendors.iter().map(|a| *a.race).sum();
     labs + owners + vendors + people.outsiders.iter().map(|a| *a.race).sum::<f64>()
 }

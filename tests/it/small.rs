@@ -62,8 +62,8 @@ pub fn expecting(demand: f64, rent: f64, utilisation: f64, decline: f64) -> Expe
 /// A business that lets its compute at a rent, and did so for a year.
 pub fn renting(sim: &Simulation, rent: f64) -> RentalBusiness {
     let steps = sim.clock().steps_per_year() as usize;
-    let (rents_of_year, utilisation_of_year) = (vec![rent; steps], vec![0.0; steps]);
-    RentalBusiness { rent, rents_of_year, utilisation_of_year, ..RentalBusiness::default() }
+    let (rents_of_year, occupancy_of_year) = (vec![rent; steps], vec![0.0; steps]);
+    RentalBusiness { rent, rents_of_year, occupancy_of_year, ..RentalBusiness::default() }
 }
 
 /// A lot of devices of one H100e, `age` steps into its life in the books.

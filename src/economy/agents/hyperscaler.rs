@@ -4,6 +4,7 @@ use bevy_ecs::prelude::Component;
 
 use crate::economy::clock::Clock;
 use crate::record::EventId;
+use crate::units::HOURS_PER_YEAR;
 
 /// What an owner believes about the months ahead.
 #[derive(Component, Clone, Copy, Debug)]
@@ -55,7 +56,13 @@ pub struct RentalBusiness {
     pub captive_wanted: f64,
     /// Compute its own products got \[H100e\].
     pub captive_served: f64,
-    /// Compute sold \[H100e\].
+    /// Compute let under contract, as far as there is capacity for it \[H100e\].
+    pub contracted: f64,
+    /// Part of it that is used, by the buyers or by those they let it to \[H100e\].
+    pub contracted_used: f64,
+    /// Rent of it \[USD per year\].
+    pub contract_income: f64,
+    /// Compute sold at list rent \[H100e\].
     pub sold: f64,
     /// Compute asked of it, its own products' and unserved demand included \[H100e\].
     pub asked: f64,
@@ -63,14 +70,26 @@ pub struct RentalBusiness {
     pub variable_cost: f64,
     /// List rents of the last year, by step of the year \[USD per H100e-hour\].
     pub rents_of_year: Vec<f64>,
-    /// Utilisation likewise.
-    pub utilisation_of_year: Vec<f64>,
+    /// Occupancy likewise.
+    pub occupancy_of_year: Vec<f64>,
 }
 
 impl RentalBusiness {
     /// Capacity in use \[H100e\].
     pub fn used(&self) -> f64 {
-        self.captive_served + self.sold
+        self.captive_served + self.contracted_used + self.sold
+    }
+
+    /// Share of the running capacity that is used or paid for; 0 without capacity.
+    pub fn occupancy(&self) -> f64 {
+        let occupied = self.captive_served + self.contracted + self.sold;
+        if self.running > 0.0 { occupied / self.running } else { 0.0 }
+    }
+
+    /// What the compute business brings in, running costs paid \[USD per year\].
+    pub fn margin(&self) -> f64 {
+        let hourly = self.sold * self.rent - self.used() * self.variable_cost;
+        HOURS_PER_YEAR * hourly + self.contract_income
     }
 
     /// Share of the running capacity that is used; 0 without capacity.

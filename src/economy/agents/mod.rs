@@ -1,5 +1,6 @@
 //! Who there is: the stocks each kind of agent carries from month to month.
 
+pub mod standing;
 pub mod developer;
 pub mod end_user;
 pub mod fleet;

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::Component;
 
 /// A lab's model and its place in the market.
-#[derive(Component, Clone, Copy, Debug)]
+#[derive(Component, Clone, Copy, Debug, Default)]
 pub struct ModelLab {
     /// Position in the users' choice set.
     pub offer: usize,
@@ -23,6 +23,16 @@ pub struct ModelLab {
     pub inference_wanted: f64,
     /// Training and research compute it wants \[H100e\].
     pub training_wanted: f64,
+    /// Compute it has under contract and got \[H100e\].
+    pub contracted: f64,
+    /// Part of that it let to others \[H100e\].
+    pub sublet: f64,
+    /// Staff for training and research \[USD per year\], of the last step.
+    pub staff: f64,
+    /// Other cost of serving \[USD per year\], of the last step.
+    pub serving: f64,
+    /// What it paid for compute less what it was paid for sublets \[USD per year\], of the last step.
+    pub compute_bill: f64,
     /// Budget for training and research \[USD per year\].
     pub budget: f64,
     /// That budget at the start.
@@ -33,6 +43,13 @@ pub struct ModelLab {
     pub revenue_at_start: f64,
     /// Share of its budget that goes into the next architecture.
     pub research_share: f64,
-    /// Cost of serving and research less revenue \[USD per year\], of the last step.
+    /// What it spends on compute, staff and serving less revenue \[USD per year\], of the last step.
     pub burn: f64,
+}
+
+impl ModelLab {
+    /// Compute it wants for everything \[H100e\].
+    pub fn compute_wanted(&self) -> f64 {
+        self.inference_wanted + self.training_wanted
+    }
 }

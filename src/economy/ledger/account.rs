@@ -57,8 +57,10 @@ impl Item {
 pub enum Account {
     /// End users pay labs for services.
     Services,
-    /// Labs and self-hosting users pay owners for compute.
+    /// Labs and self-hosting users pay owners, and labs that sublet, for compute.
     Compute,
+    /// Labs pay owners for compute under take-or-pay contracts, used or not.
+    ContractedCompute,
     /// Households pay owners for their other business, net of its costs.
     OtherBusiness,
     /// Buyers pay vendors, at the order and at delivery.
@@ -89,11 +91,12 @@ pub enum Account {
 
 impl Account {
     /// How many accounts there are.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = 16;
     /// All accounts in the order of the transaction-flow matrix.
     pub const ALL: [Account; Account::COUNT] = [
         Account::Services,
         Account::Compute,
+        Account::ContractedCompute,
         Account::OtherBusiness,
         Account::Devices,
         Account::Refunds,
@@ -114,6 +117,7 @@ impl Account {
         match self {
             Account::Services => "services",
             Account::Compute => "compute",
+            Account::ContractedCompute => "contracted_compute",
             Account::OtherBusiness => "other_business",
             Account::Devices => "devices",
             Account::Refunds => "refunds",

@@ -120,13 +120,11 @@ fn compute(
             breaks.report(Broken::at(&clock, directory.name(agent), rule, format!("{over} H100e")));
         }
     }
-    let sold: f64 = owners.iter().sort::<&AgentId>().map(|(_, owner)| owner.sold).sum();
-    let wanted: f64 = labs
-        .iter()
-        .sort::<&AgentId>()
-        .map(|(_, lab)| lab.inference_wanted + lab.training_wanted)
-        .sum();
-    let bought = (wanted + market.self_hosted) * market.fill;
+    let by_order = || owners.iter().sort::<&AgentId>();
+    let sold: f64 = by_order().map(|(_, owner)| owner.sold + owner.contracted_used).sum();
+    let labs = labs.iter().sort::<&AgentId>();
+    let bought = labs.map(|(_, lab)| lab.compute_wanted() * lab.fill).sum::<f64>()
+        + market.self_hosted * market.fill;
     if (sold - bought).abs() > 1e-9 * sold.max(1.0) {
         let rule = "I6: compute bought is compute sold";
         let off = format!("{} H100e", sold - bought);

@@ -4,8 +4,8 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::AgentId;
+use crate::economy::agents::fleet::Fleet;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
 use crate::economy::phase::Phase;

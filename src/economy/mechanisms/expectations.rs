@@ -72,7 +72,7 @@ fn revise(
         follow_demand(&mut expectation, business.asked, &rules, &clock);
         let gain = clock.gain(*rules.rent_gain);
         expectation.rent += gain * (business.rent - expectation.rent);
-        expectation.utilisation += gain * (business.utilisation() - expectation.utilisation);
+        expectation.utilisation += gain * (business.occupancy() - expectation.utilisation);
         expectation.unanswered_news *= 1.0 - clock.adjustment(1.0 / *rules.response_years);
     }
 }

@@ -10,6 +10,7 @@ pub mod pricing;
 pub mod adoption;
 pub mod usage;
 pub mod training;
+pub mod contracts;
 pub mod rents;
 pub mod services;
 pub mod operations;

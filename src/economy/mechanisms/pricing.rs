@@ -4,9 +4,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::markets::{ComputeMarket, Frontier, Segments, ServiceMarket};
 use crate::economy::phase::Phase;

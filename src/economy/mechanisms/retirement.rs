@@ -4,9 +4,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;

@@ -83,6 +83,7 @@ fn decide(
         lab.budget = wanted(&lab, plan.0, *rules.follows_revenue).min(affordable);
         developer.research = lab.research_share * lab.budget;
         let staff = *rules.staff_share * lab.budget;
+        lab.staff = staff;
         let pay = Dollars::from_usd(staff * clock.years_per_step());
         journal.post(agent, Directory::HOUSEHOLDS, Account::Research, pay);
         let dollars = lab.budget - staff;
@@ -90,7 +91,8 @@ fn decide(
             (*rules.rebound - 1.0) * developer.log_efficiency[Efficiency::Training as usize],
         );
         lab.training_wanted = dollars * gain / (HOURS_PER_YEAR * compute.rent);
-        learn(&mut lab, &developer, compute.fill, &rules, &clock);
+        let fill = lab.fill;
+        learn(&mut lab, &developer, fill, &rules, &clock);
     }
 }
 

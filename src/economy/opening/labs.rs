@@ -77,7 +77,6 @@ fn lab(
     let margin = revenue * (1.0 - 1.0 / *rules.pricing.markup_at_start);
     ModelLab {
         offer,
-        log_model_size: 0.0,
         markup: *rules.pricing.markup_at_start,
         training_stock: training.max(1e-9),
         appeal,
@@ -91,5 +90,7 @@ fn lab(
         revenue_at_start: revenue,
         research_share: *spec.research,
         burn: budget - margin,
+        staff: budget - compute_dollars,
+        ..ModelLab::default()
     }
 }

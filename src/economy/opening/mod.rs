@@ -3,6 +3,7 @@
 pub mod spec;
 pub mod profile;
 pub mod money;
+pub mod contracts;
 pub mod owners;
 pub mod vendors;
 pub mod labs;
@@ -18,7 +19,7 @@ use crate::economy::opening::spec::Population;
 use crate::economy::simulation::Simulation;
 
 /// Everybody and everything the rules need, on the first day. Agents are entered in a fixed order: households, labs,
-/// hyperscalers, vendors, the lender, outsiders.
+/// hyperscalers, vendors, the lender, outsiders, neoclouds, the government.
 pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users: u32, dice: Dice) {
     let clock = sim.clock();
     let profile = Profile::new(&population.start, rules, &clock);
@@ -38,6 +39,9 @@ pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users:
         let developer = Developer { race_share: *outsider.race, ..Developer::default() };
         money::enter(sim, &outsider.name, Sector::Households, 0.0, developer);
     }
+    owners::open_neoclouds(sim, population, rules, &profile, &dice);
+    money::enter(sim, "government", Sector::Government, 0.0, ());
+    contracts::open(sim, population, rules, &profile);
     vendors::fill_books(sim, population, rules, &profile);
     money::close_books(sim);
     users::open(sim, population, rules, &profile, (unit_cost, users), &dice);

@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
@@ -31,7 +32,7 @@ pub fn enter(
     stocks: impl Bundle,
 ) -> AgentId {
     let purse = Purse { deposits, debt: 0.0 };
-    let entity = sim.world.spawn((sector, purse, stocks)).id();
+    let entity = sim.world.spawn((sector, purse, Standing::Trading, stocks)).id();
     let id = sim.world.resource_mut::<Directory>().enter(entity, sector, name);
     sim.world.entity_mut(entity).insert((id, Books::default()));
     id

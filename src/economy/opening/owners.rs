@@ -7,9 +7,10 @@ use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
+use crate::economy::opening::contracts;
 use crate::economy::opening::money::{Purse, enter};
 use crate::economy::opening::profile::{Profile, Rounding};
-use crate::economy::opening::spec::{Hyperscaler, Population};
+use crate::economy::opening::spec::{Cloud, Population};
 use crate::economy::sampling;
 use crate::economy::simulation::Simulation;
 use crate::units::Dollars;
@@ -22,22 +23,96 @@ pub(super) fn open(
     profile: &Profile,
     dice: &Dice,
 ) {
-    let clock = sim.clock();
     for (i, spec) in population.hyperscalers.iter().enumerate() {
-        let years = spec.device_life_years.unwrap_or(rules.depreciation.device_life_years);
-        let device_life = clock.steps(*years).max(1);
-        let stocks = (
-            fleet(*spec.capacity, device_life, rules, profile, &clock),
-            owner(spec, device_life),
-            business(*spec.capacity, population, profile, &clock),
-            expectation(spec, i, population, rules, profile, dice),
-            developer(spec, rules),
-        );
-        let deposits = *spec.deposits_usd;
-        let id = enter(sim, &spec.name, Sector::Hyperscalers, deposits, stocks);
-        let entity = sim.world.resource::<crate::economy::agents::Directory>().entity(id);
-        sim.world.entity_mut(entity).insert(Purse { deposits, debt: *spec.debt_usd });
+        cloud(sim, (spec, i, Sector::Hyperscalers), population, rules, profile, dice);
     }
+}
+
+/// Neoclouds come after all agents that were there before them, so that they move nobody's luck.
+pub(super) fn open_neoclouds(
+    sim: &mut Simulation,
+    population: &Population,
+    rules: &Rules,
+    profile: &Profile,
+    dice: &Dice,
+) {
+    for (i, spec) in population.neoclouds.iter().enumerate() {
+        let index = population.hyperscalers.len() + i;
+        cloud(sim, (spec, index, Sector::Neoclouds), population, rules, profile, dice);
+    }
+}
+
+fn cloud(
+    sim: &mut Simulation,
+    (spec, index, sector): (&Cloud, usize, Sector),
+    population: &Population,
+    rules: &Rules,
+    profile: &Profile,
+    dice: &Dice,
+) {
+    let clock = sim.clock();
+    let years = spec.device_life_years.unwrap_or(rules.depreciation.device_life_years);
+    let device_life = clock.steps(*years).max(1);
+    let demand = Demand::at_start(spec, sector, population, rules, profile);
+    let stocks = (
+        fleet(*spec.capacity, device_life, rules, profile, &clock),
+        owner(spec, device_life),
+        business(*spec.capacity, &demand, population, profile, &clock),
+        expectation(spec, index, &demand, population, rules, profile, dice),
+        developer(spec, rules),
+    );
+    let deposits = *spec.deposits_usd;
+    let id = enter(sim, &spec.name, sector, deposits, stocks);
+    let entity = sim.world.resource::<crate::economy::agents::Directory>().entity(id);
+    sim.world.entity_mut(entity).insert(Purse { deposits, debt: *spec.debt_usd });
+}
+
+/// What an owner is asked for in the first step \[H100e\].
+struct Demand {
+    captive: f64,
+    contracted: f64,
+    open: f64,
+}
+
+impl Demand {
+    fn at_start(
+        spec: &Cloud,
+        sector: Sector,
+        population: &Population,
+        rules: &Rules,
+        profile: &Profile,
+    ) -> Demand {
+        let captive = match sector {
+            Sector::Hyperscalers => captive_share(spec, population) * profile.demand,
+            _ => 0.0,
+        };
+        let scale = contracts::scale(population, rules, profile);
+        let let_by = |cloud: &Cloud| scale * *cloud.contracted * *cloud.capacity * profile.capacity;
+        let market = (1.0 - captive_part(population)) * profile.demand;
+        let wanted = market - population.clouds().map(let_by).sum::<f64>();
+        let open = |cloud: &Cloud| *cloud.capacity * profile.capacity - let_by(cloud);
+        let all_open: f64 = population.clouds().map(open).sum();
+        let share = if all_open > 0.0 { open(spec) / all_open } else { 0.0 };
+        Demand { captive, contracted: let_by(spec), open: wanted * share }
+    }
+
+    fn all(&self) -> f64 {
+        self.captive + self.contracted + self.open
+    }
+}
+
+/// Part of demand that is the owners' own products.
+pub(super) fn captive_part(population: &Population) -> f64 {
+    let start = &population.start;
+    (1.0 - *start.sold - *start.self_hosted - *start.training).max(0.0)
+}
+
+/// Part of demand that is one hyperscaler's own products.
+pub(super) fn captive_share(spec: &Cloud, population: &Population) -> f64 {
+    let all: f64 = population.hyperscalers.iter().map(|cloud| *cloud.capacity).sum();
+    // A sum of 1 but for rounding stays 1, so that worlds without neoclouds keep their numbers.
+    let all = if (all - 1.0).abs() < 1e-9 { 1.0 } else { all };
+    captive_part(population) * *spec.capacity / all
 }
 
 /// Lots of every age, and the facilities that house them.
@@ -68,7 +143,7 @@ fn fleet(share: f64, device_life: u32, rules: &Rules, profile: &Profile, clock: 
     fleet
 }
 
-fn owner(spec: &Hyperscaler, device_life: u32) -> Owner {
+fn owner(spec: &Cloud, device_life: u32) -> Owner {
     Owner {
         other_income: *spec.other_income_usd_per_year,
         research_share: *spec.research,
@@ -80,6 +155,7 @@ fn owner(spec: &Hyperscaler, device_life: u32) -> Owner {
 
 fn business(
     share: f64,
+    demand: &Demand,
     population: &Population,
     profile: &Profile,
     clock: &Clock,
@@ -91,17 +167,24 @@ fn business(
         rent,
         installed: running,
         running,
-        sold: utilisation * running,
-        asked: share * profile.demand * libm::exp(-profile.growth),
+        captive_served: utilisation * running * demand.captive / demand.all().max(1e-9),
+        contracted: demand.contracted,
+        contracted_used: demand.contracted.min(utilisation * running),
+        sold: (utilisation * running
+            - utilisation * running * demand.captive / demand.all().max(1e-9)
+            - demand.contracted)
+            .max(0.0),
+        asked: demand.all() * libm::exp(-profile.growth),
         rents_of_year: vec![rent; steps],
-        utilisation_of_year: vec![utilisation; steps],
+        occupancy_of_year: vec![utilisation; steps],
         ..RentalBusiness::default()
     }
 }
 
 fn expectation(
-    spec: &Hyperscaler,
+    spec: &Cloud,
     index: usize,
+    demand: &Demand,
     population: &Population,
     rules: &Rules,
     profile: &Profile,
@@ -111,10 +194,9 @@ fn expectation(
     let drawn = *rules.expectations.rebound_mean
         + *rules.expectations.rebound_spread
             * sampling::normal(sampling::uniform(numbers.next_u64()));
-    let demand = (*spec.capacity * profile.demand).max(1e-9);
     Expectation {
         // Before the first revision, which sees the demand of the step before the first.
-        level: libm::log(demand) - 2.0 * profile.growth,
+        level: libm::log(demand.all().max(1e-9)) - 2.0 * profile.growth,
         trend: profile.yearly_growth,
         rent: *population.start.rent,
         utilisation: population.start.utilisation.min(1.0),
@@ -124,7 +206,7 @@ fn expectation(
     }
 }
 
-fn developer(spec: &Hyperscaler, rules: &Rules) -> Developer {
+fn developer(spec: &Cloud, rules: &Rules) -> Developer {
     let research = *spec.research * *spec.other_income_usd_per_year;
     Developer {
         race_share: *spec.race,

@@ -25,8 +25,10 @@ pub struct Population {
     pub captive: CaptiveTraits,
     /// Model labs.
     pub labs: Vec<Lab>,
-    /// Hyperscalers.
-    pub hyperscalers: Vec<Hyperscaler>,
+    /// Hyperscalers: owners of compute with another business and products of their own.
+    pub hyperscalers: Vec<Cloud>,
+    /// Neoclouds: owners of compute without products of their own.
+    pub neoclouds: Vec<Cloud>,
     /// GPU vendors.
     pub vendors: Vec<Vendor>,
     /// Developers outside the firms: academia, unknown labs.
@@ -113,15 +115,24 @@ pub struct Lab {
     pub race: Share,
 }
 
-/// A hyperscaler.
+impl Population {
+    /// All owners of compute: hyperscalers, then neoclouds.
+    pub fn clouds(&self) -> impl Iterator<Item = &Cloud> {
+        self.hyperscalers.iter().chain(&self.neoclouds)
+    }
+}
+
+/// An owner of compute: a hyperscaler or a neocloud.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Hyperscaler {
+pub struct Cloud {
     /// Name: lower-case letters, digits, hyphens.
     #[schemars(regex(pattern = r"^[a-z][a-z0-9_-]{0,63}$"))]
     pub name: String,
     /// Part of the capacity at the start [share].
     pub capacity: Share,
+    /// Part of that capacity let to labs under contract at the start, by their need for compute, as far as rules.contracts.cover of it allows [share].
+    pub contracted: Share,
     /// Operating cash flow of its other business at the start [USD per year].
     pub other_income_usd_per_year: NonNegative,
     /// Cash at the start [USD].

@@ -1,13 +1,14 @@
 //! End users and captive portfolios on the first day: sampled traits, scaled so that what they use is what the world says.
 
 use crate::economy::Rules;
-use crate::economy::agents::AgentId;
 use crate::economy::agents::end_user::{CaptivePortfolio, EndUser};
 use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::{AgentId, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::markets::{Captive, Segment, Segments, ServiceMarket, TaskStock};
 use crate::economy::mechanisms::usage;
+use crate::economy::opening::owners::captive_share;
 use crate::economy::opening::profile::Profile;
 use crate::economy::opening::spec::{self, Population};
 use crate::economy::population::{Traits, median_for_viable, sample, settle};
@@ -174,9 +175,7 @@ fn open_captive(
     unit_cost: f64,
     dice: &Dice,
 ) {
-    let start = &population.start;
     let clock = sim.clock();
-    let share = (1.0 - *start.sold - *start.self_hosted - *start.training).max(0.0);
     let traits = &population.captive;
     let spread = *traits.value_spread * *population.heterogeneity;
     let tail = *rules.usage.tail_exponent;
@@ -203,7 +202,7 @@ fn open_captive(
         let mut users = sample(&traits, &[1.0], count, dice, segment);
         let totals = settle(&mut users, &terms, lag);
         let before = libm::exp(-*rules.adoption.captive_growth * clock.years_per_step());
-        let wanted = *spec.capacity * share * profile.demand * before;
+        let wanted = captive_share(spec, population) * profile.demand * before;
         rescale(&mut users, if totals.used() > 0.0 { wanted / totals.used() } else { 0.0 });
         users.provider.iter_mut().for_each(|provider| provider.0 = i as u8);
         usage.push(wanted);
@@ -218,8 +217,9 @@ const CAPTIVE_SEGMENTS: u16 = 1 << 12;
 
 fn owners(sim: &mut Simulation) -> Vec<AgentId> {
     let world = &mut sim.world;
-    let mut owners: Vec<AgentId> =
-        world.query_filtered::<&AgentId, With<Owner>>().iter(world).copied().collect();
+    let mut owners = world.query_filtered::<(&AgentId, &Sector), With<Owner>>();
+    let hyperscalers = owners.iter(world).filter(|(_, s)| **s == Sector::Hyperscalers);
+    let mut owners: Vec<AgentId> = hyperscalers.map(|(&agent, _)| agent).collect();
     owners.sort();
     owners
 }

@@ -84,7 +84,7 @@ pub(super) fn fill_books(
     let mut owners: Vec<AgentId> =
         world.query_filtered::<&AgentId, With<Owner>>().iter(world).copied().collect();
     owners.sort();
-    let shares: Vec<f64> = population.hyperscalers.iter().map(|spec| *spec.capacity).collect();
+    let shares: Vec<f64> = population.clouds().map(|spec| *spec.capacity).collect();
     let mut vendors: Vec<AgentId> =
         world.query_filtered::<&AgentId, With<GpuVendor>>().iter(world).copied().collect();
     vendors.sort();

@@ -2,9 +2,9 @@
 
 use crate::economy::agents::fleet::{Facility, Lot};
 use crate::economy::agents::hyperscaler::Expectation;
+use crate::economy::discounting::annuity;
 use crate::economy::markets::Generation;
 use crate::economy::mechanisms::impairment::Terms;
-use crate::economy::discounting::annuity;
 use crate::economy::mechanisms::rents;
 use crate::units::HOURS_PER_YEAR;
 

@@ -7,9 +7,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
-use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -142,11 +142,9 @@ fn trigger(
         Some("useful lives were cut")
     } else if fell(business.rent, business.rents_of_year[ago]) {
         Some("rents fell within a year")
-    } else if fell(business.utilisation(), business.utilisation_of_year[ago]) {
+    } else if fell(business.occupancy(), business.occupancy_of_year[ago]) {
         Some("utilisation fell within a year")
-    } else if business.sold * business.rent < business.used() * business.variable_cost
-        && business.captive_served < 0.5 * business.used()
-    {
+    } else if business.margin() < 0.0 && business.captive_served < 0.5 * business.used() {
         Some("rents do not cover running costs")
     } else if rules.standard == Standard::Ias36 && owner.has_impaired {
         Some("an earlier write-down is reviewed")

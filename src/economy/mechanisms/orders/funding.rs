@@ -33,7 +33,7 @@ pub(super) fn fund(
             continue;
         }
         let bill = Bill::of(agent, &vendors, &roadmap, housing);
-        let income = operations::other_income(&owner, &running, &clock) + rental_income(business);
+        let income = operations::other_income(&owner, &running, &clock) + business.margin();
         let cash = books.deposits().usd() + room(books, &owner, &running, &lending, &clock)
             - buffer(business, &owner, &lending)
             + income.max(0.0) * bill.years
@@ -64,12 +64,6 @@ pub fn room(
     let income = operations::other_income(owner, running, clock);
     let limit = *lending.loan_to_value * collateral.usd() + *lending.income_multiple * income;
     (limit - books.debt().usd()).max(0.0)
-}
-
-/// What the compute business brings in \[USD per year\].
-fn rental_income(business: &RentalBusiness) -> f64 {
-    let margin = business.sold * business.rent - business.used() * business.variable_cost;
-    HOURS_PER_YEAR * margin
 }
 
 /// What is still to be paid for orders, facilities included, and over how long.

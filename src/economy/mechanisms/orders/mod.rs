@@ -13,9 +13,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::agents::AgentId;
 use crate::economy::markets::Roadmap;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;

@@ -5,9 +5,9 @@ use bevy_ecs::system::SystemParam;
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::discounting::annuity;
 use crate::economy::markets::{Generation, Roadmap};
 use crate::economy::mechanisms::orders::Rules;
-use crate::economy::discounting::annuity;
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::{deliveries, operations, rents, retirement};
 use crate::units::HOURS_PER_YEAR;

@@ -1,10 +1,11 @@
 //! Services are served, rationed where compute is short, and paid for.
 
+pub mod bills;
+
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
@@ -45,7 +46,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .init::<Rationing>()
         .flow::<Served>()
-        .during(Phase::Services, (serve, rent_compute, ration).chain())
+        .during(Phase::Services, (serve, bills::invoice, bills::rent, ration).chain())
         .measure(
             "services_volume",
             "service units per year",
@@ -71,7 +72,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "services_unmet",
             "share",
             "Share of the services users asked for that was not served",
-            |compute: Res<ComputeMarket>| 1.0 - compute.fill,
+            unmet,
         )
         .measure_of(
             "services_revenue",
@@ -87,11 +88,25 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         );
 }
 
+/// Share of the services asked for that labs and open models could not serve.
+fn unmet(
+    market: Res<ServiceMarket>,
+    compute: Res<ComputeMarket>,
+    labs: Query<(&AgentId, &ModelLab)>,
+) -> f64 {
+    let open = market.offers.last().map_or(0.0, |open| open.asked);
+    let (mut asked, mut missing) = (open, open * (1.0 - compute.fill));
+    for (_, lab) in labs.iter().sort::<&AgentId>() {
+        asked += lab.asked;
+        missing += lab.asked * (1.0 - lab.fill);
+    }
+    if asked > 0.0 { missing / asked } else { 0.0 }
+}
+
 /// Users pay labs for what was served; labs pay the other cost of serving.
 fn serve(
     clock: Res<Clock>,
     market: Res<ServiceMarket>,
-    compute: Res<ComputeMarket>,
     mut segments: ResMut<Segments>,
     mut served: ResMut<Served>,
     mut journal: ResMut<Journal>,
@@ -116,37 +131,9 @@ fn serve(
         lab.revenue = sales.usd() / clock.years_per_step();
         served.volume += offer.asked * lab.fill;
         served.revenue += sales;
-        let inference = lab.inference_wanted * lab.fill * HOURS_PER_YEAR * compute.rent;
-        lab.burn = lab.budget + inference + serving / clock.years_per_step() - lab.revenue;
+        lab.serving = serving / clock.years_per_step();
     }
     served.volume += market.offers.last().map_or(0.0, |open| open.asked * open.fill);
-}
-
-/// Labs, and users who host open models, pay owners in the same mix.
-fn rent_compute(
-    clock: Res<Clock>,
-    compute: Res<ComputeMarket>,
-    mut journal: ResMut<Journal>,
-    labs: Query<(&AgentId, &ModelLab)>,
-    owners: Query<(&AgentId, &RentalBusiness)>,
-) {
-    let hours = HOURS_PER_YEAR * clock.years_per_step();
-    let sold: f64 = owners.iter().sort::<&AgentId>().map(|(_, owner)| owner.sold).sum();
-    if sold <= 0.0 {
-        return;
-    }
-    let lab_buyers = labs.iter().sort::<&AgentId>();
-    let mut buyers: Vec<(AgentId, f64)> = lab_buyers
-        .map(|(&agent, lab)| (agent, (lab.inference_wanted + lab.training_wanted) * lab.fill))
-        .collect();
-    buyers.push((Directory::HOUSEHOLDS, compute.self_hosted * compute.fill));
-    for (buyer, quantity) in buyers {
-        for (&owner, business) in owners.iter().sort::<&AgentId>() {
-            let bought = quantity * business.sold / sold;
-            let amount = Dollars::from_usd(bought * hours * business.rent);
-            journal.post(buyer, owner, Account::Compute, amount);
-        }
-    }
 }
 
 /// Says when rationing begins.

@@ -1,14 +1,16 @@
 //! Compute is allocated between owners and buyers, and owners move their list rents by how full they are.
 
+pub mod allocation;
+
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::AgentId;
 use crate::economy::clock::Clock;
 use crate::economy::markets::{Captive, ComputeMarket, Generation, Roadmap, ServiceMarket};
 use crate::economy::mechanisms::deliveries::capacity;
@@ -34,7 +36,7 @@ pub struct Rules {
 /// Puts the compute market into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
-        .during(Phase::Rents, (relist, offer, ask, allocate, remember).chain())
+        .during(Phase::Rents, (relist, offer, ask, allocation::allocate, remember).chain())
         .measure(
             "rents_list",
             "USD per H100e-hour",
@@ -92,7 +94,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         .measure_of(
             "rents_sold",
             "H100e",
-            "Compute the owner sold",
+            "Compute the owner sold at its list rent",
             |owner: &RentalBusiness| owner.sold,
         );
 }
@@ -152,62 +154,6 @@ fn ask(
     market.self_hosted = open.asked * open.compute_per_service;
 }
 
-/// Captive load comes first; the rest of every owner's running capacity serves the market, the cheaper owners more of it.
-fn allocate(
-    rules: Res<Rules>,
-    mut market: ResMut<ComputeMarket>,
-    mut labs: Query<(&AgentId, &mut ModelLab)>,
-    mut owners: Query<(&AgentId, &mut RentalBusiness)>,
-) {
-    let labs_want: f64 = labs
-        .iter()
-        .sort::<&AgentId>()
-        .map(|(_, lab)| lab.inference_wanted + lab.training_wanted)
-        .sum();
-    let wanted = labs_want + market.self_hosted;
-    let mut free = Vec::new();
-    let mut appeal = Vec::new();
-    for (_, mut owner) in owners.iter_mut().sort::<&AgentId>() {
-        owner.captive_served = owner.captive_wanted.min(owner.running);
-        free.push(owner.running - owner.captive_served);
-        appeal.push(libm::pow(owner.rent.max(1e-9), -*rules.substitution));
-    }
-    let weights: Vec<f64> = free.iter().zip(&appeal).map(|(free, appeal)| free * appeal).collect();
-    let sold = pour(wanted, &weights, &free);
-    let served: f64 = sold.iter().sum();
-    market.fill = if wanted > 0.0 { served / wanted } else { 1.0 };
-    enter(&mut market, wanted, &sold, owners);
-    for (_, mut lab) in &mut labs {
-        lab.fill = market.fill;
-    }
-}
-
-fn enter(
-    market: &mut ComputeMarket,
-    wanted: f64,
-    sold: &[f64],
-    mut owners: Query<(&AgentId, &mut RentalBusiness)>,
-) {
-    let all_running: f64 = owners.iter().sort::<&AgentId>().map(|(_, owner)| owner.running).sum();
-    let (mut captive, mut installed, mut used, mut paid) = (0.0, 0.0, 0.0, 0.0);
-    for (i, (_, mut owner)) in owners.iter_mut().sort::<&AgentId>().enumerate() {
-        owner.sold = sold[i];
-        let share = if all_running > 0.0 { owner.running / all_running } else { 0.0 };
-        owner.asked = owner.captive_wanted + wanted * share;
-        captive += owner.captive_wanted;
-        installed += owner.installed;
-        used += owner.used();
-        paid += sold[i] * owner.rent;
-    }
-    let served: f64 = sold.iter().sum();
-    if served > 0.0 {
-        market.rent = paid / served;
-    }
-    market.demand = captive + wanted;
-    market.installed = installed;
-    market.used = used;
-}
-
 /// Pours an amount into vessels in proportion to weights; what a full vessel cannot take goes to the others.
 pub fn pour(amount: f64, weights: &[f64], room: &[f64]) -> Vec<f64> {
     let mut poured = vec![0.0; weights.len()];
@@ -229,24 +175,31 @@ pub fn pour(amount: f64, weights: &[f64], room: &[f64]) -> Vec<f64> {
     poured
 }
 
-/// The month's list rent: `d ln rent = speed (utilisation - target) dt` by last month's utilisation, between the cost of
-/// running and value in use.
-fn relist(clock: Res<Clock>, rules: Res<Rules>, mut owners: Query<&mut RentalBusiness>) {
+/// The month's list rent: `d ln rent = speed (occupancy - target) dt` by last month's occupancy, between the cost of running
+/// and value in use. What is paid for under contract is occupied, used or not. An owner without capacity follows the market.
+fn relist(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    market: Res<ComputeMarket>,
+    mut owners: Query<&mut RentalBusiness>,
+) {
     for mut owner in &mut owners {
         if owner.running > 0.0 {
-            let drive = *rules.speed * (owner.utilisation() - *rules.target_utilisation);
+            let drive = *rules.speed * (owner.occupancy() - *rules.target_utilisation);
             let rent = owner.rent * libm::exp(drive * clock.years_per_step());
             owner.rent = rent.min(*rules.most).max(owner.variable_cost);
+        } else {
+            owner.rent = market.rent;
         }
     }
 }
 
-/// Owners remember a year of rents and utilisation.
+/// Owners remember a year of rents and occupancy.
 fn remember(clock: Res<Clock>, mut owners: Query<&mut RentalBusiness>) {
     let at = clock.step() as usize % clock.steps_per_year() as usize;
     for mut owner in &mut owners {
         owner.rents_of_year[at] = owner.rent;
-        owner.utilisation_of_year[at] = owner.utilisation();
+        owner.occupancy_of_year[at] = owner.occupancy();
     }
 }
 

@@ -1,0 +1,140 @@
+//! Take-or-pay contracts for compute: who owes whom how much capacity at what rent, and until when.
+
+use bevy_ecs::prelude::Resource;
+
+use crate::economy::agents::AgentId;
+
+/// Capacity let to a buyer at a fixed rent, paid whether it is used or not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contract {
+    /// Who pays.
+    pub buyer: AgentId,
+    /// Who lets.
+    pub owner: AgentId,
+    /// Capacity \[H100e\].
+    pub capacity: f64,
+    /// Rent \[USD per H100e-hour\].
+    pub rent: f64,
+    /// First step in which it no longer runs.
+    pub ends: i64,
+}
+
+impl Contract {
+    /// What it costs in a year \[USD\].
+    pub fn yearly(&self) -> f64 {
+        self.capacity * self.rent * crate::units::HOURS_PER_YEAR
+    }
+}
+
+/// The live contracts, in the order they were signed, and their sums by pair of firms.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Contracts {
+    live: Vec<Contract>,
+    agents: usize,
+    sums: Vec<Committed>,
+}
+
+/// What a buyer has under contract with an owner.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Committed {
+    /// Capacity \[H100e\].
+    pub capacity: f64,
+    /// Rent of it \[USD per hour\].
+    pub hourly: f64,
+}
+
+impl Contracts {
+    /// The live contracts.
+    pub fn live(&self) -> &[Contract] {
+        &self.live
+    }
+
+    /// Adds a contract.
+    pub fn sign(&mut self, contract: Contract) {
+        if contract.capacity > 0.0 {
+            self.live.push(contract);
+        }
+    }
+
+    /// Drops the contracts that have run out.
+    pub fn expire(&mut self, step: u32) {
+        self.live.retain(|contract| contract.ends > i64::from(step));
+    }
+
+    /// Takes out all contracts of a firm, on either side.
+    pub fn void(&mut self, agent: AgentId) -> Vec<Contract> {
+        let of = |contract: &Contract| contract.buyer == agent || contract.owner == agent;
+        let (gone, kept) = self.live.iter().partition(|contract| of(contract));
+        self.live = kept;
+        self.tally(self.agents);
+        gone
+    }
+
+    /// Sums the contracts by pair of firms, of so many agents.
+    pub fn tally(&mut self, agents: usize) {
+        self.agents = agents;
+        self.sums.clear();
+        self.sums.resize(agents * agents, Committed::default());
+        for contract in &self.live {
+            let sum =
+                &mut self.sums[contract.buyer.0 as usize * agents + contract.owner.0 as usize];
+            sum.capacity += contract.capacity;
+            sum.hourly += contract.capacity * contract.rent;
+        }
+    }
+
+    /// What a buyer has under contract with an owner, as last summed.
+    pub fn between(&self, buyer: AgentId, owner: AgentId) -> Committed {
+        let at = buyer.0 as usize * self.agents + owner.0 as usize;
+        self.sums.get(at).copied().unwrap_or_default()
+    }
+
+    /// Capacity a firm has under contract as buyer, as last summed \[H100e\].
+    pub fn bought_by(&self, buyer: AgentId) -> f64 {
+        let row = buyer.0 as usize * self.agents;
+        self.sums.iter().skip(row).take(self.agents).map(|sum| sum.capacity).sum()
+    }
+
+    /// Capacity a firm has let under contract, and the rent of it, as last summed.
+    pub fn let_by(&self, owner: AgentId) -> Committed {
+        let column = self.sums.iter().skip(owner.0 as usize).step_by(self.agents.max(1));
+        column.fold(Committed::default(), |sum, pair| Committed {
+            capacity: sum.capacity + pair.capacity,
+            hourly: sum.hourly + pair.hourly,
+        })
+    }
+
+    /// Pairs of buyer and owner that have something under contract.
+    pub fn pairs(&self) -> impl Iterator<Item = (AgentId, AgentId, Committed)> + '_ {
+        let agents = self.agents.max(1);
+        let sums = self.sums.iter().enumerate().filter(|(_, sum)| sum.capacity > 0.0);
+        sums.map(move |(at, sum)| {
+            (AgentId((at / agents) as u32), AgentId((at % agents) as u32), *sum)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contract(buyer: u32, owner: u32, capacity: f64, ends: i64) -> Contract {
+        Contract { buyer: AgentId(buyer), owner: AgentId(owner), capacity, rent: 2.0, ends }
+    }
+
+    #[test]
+    fn contracts_sum_by_pair_until_they_run_out_or_are_void() {
+        let mut contracts = Contracts::default();
+        contracts.sign(contract(0, 2, 10.0, 5));
+        contracts.sign(contract(0, 2, 5.0, 6));
+        contracts.sign(contract(1, 2, 1.0, 9));
+        contracts.tally(3);
+        assert_eq!(contracts.between(AgentId(0), AgentId(2)).hourly, 30.0);
+        assert_eq!(contracts.let_by(AgentId(2)).capacity, 16.0);
+        contracts.expire(5);
+        contracts.tally(3);
+        assert_eq!(contracts.bought_by(AgentId(0)), 5.0);
+        assert_eq!(contracts.void(AgentId(1)).len(), 1);
+        assert_eq!(contracts.let_by(AgentId(2)).capacity, 5.0);
+    }
+}

@@ -1,0 +1,149 @@
+//! Labs secure compute ahead: take-or-pay contracts at a level rent, for a part of what they need.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
+use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::standing::Standing;
+use crate::economy::agents::{AgentId, Directory};
+use crate::economy::clock::Clock;
+use crate::economy::commitments::{Contract, Contracts};
+use crate::economy::discounting::level_of_falling;
+use crate::economy::mechanisms::{orders, rents};
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::{Positive, Share};
+
+/// The numbers of compute contracts.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Part of the compute a lab needs that it wants under contract [share]. 0.6 to 0.95 in the sources; 0 is no contracts.
+    pub cover: Share,
+    /// How long a contract runs [months]. Sweep 24 to 60.
+    pub tenor_months: Positive,
+    /// The most of its running capacity an owner lets under contract [share]. Proposal.
+    pub most_let: Share,
+    /// How far below the market a lab lets what it has under contract and does not need [share]. Proposal.
+    pub sublet_discount: Share,
+}
+
+/// Puts compute contracts into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    sim.with(rules)
+        .init::<Contracts>()
+        .during(Phase::Contracts, renew)
+        .measure(
+            "contracts_capacity",
+            "H100e",
+            "Capacity under take-or-pay contracts",
+            |contracts: Res<Contracts>| contracts.pairs().map(|pair| pair.2.capacity).sum::<f64>(),
+        )
+        .measure(
+            "contracts_rent",
+            "USD per H100e-hour",
+            "Rent under contract, mean by capacity",
+            |contracts: Res<Contracts>| {
+                let sum = contracts.pairs().fold((0.0, 0.0), |sum, (.., pair)| {
+                    (sum.0 + pair.hourly, sum.1 + pair.capacity)
+                });
+                if sum.1 > 0.0 { sum.0 / sum.1 } else { 0.0 }
+            },
+        )
+        .measure_of(
+            "contracts_capacity",
+            "H100e",
+            "Capacity the firm has bought (labs) or let (owners) under contract and got or gave",
+            |lab: &ModelLab| lab.contracted,
+        )
+        .measure_of(
+            "contracts_capacity",
+            "H100e",
+            "Capacity the firm has bought (labs) or let (owners) under contract and got or gave",
+            |owner: &RentalBusiness| owner.contracted,
+        );
+}
+
+/// Contracts that have run out are dropped, and labs sign new ones for what is missing, the cheaper and freer owners more
+/// of it.
+fn renew(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    terms: (Res<orders::Rules>, Res<rents::Rules>),
+    directory: Res<Directory>,
+    mut contracts: ResMut<Contracts>,
+    labs: Query<(&AgentId, &ModelLab, &Standing)>,
+    owners: Query<(&AgentId, &RentalBusiness, &Expectation, &Standing)>,
+) {
+    let agents = directory.agents().len();
+    contracts.expire(clock.step());
+    contracts.tally(agents);
+    if *rules.cover == 0.0 {
+        return;
+    }
+    let (discount, substitution) = (*terms.0.discount, *terms.1.substitution);
+    let tenor = clock.steps_of_months(*rules.tenor_months).max(1);
+    let years = f64::from(tenor) * clock.years_per_step();
+    let offers: Vec<Offer> = owners
+        .iter()
+        .sort::<&AgentId>()
+        .filter(|(.., standing)| standing.is_trading())
+        .map(|(&owner, business, expectation, _)| Offer {
+            owner,
+            room: room(business, contracts.let_by(owner).capacity, &rules),
+            rent: business.rent * level_of_falling(discount, expectation.price_decline, years),
+        })
+        .collect();
+    let buyers = labs.iter().sort::<&AgentId>().filter(|(.., standing)| standing.is_trading());
+    let missing: Vec<(AgentId, f64)> = buyers
+        .map(|(&buyer, lab, _)| (buyer, missing(lab, contracts.bought_by(buyer), &rules)))
+        .collect();
+    let ends = i64::from(clock.step() + tenor);
+    share_out(&mut contracts, &missing, &offers, substitution, ends);
+    contracts.tally(agents);
+}
+
+/// What a lab wants under contract beyond what it has \[H100e\].
+fn missing(lab: &ModelLab, bought: f64, rules: &Rules) -> f64 {
+    (*rules.cover * lab.compute_wanted() - bought).max(0.0)
+}
+
+/// Everybody gets the same mix of owners, and the same part of what it misses where there is not enough.
+fn share_out(
+    contracts: &mut Contracts,
+    missing: &[(AgentId, f64)],
+    offers: &[Offer],
+    substitution: f64,
+    ends: i64,
+) {
+    let all: f64 = missing.iter().map(|(_, capacity)| capacity).sum();
+    let weights: Vec<f64> = offers.iter().map(|offer| offer.appeal(substitution)).collect();
+    let rooms: Vec<f64> = offers.iter().map(|offer| offer.room).collect();
+    let parts = rents::pour(all, &weights, &rooms);
+    for &(buyer, wanted) in missing.iter().filter(|(_, wanted)| *wanted > 0.0) {
+        for (&Offer { owner, rent, .. }, part) in offers.iter().zip(&parts) {
+            contracts.sign(Contract { buyer, owner, capacity: part * wanted / all, rent, ends });
+        }
+    }
+}
+
+/// What an owner offers under contract.
+struct Offer {
+    owner: AgentId,
+    room: f64,
+    rent: f64,
+}
+
+impl Offer {
+    fn appeal(&self, substitution: f64) -> f64 {
+        self.room * libm::pow(self.rent.max(1e-9), -substitution)
+    }
+}
+
+/// Capacity an owner would still let under contract, its own products' needs aside \[H100e\].
+fn room(business: &RentalBusiness, already_let: f64, rules: &Rules) -> f64 {
+    let most = *rules.most_let * (business.running - business.captive_wanted).max(0.0);
+    (most - already_let).max(0.0)
+}

@@ -1,0 +1,174 @@
+//! Who gets which compute: contracts are honoured first, then each owner serves its own products, and what is left meets
+//! the open market together with what labs have under contract and do not need.
+
+use bevy_ecs::prelude::*;
+
+use crate::economy::agents::AgentId;
+use crate::economy::agents::hyperscaler::RentalBusiness;
+use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::commitments::Contracts;
+use crate::economy::markets::ComputeMarket;
+use crate::economy::mechanisms::contracts;
+use crate::economy::mechanisms::rents::{Rules, pour};
+
+/// The open market of a month.
+struct OpenMarket {
+    /// Wanted beyond contracts \[H100e\].
+    wanted: f64,
+    /// Let by each owner, in order of agents \[H100e\].
+    sold: Vec<f64>,
+    /// Let by labs \[H100e\].
+    sublet: f64,
+}
+
+pub(super) fn allocate(
+    rules: Res<Rules>,
+    terms: Res<contracts::Rules>,
+    contracts: Res<Contracts>,
+    mut market: ResMut<ComputeMarket>,
+    mut labs: Query<(&AgentId, &mut ModelLab)>,
+    mut owners: Query<(&AgentId, &mut RentalBusiness)>,
+) {
+    deliver(&contracts, &mut labs, &mut owners);
+    market.sublet_rent = sublet_rent(&owners, market.rent, *terms.sublet_discount);
+    let open = clear(*rules.substitution, &market, &labs, &owners);
+    market.fill = fill(&open);
+    market.sublet = open.sublet;
+    serve_labs(&open, market.fill, &mut labs);
+    serve_contracts(&contracts, &labs, &mut owners);
+    enter(&mut market, &open, &labs, owners);
+}
+
+/// Owners deliver what they let under contract, as far as their capacity reaches, then serve their own products.
+fn deliver(
+    contracts: &Contracts,
+    labs: &mut Query<(&AgentId, &mut ModelLab)>,
+    owners: &mut Query<(&AgentId, &mut RentalBusiness)>,
+) {
+    labs.iter_mut().for_each(|(_, mut lab)| lab.contracted = 0.0);
+    for (&agent, mut owner) in owners.iter_mut().sort::<&AgentId>() {
+        let committed = contracts.let_by(agent);
+        owner.contracted = committed.capacity.min(owner.running);
+        let honoured = honoured(&owner, committed.capacity);
+        owner.contract_income = honoured * committed.hourly * crate::units::HOURS_PER_YEAR;
+        owner.captive_served = owner.captive_wanted.min(owner.running - owner.contracted);
+        for (&buyer, mut lab) in labs.iter_mut() {
+            lab.contracted += honoured * contracts.between(buyer, agent).capacity;
+        }
+    }
+}
+
+/// Share of what it let under contract that an owner can deliver.
+pub fn honoured(owner: &RentalBusiness, committed: f64) -> f64 {
+    if committed > 0.0 { owner.contracted / committed } else { 0.0 }
+}
+
+/// Labs let below the market, but not below what running costs.
+fn sublet_rent(owners: &Query<(&AgentId, &mut RentalBusiness)>, rent: f64, discount: f64) -> f64 {
+    let running = |owner: &&RentalBusiness| owner.running > 0.0;
+    let owners = owners.iter().map(|(_, owner)| owner);
+    let least = owners.filter(running).map(|owner| owner.variable_cost).fold(f64::MAX, f64::min);
+    (rent * (1.0 - discount)).max(if least < f64::MAX { least } else { 0.0 })
+}
+
+/// What is wanted on the open market goes to owners and subletting labs, the cheaper ones more of it.
+fn clear(
+    substitution: f64,
+    market: &ComputeMarket,
+    labs: &Query<(&AgentId, &mut ModelLab)>,
+    owners: &Query<(&AgentId, &mut RentalBusiness)>,
+) -> OpenMarket {
+    let (mut wanted, mut spare) = (0.0, 0.0);
+    for (_, lab) in labs.iter().sort::<&AgentId>() {
+        wanted += (lab.compute_wanted() - lab.contracted).max(0.0);
+        spare += (lab.contracted - lab.compute_wanted()).max(0.0);
+    }
+    wanted += market.self_hosted;
+    let appeal = |rent: f64| libm::pow(rent.max(1e-9), -substitution);
+    let (mut free, mut weights) = (Vec::new(), Vec::new());
+    for (_, owner) in owners.iter().sort::<&AgentId>() {
+        let open = (owner.running - owner.contracted - owner.captive_served).max(0.0);
+        weights.push(open * appeal(owner.rent));
+        free.push(open);
+    }
+    weights.push(spare * appeal(market.sublet_rent));
+    free.push(spare);
+    let mut sold = pour(wanted, &weights, &free);
+    let sublet = sold.pop().unwrap_or_default();
+    OpenMarket { wanted, sold, sublet }
+}
+
+fn fill(open: &OpenMarket) -> f64 {
+    let served: f64 = open.sold.iter().sum::<f64>() + open.sublet;
+    if open.wanted > 0.0 { served / open.wanted } else { 1.0 }
+}
+
+/// Labs use what they have under contract first; what they spare is let in the same proportion for all.
+fn serve_labs(open: &OpenMarket, fill: f64, labs: &mut Query<(&AgentId, &mut ModelLab)>) {
+    let spare_of = |lab: &ModelLab| (lab.contracted - lab.compute_wanted()).max(0.0);
+    let spare: f64 = labs.iter().sort::<&AgentId>().map(|(_, lab)| spare_of(lab)).sum();
+    for (_, mut lab) in labs.iter_mut() {
+        let wanted = lab.compute_wanted();
+        let own = wanted.min(lab.contracted);
+        lab.sublet = if spare > 0.0 { open.sublet * spare_of(&lab) / spare } else { 0.0 };
+        // Without contracts the fill is the market's to the bit.
+        lab.fill = match own > 0.0 {
+            true => (own + (wanted - own) * fill) / wanted,
+            false => fill,
+        };
+    }
+}
+
+/// What is used of each owner's contracted capacity: by the buyers and by those they let it to.
+fn serve_contracts(
+    contracts: &Contracts,
+    labs: &Query<(&AgentId, &mut ModelLab)>,
+    owners: &mut Query<(&AgentId, &mut RentalBusiness)>,
+) {
+    for (&agent, mut owner) in owners.iter_mut().sort::<&AgentId>() {
+        let honoured = honoured(&owner, contracts.let_by(agent).capacity);
+        let used = labs.iter().sort::<&AgentId>().map(|(&buyer, lab)| {
+            let delivered = honoured * contracts.between(buyer, agent).capacity;
+            delivered * share_used(lab)
+        });
+        owner.contracted_used = used.sum::<f64>().min(owner.contracted);
+    }
+}
+
+/// Share of what a lab has under contract that it uses or lets.
+fn share_used(lab: &ModelLab) -> f64 {
+    let used = lab.compute_wanted().min(lab.contracted) + lab.sublet;
+    if lab.contracted > 0.0 { used / lab.contracted } else { 0.0 }
+}
+
+/// What the market was like. Owners are asked for what their own products want, what is used under contract, and their
+/// share of the open market.
+fn enter(
+    market: &mut ComputeMarket,
+    open: &OpenMarket,
+    labs: &Query<(&AgentId, &mut ModelLab)>,
+    mut owners: Query<(&AgentId, &mut RentalBusiness)>,
+) {
+    let by_order = || owners.iter().sort::<&AgentId>();
+    let all_open: f64 = by_order().map(|(_, owner)| owner.running - owner.contracted).sum();
+    let (mut captive, mut installed, mut used, mut paid) = (0.0, 0.0, 0.0, 0.0);
+    for (i, (_, mut owner)) in owners.iter_mut().sort::<&AgentId>().enumerate() {
+        owner.sold = open.sold[i];
+        let part = owner.running - owner.contracted;
+        let share = if all_open > 0.0 { part / all_open } else { 0.0 };
+        owner.asked =
+            owner.captive_wanted + owner.contracted_used + (open.wanted - open.sublet) * share;
+        captive += owner.captive_wanted;
+        installed += owner.installed;
+        used += owner.used();
+        paid += open.sold[i] * owner.rent;
+    }
+    let served: f64 = open.sold.iter().sum();
+    if served > 0.0 {
+        market.rent = paid / served;
+    }
+    let wanted: f64 = labs.iter().sort::<&AgentId>().map(|(_, lab)| lab.compute_wanted()).sum();
+    market.demand = captive + wanted + market.self_hosted;
+    market.installed = installed;
+    market.used = used;
+}

@@ -1,0 +1,83 @@
+//! Compute is paid for: what is under contract whether it was used or not, the rest at list rents.
+
+use bevy_ecs::prelude::*;
+
+use crate::economy::agents::hyperscaler::RentalBusiness;
+use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::{AgentId, Directory};
+use crate::economy::clock::Clock;
+use crate::economy::commitments::Contracts;
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::Account;
+use crate::economy::markets::ComputeMarket;
+use crate::economy::mechanisms::rents::allocation::honoured;
+use crate::units::{Dollars, HOURS_PER_YEAR};
+
+/// Take-or-pay: buyers pay for what owners stood ready to deliver.
+pub(super) fn invoice(
+    clock: Res<Clock>,
+    directory: Res<Directory>,
+    contracts: Res<Contracts>,
+    mut journal: ResMut<Journal>,
+    mut labs: Query<&mut ModelLab>,
+    owners: Query<&RentalBusiness>,
+) {
+    let hours = HOURS_PER_YEAR * clock.years_per_step();
+    labs.iter_mut().for_each(|mut lab| lab.compute_bill = 0.0);
+    for (buyer, owner, committed) in contracts.pairs() {
+        let business = owners.get(directory.entity(owner)).expect("owners let compute");
+        let delivered = honoured(business, contracts.let_by(owner).capacity);
+        let amount = Dollars::from_usd(delivered * committed.hourly * hours);
+        journal.post(buyer, owner, Account::ContractedCompute, amount);
+        let mut lab = labs.get_mut(directory.entity(buyer)).expect("labs sign contracts");
+        lab.compute_bill += amount.usd() / clock.years_per_step();
+    }
+}
+
+/// Labs, and users who host open models, pay owners and subletting labs in the same mix.
+pub(super) fn rent(
+    clock: Res<Clock>,
+    compute: Res<ComputeMarket>,
+    mut journal: ResMut<Journal>,
+    mut labs: Query<(&AgentId, &mut ModelLab)>,
+    owners: Query<(&AgentId, &RentalBusiness)>,
+) {
+    let hours = HOURS_PER_YEAR * clock.years_per_step();
+    let mut sellers: Vec<(AgentId, f64, f64)> = owners
+        .iter()
+        .sort::<&AgentId>()
+        .map(|(&owner, business)| (owner, business.sold, business.rent))
+        .collect();
+    let sublets = labs.iter().sort::<&AgentId>().filter(|(_, lab)| lab.sublet > 0.0);
+    sellers.extend(sublets.map(|(&lab, stock)| (lab, stock.sublet, compute.sublet_rent)));
+    let sold: f64 = sellers.iter().map(|(_, sold, _)| sold).sum();
+    if sold > 0.0 {
+        for (&agent, mut lab) in labs.iter_mut().sort::<&AgentId>() {
+            let wanted = (lab.compute_wanted() - lab.contracted).max(0.0);
+            let paid = pay(&mut journal, agent, wanted * compute.fill * hours / sold, &sellers);
+            let earned = lab.sublet * hours * compute.sublet_rent;
+            lab.compute_bill += (paid - earned) / clock.years_per_step();
+        }
+        let hosted = compute.self_hosted * compute.fill * hours / sold;
+        pay(&mut journal, Directory::HOUSEHOLDS, hosted, &sellers);
+    }
+    for (_, mut lab) in &mut labs {
+        lab.burn = lab.staff + lab.compute_bill + lab.serving - lab.revenue;
+    }
+}
+
+/// A buyer pays every seller for the same part of what it sold; gives what was paid \[USD\].
+fn pay(
+    journal: &mut Journal,
+    buyer: AgentId,
+    hours_per_sold: f64,
+    sellers: &[(AgentId, f64, f64)],
+) -> f64 {
+    let mut paid = 0.0;
+    for &(seller, sold, rent) in sellers.iter().filter(|(seller, ..)| *seller != buyer) {
+        let amount = Dollars::from_usd(hours_per_sold * sold * rent);
+        journal.post(buyer, seller, Account::Compute, amount);
+        paid += amount.usd();
+    }
+    paid
+}
