@@ -21,6 +21,8 @@ pub enum Purpose {
     News = 4,
     /// Which provider an end user picks when it reconsiders.
     Choice = 5,
+    /// How long a court takes to wind up a firm.
+    Court = 6,
 }
 
 /// The luck of one run.

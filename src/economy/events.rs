@@ -39,6 +39,13 @@ impl EventLog {
         id
     }
 
+    /// The latest event of a kind within so many months, for those it leads to.
+    pub fn latest(&self, kind: &str, months: u32) -> Option<EventId> {
+        let recent = |event: &&Event| event.month + months >= self.month;
+        let mut events = self.events.iter().rev().take_while(recent);
+        events.find(|event| event.kind == kind).map(|event| event.id)
+    }
+
     /// All events, in order.
     pub fn events(&self) -> &[Event] {
         &self.events

@@ -4,8 +4,10 @@ use bevy_ecs::prelude::Resource;
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Efficiency, LogEfficiency};
+use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::portfolio::panel::Panel;
 use crate::record::EventId;
+use crate::units::HOURS_PER_YEAR;
 
 /// A find: a more efficient architecture.
 #[derive(Clone, Debug)]
@@ -131,6 +133,63 @@ pub struct ComputeMarket {
     pub sublet_rent: f64,
     /// Self-hosted open models' compute \[H100e\].
     pub self_hosted: f64,
+}
+
+/// What used devices are worth: rents over the life they have left, and what buyers pay of that.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct ResaleMarket {
+    /// Rent owners reckon with, mean by capacity \[USD per H100e-hour\].
+    pub rent: f64,
+    /// Occupancy they reckon with, likewise \[share\].
+    pub occupancy: f64,
+    /// Price of new devices \[USD per H100e\].
+    pub new_price: f64,
+    /// Service life \[steps\].
+    pub life: u32,
+    /// Rent of housing \[USD per kW and year\].
+    pub housing: f64,
+    /// Variable cost \[USD per H100e-hour\] and steps worth running, by generation.
+    pub generations: Vec<(f64, u32)>,
+    /// Present value of a falling dollar a year over so many steps \[USD\].
+    pub falling: Vec<f64>,
+    /// Present value of a level dollar a year over so many steps \[USD\].
+    pub level: Vec<f64>,
+    /// What buyers paid last of what devices are worth \[ratio\].
+    pub price_over_value: f64,
+    /// What facilities fetch of their book \[share\].
+    pub facilities: f64,
+}
+
+impl ResaleMarket {
+    /// What devices of a generation and age are worth to whoever can wait, each \[USD per device\].
+    pub fn worth(&self, generation: usize, age: u32, roadmap: &Roadmap) -> f64 {
+        let kind = roadmap.generations[generation];
+        let Some(&(cost, worth_running)) = self.generations.get(generation) else { return 0.0 };
+        let left = self.life.saturating_sub(age);
+        let steps = left.min(worth_running) as usize;
+        let (falling, level) = (self.falling[steps], self.level[steps]);
+        let hourly = self.occupancy * (self.rent * falling - cost * level);
+        let housing = self.housing * kind.kilowatts / kind.performance * level;
+        let as_new = self.new_price * self.falling[left as usize] / self.falling[self.life as usize];
+        kind.performance * (HOURS_PER_YEAR * hourly - housing).clamp(0.0, as_new.max(0.0))
+    }
+
+    /// What a new device would fetch over its price \[ratio\].
+    pub fn over_price(&self, roadmap: &Roadmap) -> f64 {
+        let (latest, kind) = roadmap.latest();
+        let price = self.new_price * kind.performance;
+        let fetched = self.worth(latest, 0, roadmap) * self.price_over_value;
+        if price > 0.0 { fetched / price } else { 1.0 }
+    }
+
+    /// What a fleet would fetch now \[USD\].
+    pub fn fleet(&self, fleet: &Fleet, roadmap: &Roadmap) -> f64 {
+        let worth = |lot: &Lot| {
+            lot.devices as f64 * self.worth(lot.generation, lot.value.age, roadmap)
+        };
+        let devices: f64 = fleet.lots.iter().map(worth).sum();
+        devices * self.price_over_value + fleet.facilities_book().usd() * self.facilities
+    }
 }
 
 /// The path labs plan for their budgets, relative to the start. Investors back it, and ideas get harder to find along it.

@@ -12,6 +12,7 @@ pub mod agents;
 pub mod broken;
 pub mod events;
 pub mod ledger;
+pub mod lending;
 pub mod markets;
 pub mod commitments;
 pub mod watch;
@@ -25,9 +26,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::dice::Dice;
 use crate::economy::mechanisms::{
-    absorption, adoption, audit, breakthroughs, contracts, credit, deliveries, depreciation,
-    diffusion, dividends, expectations, funding, impairment, news, operations, orders, pricing,
-    production, rents, retirement, services, training, usage, useful_life,
+    absorption, adoption, audit, breakthroughs, contracts, covenants, credit, deliveries,
+    depreciation, diffusion, dividends, expectations, funding, impairment, insolvency, news,
+    operations, orders, pricing, production, rents, resale, retirement, services, training, usage,
+    useful_life,
 };
 use crate::economy::opening::spec::Population;
 use crate::economy::simulation::Simulation;
@@ -74,6 +76,8 @@ pub struct Rules {
     pub credit: credit::Rules,
     /// What firms pay out.
     pub dividends: dividends::Rules,
+    /// How used devices change hands.
+    pub resale: resale::Rules,
     /// How devices are depreciated.
     pub depreciation: depreciation::Rules,
     /// When devices are switched off and scrapped.
@@ -82,6 +86,10 @@ pub struct Rules {
     pub impairment: impairment::Rules,
     /// How useful lives are reviewed.
     pub useful_life: useful_life::Rules,
+    /// What debtors promise.
+    pub covenants: covenants::Rules,
+    /// How firms fail.
+    pub insolvency: insolvency::Rules,
 }
 
 /// Builds an economy on its first day: a run waits to be stepped. `users` is the number of end users simulated.
@@ -112,11 +120,15 @@ pub fn build(
     funding::install(&mut sim, rules.funding);
     credit::install(&mut sim, rules.credit);
     dividends::install(&mut sim, rules.dividends);
+    resale::install(&mut sim, rules.resale);
     depreciation::install(&mut sim, rules.depreciation);
     retirement::install(&mut sim, rules.retirement);
     impairment::install(&mut sim, rules.impairment);
     useful_life::install(&mut sim, rules.useful_life);
+    covenants::install(&mut sim, rules.covenants);
+    insolvency::install(&mut sim, rules.insolvency);
     audit::install(&mut sim);
+    resale::open(&mut sim);
     usage::measure_segments(&mut sim, population.segments.iter().map(|segment| &*segment.name));
     sim
 }

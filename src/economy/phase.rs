@@ -44,6 +44,8 @@ pub enum Phase {
     Credit,
     /// Cash above buffers goes to owners.
     Dividends,
+    /// Used devices change hands.
+    Resale,
     /// Straight-line depreciation.
     Depreciation,
     /// Idle lots are mothballed; old ones scrapped.
@@ -52,13 +54,17 @@ pub enum Phase {
     Impairment,
     /// Yearly reviews of useful lives.
     UsefulLife,
+    /// Lenders test what debtors promised.
+    Covenants,
+    /// Firms that cannot pay are protected, then wound up.
+    Insolvency,
     /// Everything is checked.
     Audit,
 }
 
 impl Phase {
     /// The phases in running order.
-    pub const ALL: [Phase; 24] = [
+    pub const ALL: [Phase; 27] = [
         Phase::Breakthroughs,
         Phase::Diffusion,
         Phase::Absorption,
@@ -78,10 +84,13 @@ impl Phase {
         Phase::Funding,
         Phase::Credit,
         Phase::Dividends,
+        Phase::Resale,
         Phase::Depreciation,
         Phase::Retirement,
         Phase::Impairment,
         Phase::UsefulLife,
+        Phase::Covenants,
+        Phase::Insolvency,
         Phase::Audit,
     ];
 }

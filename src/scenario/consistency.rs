@@ -28,6 +28,7 @@ fn counts(world: &WorldFile, faults: &mut Faults) {
         ("population.labs", people.labs.len(), PROVIDERS - 1),
         ("population.hyperscalers", people.hyperscalers.len(), PROVIDERS),
         ("population.vendors", people.vendors.len(), 64),
+        ("population.lenders", people.lenders.len(), 64),
         ("rules.production.generations", world.rules.production.generations.len(), 64),
     ];
     for (path, count, most) in lists {
@@ -71,7 +72,9 @@ fn names(people: &Population, faults: &mut Faults) {
         .collect();
     let mut agents = agent_names(people);
     agents.insert(0, (String::new(), "households"));
-    agents.insert(1, (String::new(), "lender"));
+    agents.insert(1, (String::new(), "government"));
+    let lenders = people.lenders.iter().enumerate();
+    agents.extend(lenders.map(|(i, a)| (format!("population.lenders[{i}].name"), a.name.as_str())));
     for group in [segments, agents] {
         let mut known = BTreeSet::new();
         for (path, name) in group {

@@ -51,6 +51,25 @@ impl Value {
         Value { depreciated, unimpaired, remaining, age, ..Value::new(cost, life) }
     }
 
+    /// Takes out the part of so many of all devices, to the cent in sum.
+    pub fn take(&mut self, part: u64, all: u64) -> Value {
+        let share = |amount: Dollars| {
+            let cents = i128::from(amount.cents()) * i128::from(part) / i128::from(all.max(1));
+            Dollars::from_cents(cents as i64)
+        };
+        // The book is split, and not what it is made of, so that neither part of it can end below zero.
+        let (cost, impaired, book) =
+            (share(self.cost), share(self.impaired), share(self.book()));
+        let depreciated = cost - impaired - book;
+        let unimpaired = share(self.unimpaired);
+        let taken = Value { cost, depreciated, impaired, unimpaired, ..*self };
+        self.cost -= taken.cost;
+        self.depreciated -= taken.depreciated;
+        self.impaired -= taken.impaired;
+        self.unimpaired -= taken.unimpaired;
+        taken
+    }
+
     /// Book value: cost less depreciation less impairment.
     pub fn book(&self) -> Dollars {
         self.cost - self.depreciated - self.impaired
@@ -119,6 +138,12 @@ impl Fleet {
     pub fn gross(&self) -> Dollars {
         let devices = self.lots.iter().map(|lot| lot.value.cost);
         devices.chain(self.facilities.iter().map(|facility| facility.value.cost)).sum()
+    }
+
+    /// Adds a lot where its age belongs.
+    pub fn insert(&mut self, lot: Lot) {
+        let at = self.lots.partition_point(|known| known.value.age >= lot.value.age);
+        self.lots.insert(at, lot);
     }
 
     /// Counts scrapped devices.

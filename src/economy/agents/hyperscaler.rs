@@ -115,6 +115,8 @@ pub struct Owner {
     pub unordered: Vec<f64>,
     /// Capacity it wishes to order this step; negative where it has too much \[H100e\].
     pub wish: f64,
+    /// Capacity on order it could not pay for \[H100e\].
+    pub unfunded: f64,
     /// What weighs on it: the last news of a find or cut of useful lives.
     pub concern: Option<Concern>,
     /// Whether a life review cut useful lives this quarter.
@@ -132,6 +134,11 @@ pub struct Owner {
 impl Owner {
     /// How long an event may be given as the cause of what an owner does \[years\].
     const MEMORY: f64 = 3.0;
+
+    /// Whether it has a business besides compute: then creditors keep it alive.
+    pub fn has_other_business(&self) -> bool {
+        self.other_income > 0.0
+    }
 
     /// The event that weighs on the owner now, if one does.
     pub fn cause(&self, clock: &Clock) -> Option<EventId> {

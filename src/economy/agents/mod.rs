@@ -7,6 +7,8 @@ pub mod fleet;
 pub mod hyperscaler;
 pub mod model_lab;
 pub mod gpu_vendor;
+pub mod borrower;
+pub mod lender;
 
 use bevy_ecs::prelude::*;
 
@@ -84,7 +86,6 @@ impl Sector {
 #[derive(Resource, Default, Debug)]
 pub struct Directory {
     entries: Vec<(Entity, Sector, String)>,
-    lender: u32,
 }
 
 impl Directory {
@@ -94,16 +95,14 @@ impl Directory {
     /// Enters the next agent and gives its number.
     pub(super) fn enter(&mut self, entity: Entity, sector: Sector, name: &str) -> AgentId {
         let id = self.entries.len() as u32;
-        if sector == Sector::Lenders {
-            self.lender = id;
-        }
         self.entries.push((entity, sector, name.to_string()));
         AgentId(id)
     }
 
-    /// The one lender.
-    pub fn lender(&self) -> AgentId {
-        AgentId(self.lender)
+    /// The agents of a sector, in order.
+    pub fn of(&self, sector: Sector) -> impl Iterator<Item = AgentId> + '_ {
+        let entries = self.entries.iter().enumerate();
+        entries.filter(move |(_, entry)| entry.1 == sector).map(|(id, _)| AgentId(id as u32))
     }
 
     /// The entity of an agent.

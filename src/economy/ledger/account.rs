@@ -11,6 +11,8 @@ pub enum Item {
     Deposits,
     /// Loans held (+) and owed (-).
     Loans,
+    /// Vendors' credit to customers: held (+) and owed (-).
+    Receivables,
     /// Paid ahead for devices (+), received ahead (-).
     Prepayments,
     /// Shares held (+) and issued (-), at issue value.
@@ -25,11 +27,12 @@ pub enum Item {
 
 impl Item {
     /// How many items there are.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = 8;
     /// All items in the order of the balance-sheet matrix.
     pub const ALL: [Item; Item::COUNT] = [
         Item::Deposits,
         Item::Loans,
+        Item::Receivables,
         Item::Prepayments,
         Item::Equity,
         Item::Devices,
@@ -42,6 +45,7 @@ impl Item {
         match self {
             Item::Deposits => "deposits",
             Item::Loans => "loans",
+            Item::Receivables => "receivables",
             Item::Prepayments => "prepayments",
             Item::Equity => "equity",
             Item::Devices => "devices",
@@ -79,19 +83,35 @@ pub enum Account {
     Research,
     /// Interest on loans.
     Interest,
-    /// The lender pays out a loan.
+    /// A lender pays out a loan.
     Lending,
     /// A debtor repays.
     Repayment,
+    /// A vendor advances a customer part of the price of devices.
+    VendorCredit,
+    /// A customer repays a vendor.
+    VendorRepayment,
+    /// Firms pay each other for used devices.
+    UsedDevices,
+    /// Scrap dealers and users far away pay for devices that leave the build-out.
+    DeviceSalvage,
+    /// Others pay for facilities that leave the build-out.
+    FacilitySalvage,
+    /// The estate of a failed firm pays damages for contracts it broke.
+    Damages,
     /// Investors subscribe new shares.
     EquityIssue,
     /// Cash paid to shareholders: dividends and buybacks.
     Dividends,
+    /// Firms pay tax on their profits.
+    Tax,
+    /// The government spends, and supports firms.
+    PublicSpending,
 }
 
 impl Account {
     /// How many accounts there are.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = 24;
     /// All accounts in the order of the transaction-flow matrix.
     pub const ALL: [Account; Account::COUNT] = [
         Account::Services,
@@ -108,8 +128,16 @@ impl Account {
         Account::Interest,
         Account::Lending,
         Account::Repayment,
+        Account::VendorCredit,
+        Account::VendorRepayment,
+        Account::UsedDevices,
+        Account::DeviceSalvage,
+        Account::FacilitySalvage,
+        Account::Damages,
         Account::EquityIssue,
         Account::Dividends,
+        Account::Tax,
+        Account::PublicSpending,
     ];
 
     /// Name in the transaction-flow matrix.
@@ -129,8 +157,16 @@ impl Account {
             Account::Interest => "interest",
             Account::Lending => "lending",
             Account::Repayment => "repayment",
+            Account::VendorCredit => "vendor_credit",
+            Account::VendorRepayment => "vendor_repayment",
+            Account::UsedDevices => "used_devices",
+            Account::DeviceSalvage => "device_salvage",
+            Account::FacilitySalvage => "facility_salvage",
+            Account::Damages => "damages",
             Account::EquityIssue => "equity_issue",
             Account::Dividends => "dividends",
+            Account::Tax => "tax",
+            Account::PublicSpending => "public_spending",
         }
     }
 
@@ -140,6 +176,12 @@ impl Account {
             Account::Devices | Account::Refunds => (Item::Prepayments, Item::Prepayments),
             Account::Facilities => (Item::Facilities, Item::NetWorth),
             Account::Lending | Account::Repayment => (Item::Loans, Item::Loans),
+            Account::VendorCredit | Account::VendorRepayment => {
+                (Item::Receivables, Item::Receivables)
+            }
+            Account::UsedDevices => (Item::Devices, Item::Devices),
+            Account::DeviceSalvage => (Item::NetWorth, Item::Devices),
+            Account::FacilitySalvage => (Item::NetWorth, Item::Facilities),
             Account::EquityIssue => (Item::Equity, Item::Equity),
             _ => (Item::NetWorth, Item::NetWorth),
         }
@@ -171,6 +213,26 @@ pub enum Adjustment {
     FacilityReversal,
     /// Scrapped devices leave the books.
     DeviceScrapping,
+    /// Devices or facilities were sold above book: the rest is a gain.
+    DeviceSaleGain,
+    /// Devices were sold below book.
+    DeviceSaleLoss,
+    /// Facilities were sold above book.
+    FacilitySaleGain,
+    /// Facilities were sold below book.
+    FacilitySaleLoss,
+    /// A creditor writes off a loan.
+    LoanWriteOff,
+    /// A debtor is released from a loan.
+    LoanRelease,
+    /// A vendor writes off its credit to a customer.
+    ReceivableWriteOff,
+    /// A customer is released from a vendor's credit.
+    ReceivableRelease,
+    /// Shareholders write off shares of a failed firm.
+    ShareWriteOff,
+    /// The shares of a failed firm lapse.
+    ShareRelease,
 }
 
 impl Adjustment {
@@ -186,8 +248,20 @@ impl Adjustment {
             Adjustment::FacilityDepreciation | Adjustment::FacilityImpairment => {
                 (Item::NetWorth, Item::Facilities)
             }
-            Adjustment::DeviceReversal => (Item::Devices, Item::NetWorth),
-            Adjustment::FacilityReversal => (Item::Facilities, Item::NetWorth),
+            Adjustment::DeviceReversal | Adjustment::DeviceSaleGain => {
+                (Item::Devices, Item::NetWorth)
+            }
+            Adjustment::FacilityReversal | Adjustment::FacilitySaleGain => {
+                (Item::Facilities, Item::NetWorth)
+            }
+            Adjustment::DeviceSaleLoss => (Item::NetWorth, Item::Devices),
+            Adjustment::FacilitySaleLoss => (Item::NetWorth, Item::Facilities),
+            Adjustment::LoanWriteOff => (Item::NetWorth, Item::Loans),
+            Adjustment::LoanRelease => (Item::Loans, Item::NetWorth),
+            Adjustment::ReceivableWriteOff => (Item::NetWorth, Item::Receivables),
+            Adjustment::ReceivableRelease => (Item::Receivables, Item::NetWorth),
+            Adjustment::ShareWriteOff => (Item::NetWorth, Item::Equity),
+            Adjustment::ShareRelease => (Item::Equity, Item::NetWorth),
         }
     }
 }

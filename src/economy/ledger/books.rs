@@ -33,9 +33,9 @@ impl Books {
         self.balance(Item::Deposits)
     }
 
-    /// Loans owed, as a positive amount.
+    /// Loans and vendors' credit owed, as a positive amount.
     pub fn debt(&self) -> Dollars {
-        -self.balance(Item::Loans)
+        -self.balance(Item::Loans) - self.balance(Item::Receivables).min(Dollars::ZERO)
     }
 
     /// Whether no balance is beyond what books can hold.

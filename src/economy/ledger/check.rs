@@ -28,6 +28,9 @@ impl OpeningMoney {
 #[derive(Resource, Clone, Debug, Default)]
 pub struct OpeningDevices(pub Vec<u64>);
 
+/// What somebody holds because somebody else owes it.
+const CLAIMS: [Item; 4] = [Item::Loans, Item::Receivables, Item::Prepayments, Item::Equity];
+
 /// I1, I2, I3, I4 and I11, exact to the cent.
 pub(in crate::economy) fn check(
     clock: Res<Clock>,
@@ -36,11 +39,11 @@ pub(in crate::economy) fn check(
     mut breaks: ResMut<Breaks>,
     books: Query<(&AgentId, &Sector, &Books)>,
 ) {
-    let (mut money, mut claims) = (Dollars::ZERO, [Dollars::ZERO; 3]);
+    let (mut money, mut claims) = (Dollars::ZERO, [Dollars::ZERO; 4]);
     let mut others = Dollars::ZERO;
     for (&agent, sector, books) in books.iter().sort::<&AgentId>() {
         money += books.deposits();
-        for (sum, item) in claims.iter_mut().zip([Item::Loans, Item::Prepayments, Item::Equity]) {
+        for (sum, item) in claims.iter_mut().zip(CLAIMS) {
             *sum += books.balance(item);
         }
         let start = opening.by_agent.get(agent.0 as usize).copied().unwrap_or_default();

@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::borrower::Borrower;
+use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::agents::standing::Standing;
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
@@ -30,15 +33,10 @@ pub struct Rules {
     pub lab_years: NonNegative,
 }
 
-/// Capital the lender started with.
-#[derive(Resource, Clone, Copy, Debug, Default)]
-pub struct LenderCapital(pub Dollars);
-
 /// Puts dividends into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
-        .init::<LenderCapital>()
-        .during(Phase::Dividends, (owners, vendors, labs, lender).chain().run_if(quarter))
+        .during(Phase::Dividends, (owners, vendors, labs, lenders).chain().run_if(quarter))
         .measure(
             "dividends_paid",
             "USD per month",
@@ -61,9 +59,12 @@ fn owners(
     lending: Res<credit::Rules>,
     mut journal: ResMut<Journal>,
     vendors: Query<&GpuVendor>,
-    owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness)>,
+    owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness, &Borrower, &Standing)>,
 ) {
-    for (&agent, books, owner, business) in owners.iter().sort::<&AgentId>() {
+    for (&agent, books, owner, business, borrower, standing) in owners.iter().sort::<&AgentId>() {
+        if !standing.is_trading() || borrower.breach.is_some() {
+            continue;
+        }
         let kept = funding::buffer(business, owner, &lending)
             + committed(agent, &vendors, *rules.committed_months);
         pay(&mut journal, agent, books.deposits(), kept);
@@ -96,23 +97,19 @@ fn vendors(
 fn labs(
     rules: Res<Rules>,
     mut journal: ResMut<Journal>,
-    labs: Query<(&AgentId, &Books, &ModelLab)>,
+    labs: Query<(&AgentId, &Books, &ModelLab, &Standing)>,
 ) {
-    for (&agent, books, lab) in labs.iter().sort::<&AgentId>() {
+    let trading = labs.iter().sort::<&AgentId>().filter(|(.., standing)| standing.is_trading());
+    for (&agent, books, lab, _) in trading {
         let spending = lab.burn + lab.revenue;
         pay(&mut journal, agent, books.deposits(), spending.max(lab.budget) * *rules.lab_years);
     }
 }
 
-/// The lender pays out what it has earned.
-fn lender(
-    capital: Res<LenderCapital>,
-    mut journal: ResMut<Journal>,
-    lenders: Query<(&AgentId, &Sector, &Books)>,
-) {
-    for (&agent, sector, books) in &lenders {
-        if *sector == Sector::Lenders {
-            pay(&mut journal, agent, books.balance(Item::NetWorth), capital.0.usd());
-        }
+/// Lenders pay out what they have earned beyond the capital they started with.
+fn lenders(mut journal: ResMut<Journal>, lenders: Query<(&AgentId, &Lender, &Books)>) {
+    for (&agent, lender, books) in lenders.iter().sort::<&AgentId>() {
+        let kept = lender.capital_at_start.usd();
+        pay(&mut journal, agent, books.balance(Item::NetWorth), kept);
     }
 }

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
@@ -94,17 +95,20 @@ fn subscribe(
     plan: Res<Plan>,
     sentiment: Res<Sentiment>,
     mut journal: ResMut<Journal>,
-    labs: Query<(&AgentId, &Books, &ModelLab)>,
+    labs: Query<(&AgentId, &Books, &ModelLab, &Standing)>,
 ) {
     let most = *rules.most_share_of_output * *output.output_usd_per_year;
     let yearly = (*rules.budget_usd_per_year * plan.0).min(most) * sentiment.level;
-    let need = |books: &Books, lab: &ModelLab| {
+    let need = |books: &Books, lab: &ModelLab, standing: &Standing| {
+        if !standing.is_trading() {
+            return 0.0;
+        }
         let planned = lab.burn.max(0.0) * plan_of(lab, plan.0);
         (*rules.runway_years * planned - books.deposits().usd()).max(0.0)
     };
     let agents: Vec<AgentId> = labs.iter().sort::<&AgentId>().map(|(&agent, ..)| agent).collect();
     let needs: Vec<f64> =
-        labs.iter().sort::<&AgentId>().map(|(_, books, lab)| need(books, lab)).collect();
+        labs.iter().sort::<&AgentId>().map(|(_, books, lab, standing)| need(books, lab, standing)).collect();
     let total = needs.iter().sum::<f64>().min(yearly * clock.years_per_step());
     for (agent, part) in agents.into_iter().zip(Dollars::from_usd(total).split(&needs)) {
         journal.post(Directory::HOUSEHOLDS, agent, Account::EquityIssue, part);

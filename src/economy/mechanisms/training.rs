@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
@@ -76,10 +77,11 @@ fn decide(
     plan: Res<Plan>,
     compute: Res<ComputeMarket>,
     mut journal: ResMut<Journal>,
-    mut labs: Query<(&AgentId, &Books, &mut ModelLab, &mut Developer)>,
+    mut labs: Query<(&AgentId, &Books, &Standing, &mut ModelLab, &mut Developer)>,
 ) {
-    for (&agent, books, mut lab, mut developer) in labs.iter_mut().sort::<&AgentId>() {
-        let affordable = books.deposits().usd().max(0.0) / *rules.least_runway_years;
+    for (&agent, books, standing, mut lab, mut developer) in labs.iter_mut().sort::<&AgentId>() {
+        let funds = if standing.is_trading() { books.deposits().usd().max(0.0) } else { 0.0 };
+        let affordable = funds / *rules.least_runway_years;
         lab.budget = wanted(&lab, plan.0, *rules.follows_revenue).min(affordable);
         developer.research = lab.research_share * lab.budget;
         let staff = *rules.staff_share * lab.budget;

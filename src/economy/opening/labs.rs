@@ -2,6 +2,7 @@
 
 use crate::economy::Rules;
 use crate::economy::agents::Sector;
+use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::developer::Developer;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::markets::{ServiceMarket, ServiceOffer};
@@ -49,7 +50,7 @@ pub(super) fn open(
             adoption_years: *rules.diffusion.lab_adoption_months / 12.0,
             ..Developer::default()
         };
-        enter(sim, &spec.name, Sector::ModelLabs, *spec.deposits_usd, (lab, developer));
+        enter(sim, &spec.name, Sector::ModelLabs, *spec.deposits_usd, (lab, developer, Borrower::default()));
     }
     let open_price = *rules.pricing.self_hosting_overhead * unit_cost;
     let appeal = hosted * libm::pow(open_price / price, *rules.pricing.substitution - 1.0);

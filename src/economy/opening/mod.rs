@@ -7,19 +7,22 @@ pub mod contracts;
 pub mod owners;
 pub mod vendors;
 pub mod labs;
+pub mod loans;
 pub mod users;
 
 use crate::economy::Rules;
 use crate::economy::agents::Sector;
 use crate::economy::agents::developer::Developer;
+use crate::economy::agents::lender::Lender;
 use crate::economy::dice::Dice;
 use crate::economy::markets::{ComputeMarket, Frontier};
 use crate::economy::opening::profile::Profile;
 use crate::economy::opening::spec::Population;
 use crate::economy::simulation::Simulation;
+use crate::units::Dollars;
 
 /// Everybody and everything the rules need, on the first day. Agents are entered in a fixed order: households, labs,
-/// hyperscalers, vendors, the lender, outsiders, neoclouds, the government.
+/// hyperscalers, vendors, lenders, outsiders, neoclouds, the government.
 pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users: u32, dice: Dice) {
     let clock = sim.clock();
     let profile = Profile::new(&population.start, rules, &clock);
@@ -34,7 +37,11 @@ pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users:
     labs::open(sim, population, rules, &profile, unit_cost, other_cost);
     owners::open(sim, population, rules, &profile, &dice);
     vendors::open(sim, population, rules, &profile);
-    money::enter(sim, "lender", Sector::Lenders, *population.lender_deposits_usd, ());
+    for bank in &population.lenders {
+        let capital_at_start = Dollars::from_usd(*bank.capital_usd);
+        let lender = Lender { capital_at_start, supply: 1.0, ..Lender::default() };
+        money::enter(sim, &bank.name, Sector::Lenders, 0.0, lender);
+    }
     for outsider in &population.outsiders {
         let developer = Developer { race_share: *outsider.race, ..Developer::default() };
         money::enter(sim, &outsider.name, Sector::Households, 0.0, developer);
@@ -43,6 +50,7 @@ pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users:
     money::enter(sim, "government", Sector::Government, 0.0, ());
     contracts::open(sim, population, rules, &profile);
     vendors::fill_books(sim, population, rules, &profile);
+    loans::open(sim, rules);
     money::close_books(sim);
     users::open(sim, population, rules, &profile, (unit_cost, users), &dice);
 }

@@ -5,12 +5,13 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::lender::Lender;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::check::{OpeningDevices, OpeningMoney};
-use crate::economy::mechanisms::dividends::LenderCapital;
+use crate::economy::opening::loans;
 use crate::economy::simulation::Simulation;
 use crate::units::Dollars;
 
@@ -21,6 +22,8 @@ pub struct Purse {
     pub deposits: f64,
     /// Loans owed \[USD\].
     pub debt: f64,
+    /// Those over what its assets and its other business are worth \[ratio\].
+    pub leverage: f64,
 }
 
 /// Enters the next agent with its stocks.
@@ -31,7 +34,7 @@ pub fn enter(
     deposits: f64,
     stocks: impl Bundle,
 ) -> AgentId {
-    let purse = Purse { deposits, debt: 0.0 };
+    let purse = Purse { deposits, ..Purse::default() };
     let entity = sim.world.spawn((sector, purse, Standing::Trading, stocks)).id();
     let id = sim.world.resource_mut::<Directory>().enter(entity, sector, name);
     sim.world.entity_mut(entity).insert((id, Books::default()));
@@ -43,20 +46,19 @@ pub fn enter(
 pub fn close_books(sim: &mut Simulation) {
     let world = &mut sim.world;
     let ahead = prepayments(world);
-    let mut agents = world.query::<(&AgentId, &Sector, &Purse, Option<&Fleet>)>();
+    let mut agents = world.query::<(&AgentId, &Sector, &Purse, Option<&Fleet>, Option<&Lender>)>();
     let mut sheets: Vec<(AgentId, Sector, Vec<(Item, Dollars)>)> = agents
         .iter(world)
-        .map(|(&id, &sector, purse, fleet)| (id, sector, holdings(purse, fleet, ahead(id))))
+        .map(|(&id, &sector, purse, fleet, lender)| match lender {
+            Some(lender) => (id, sector, lent(lender, loans::lent_by(world, id))),
+            None => (id, sector, holdings(purse, fleet, ahead(id))),
+        })
         .collect();
     sheets.sort_by_key(|(id, ..)| *id);
     issue_equity(&mut sheets);
-    lend(&mut sheets);
     let by_agent = sheets.iter().map(|sheet| held(&sheet.2, Item::Deposits)).collect();
-    for (id, sector, holdings) in &sheets {
+    for (id, _, holdings) in &sheets {
         let books = Books::opening(holdings);
-        if *sector == Sector::Lenders {
-            world.insert_resource(LenderCapital(books.balance(Item::NetWorth)));
-        }
         let entity = world.resource::<Directory>().entity(*id);
         world.entity_mut(entity).insert(books);
     }
@@ -75,6 +77,11 @@ fn holdings(purse: &Purse, fleet: Option<&Fleet>, ahead: Dollars) -> Vec<(Item, 
         holdings.push((Item::Facilities, fleet.facilities_book()));
     }
     holdings
+}
+
+/// A lender's own capital carries its loans; the rest of them it made by creating deposits.
+fn lent(lender: &Lender, loans: Dollars) -> Vec<(Item, Dollars)> {
+    vec![(Item::Deposits, lender.capital_at_start - loans), (Item::Loans, loans)]
 }
 
 fn held(holdings: &[(Item, Dollars)], item: Item) -> Dollars {
@@ -107,16 +114,6 @@ fn issue_equity(sheets: &mut [(AgentId, Sector, Vec<(Item, Dollars)>)]) {
         subscribed += worth;
     }
     sheets[0].2.push((Item::Equity, subscribed));
-}
-
-/// The lender holds what all others owe.
-fn lend(sheets: &mut [(AgentId, Sector, Vec<(Item, Dollars)>)]) {
-    let owed: Dollars = sheets.iter().map(|(.., holdings)| held(holdings, Item::Loans)).sum();
-    for (_, sector, holdings) in sheets.iter_mut() {
-        if *sector == Sector::Lenders {
-            holdings.push((Item::Loans, -owed));
-        }
-    }
 }
 
 fn count_devices(world: &mut World) {

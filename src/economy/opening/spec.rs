@@ -17,8 +17,6 @@ pub struct Population {
     pub captive_portfolios: u32,
     /// Money households hold at the start [USD]. Proposal; only its being enough matters.
     pub household_deposits_usd: NonNegative,
-    /// Money the lender holds at the start [USD]. Proposal.
-    pub lender_deposits_usd: NonNegative,
     /// Segments of end users.
     pub segments: Vec<Segment>,
     /// Traits of the owners' own products.
@@ -31,6 +29,8 @@ pub struct Population {
     pub neoclouds: Vec<Cloud>,
     /// GPU vendors.
     pub vendors: Vec<Vendor>,
+    /// Lenders.
+    pub lenders: Vec<Bank>,
     /// Developers outside the firms: academia, unknown labs.
     pub outsiders: Vec<Outsider>,
 }
@@ -168,6 +168,17 @@ pub struct Vendor {
     pub research: Share,
     /// Part of the hazard of the race at the start [share]. Proposal.
     pub race: Share,
+}
+
+/// A lender.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bank {
+    /// Name: lower-case letters, digits, hyphens.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9_-]{0,63}$"))]
+    pub name: String,
+    /// Its own capital at the start [USD]. Proposal.
+    pub capital_usd: NonNegative,
 }
 
 /// A developer outside the firms.

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use bevy_ecs::prelude::*;
 
 use crate::economy::Rules;
+use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::developer::Developer;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
@@ -33,7 +34,7 @@ pub(super) fn open(
             adoption_years: *rules.diffusion.vendor_adoption_months / 12.0,
             ..Developer::default()
         };
-        let stocks = (vendor, developer);
+        let stocks = (vendor, developer, Borrower::default());
         enter(sim, &spec.name, Sector::GpuVendors, *spec.deposits_usd, stocks);
     }
 }

@@ -4,10 +4,11 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::AgentId;
+use crate::economy::agents::borrower::Borrower;
+use crate::economy::agents::standing::Standing;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::clock::Clock;
-use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::appraisal::{mean_price, passing};
@@ -23,47 +24,39 @@ pub(super) fn fund(
     running: Res<operations::Rules>,
     lending: Res<credit::Rules>,
     vendors: Query<(&AgentId, &GpuVendor)>,
-    mut owners: Query<(&AgentId, &Books, &RentalBusiness, &mut Owner)>,
+    mut owners: Query<(&AgentId, &Books, &RentalBusiness, &Borrower, &Standing, &mut Owner)>,
 ) {
     let (_, latest) = roadmap.latest();
     let housing = *houses.facility_usd_per_kilowatt * latest.kilowatts / latest.performance;
     let cost = mean_price(vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor)) + housing;
-    for (&agent, books, business, mut owner) in &mut owners {
-        if owner.wish <= 0.0 {
-            continue;
+    for (&agent, books, business, borrower, standing, mut owner) in &mut owners {
+        if !standing.is_trading() || borrower.breach.is_some() {
+            owner.wish = owner.wish.min(0.0);
         }
         let bill = Bill::of(agent, &vendors, &roadmap, housing);
         let income = operations::other_income(&owner, &running, &clock) + business.margin();
-        let cash = books.deposits().usd() + room(books, &owner, &running, &lending, &clock)
+        // Lenders advance part of what new capacity costs, on the security of it.
+        let own_share = (1.0 - borrower.advance).max(LEAST_OWN);
+        let cash = books.deposits().usd() + borrower.room
             - buffer(business, &owner, &lending)
             + income.max(0.0) * bill.years
-            - bill.dollars;
-        let screened =
-            owner.wish * passing(owner.value_over_price, *rules.hurdle, *rules.screen_steepness);
-        owner.wish = screened.min((cash / cost).max(0.0));
+            - bill.dollars * own_share;
+        let affordable = cash / (cost * own_share);
+        owner.unfunded = (-affordable).max(0.0);
+        if owner.wish > 0.0 {
+            let share = passing(owner.value_over_price, *rules.hurdle, *rules.screen_steepness);
+            owner.wish = (owner.wish * share).min(affordable.max(0.0));
+        }
     }
 }
+
+/// The least part of the price of new capacity an owner pays itself, however much lenders would advance \[share\].
+const LEAST_OWN: f64 = 0.05;
 
 /// Cash an owner keeps for operations \[USD\].
 pub fn buffer(business: &RentalBusiness, owner: &Owner, lending: &credit::Rules) -> f64 {
     let operating = HOURS_PER_YEAR * business.used() * business.variable_cost;
     owner.cash_floor + operating * *lending.buffer_months / 12.0
-}
-
-/// What an owner may still borrow \[USD\].
-pub fn room(
-    books: &Books,
-    owner: &Owner,
-    running: &operations::Rules,
-    lending: &credit::Rules,
-    clock: &Clock,
-) -> f64 {
-    let collateral = books.balance(Item::Devices)
-        + books.balance(Item::Facilities)
-        + books.balance(Item::Prepayments);
-    let income = operations::other_income(owner, running, clock);
-    let limit = *lending.loan_to_value * collateral.usd() + *lending.income_multiple * income;
-    (limit - books.debt().usd()).max(0.0)
 }
 
 /// What is still to be paid for orders, facilities included, and over how long.

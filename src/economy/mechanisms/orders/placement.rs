@@ -72,8 +72,8 @@ fn preferences(vendors: &Query<(&AgentId, &mut GpuVendor)>, substitution: f64) -
     vendors.iter().sort::<&AgentId>().map(|(_, vendor)| preference(vendor)).collect()
 }
 
-/// An owner with too much on order cancels where taking delivery is worth less than what it would still cost: at every
-/// vendor in proportion to what is on order there, the newest orders first.
+/// An owner with too much on order cancels where taking delivery is worth less than what it would still cost, and whatever
+/// it cannot pay for: at every vendor in proportion to what is on order there, the newest orders first.
 pub(super) fn cancel(
     clock: Res<Clock>,
     rules: Res<Rules>,
@@ -85,7 +85,7 @@ pub(super) fn cancel(
 ) {
     let saved = 1.0 - *rules.deposit * *rules.forfeit;
     for (&buyer, owner) in owners.iter_mut().sort::<&AgentId>() {
-        if owner.wish >= 0.0 {
+        if owner.wish >= 0.0 && owner.unfunded <= 0.0 {
             continue;
         }
         let unwanted = passing(-owner.value_over_price, -saved, *rules.screen_steepness);
@@ -94,16 +94,12 @@ pub(super) fn cancel(
             .sort::<&AgentId>()
             .map(|(_, vendor)| on_order(vendor, buyer, &roadmap))
             .collect();
-        let parts = pour(-owner.wish * unwanted, &on_order, &on_order);
+        let unwanted = (-owner.wish * unwanted).max(owner.unfunded);
+        let parts = pour(unwanted, &on_order, &on_order);
         let mut cancelled = 0.0;
         for ((&seller, mut vendor), part) in vendors.iter_mut().sort::<&AgentId>().zip(parts) {
-            let taken = take_back(&mut vendor, buyer, part, &roadmap);
-            for (order, devices) in taken {
-                refund(&mut journal, seller, &order, devices, *rules.forfeit);
-                vendor.cancelled += devices;
-                let capacity = devices as f64 * roadmap.generations[order.generation].performance;
-                cancelled += capacity;
-            }
+            let vendor = (seller, &mut *vendor);
+            cancelled += give_back(&mut journal, vendor, buyer, part, &roadmap, *rules.forfeit);
         }
         if cancelled > 0.0 {
             log.log(Happening {
@@ -112,10 +108,32 @@ pub(super) fn cancel(
                 amount: cancelled,
                 unit: "H100e",
                 cause: owner.cause(&clock),
-                detail: format!("value over price {:.2}", owner.value_over_price),
+                detail: match owner.unfunded > 0.0 {
+                    true => "orders beyond what it can pay".to_string(),
+                    false => format!("value over price {:.2}", owner.value_over_price),
+                },
             });
         }
     }
+}
+
+/// Cancels up to `capacity` of what a buyer has on order at a vendor and refunds what is not forfeited; gives the capacity
+/// cancelled \[H100e\].
+pub fn give_back(
+    journal: &mut Journal,
+    (seller, vendor): (AgentId, &mut GpuVendor),
+    buyer: AgentId,
+    capacity: f64,
+    roadmap: &Roadmap,
+    forfeit: f64,
+) -> f64 {
+    let mut cancelled = 0.0;
+    for (order, devices) in take_back(vendor, buyer, capacity, roadmap) {
+        refund(journal, seller, &order, devices, forfeit);
+        vendor.cancelled += devices;
+        cancelled += devices as f64 * roadmap.generations[order.generation].performance;
+    }
+    cancelled
 }
 
 /// Takes up to `capacity` of a buyer's devices off a vendor's book, the newest order first.

@@ -12,6 +12,7 @@ use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::clock::Clock;
+use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::{Captive, ComputeMarket, Generation, Roadmap, ServiceMarket};
 use crate::economy::mechanisms::deliveries::capacity;
 use crate::economy::mechanisms::operations;
@@ -36,7 +37,8 @@ pub struct Rules {
 /// Puts the compute market into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
-        .during(Phase::Rents, (relist, offer, ask, allocation::allocate, remember).chain())
+        .init::<Memory>()
+        .during(Phase::Rents, (relist, offer, ask, allocation::allocate, remember, notice).chain())
         .measure(
             "rents_list",
             "USD per H100e-hour",
@@ -152,6 +154,40 @@ fn ask(
     }
     let open = service.offers.last().expect("the open model is always there");
     market.self_hosted = open.asked * open.compute_per_service;
+}
+
+/// Fall of the rent within a year worth an event \[share\].
+const NOTABLE: f64 = 0.25;
+
+/// The market's rents of the last year, and when it was last said that they fell.
+#[derive(Resource, Clone, Debug, Default)]
+struct Memory {
+    rents: Vec<f64>,
+    spoken: Option<u32>,
+}
+
+/// Says once a year, while it lasts, that rents have fallen far.
+fn notice(
+    clock: Res<Clock>,
+    market: Res<ComputeMarket>,
+    mut memory: ResMut<Memory>,
+    mut log: ResMut<EventLog>,
+    owners: Query<(&AgentId, &Owner)>,
+) {
+    memory.rents.push(market.rent);
+    if memory.rents.len() <= clock.steps_per_year() as usize {
+        return;
+    }
+    let fall = 1.0 - market.rent / memory.rents.remove(0);
+    let silent = memory.spoken.is_none_or(|step| clock.step() - step >= clock.steps_per_year());
+    if fall > NOTABLE && silent {
+        let (agent, owner) = owners.iter().sort::<&AgentId>().next().expect("somebody lets");
+        let cause = owner.cause(&clock);
+        let (kind, agent, unit) = ("rent_fall", *agent, "share");
+        let detail = format!("to {:.3} USD an H100e-hour within a year", market.rent);
+        log.log(Happening { kind, agent, amount: fall, unit, cause, detail });
+        memory.spoken = Some(clock.step());
+    }
 }
 
 /// Pours an amount into vessels in proportion to weights; what a full vessel cannot take goes to the others.

@@ -1,0 +1,126 @@
+//! Loans: who owes whom how much at what rate, how it is secured and when it is due.
+
+use bevy_ecs::prelude::Resource;
+
+use crate::economy::agents::AgentId;
+use crate::economy::ledger::account::Account;
+use crate::units::Dollars;
+
+/// What a creditor can fall back on; also the rank in which claims are met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Security {
+    /// Devices, facilities and what was paid ahead for them.
+    Fleet,
+    /// Nothing but the debtor's word.
+    None,
+    /// Nothing either: a vendor's credit for devices delivered.
+    Vendor,
+}
+
+impl Security {
+    /// The account repayments go through.
+    pub fn repayment(self) -> Account {
+        match self {
+            Security::Vendor => Account::VendorRepayment,
+            Security::Fleet | Security::None => Account::Repayment,
+        }
+    }
+}
+
+/// A loan, or several of one debtor at one creditor that were granted within a quarter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Loan {
+    /// Who owes.
+    pub debtor: AgentId,
+    /// Who is owed.
+    pub creditor: AgentId,
+    /// How it is secured.
+    pub security: Security,
+    /// What is owed.
+    pub principal: Dollars,
+    /// Interest \[per year\].
+    pub rate: f64,
+    /// Step in which all of it is due.
+    pub due: i64,
+}
+
+/// All loans, in the order they were granted.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct LoanBook {
+    loans: Vec<Loan>,
+}
+
+impl LoanBook {
+    /// All loans.
+    pub fn loans(&self) -> &[Loan] {
+        &self.loans
+    }
+
+    /// Enters a loan; one like it that falls due within the same quarter takes it up at the mean rate.
+    pub fn grant(&mut self, loan: Loan, quarter: i64) {
+        if loan.principal <= Dollars::ZERO {
+            return;
+        }
+        let alike = |known: &&mut Loan| {
+            (known.debtor, known.creditor, known.security)
+                == (loan.debtor, loan.creditor, loan.security)
+                && known.due.div_euclid(quarter) == loan.due.div_euclid(quarter)
+        };
+        match self.loans.iter_mut().find(alike) {
+            Some(known) => {
+                let (old, new) = (known.principal.usd(), loan.principal.usd());
+                known.rate = (known.rate * old + loan.rate * new) / (old + new);
+                known.principal += loan.principal;
+            }
+            None => self.loans.push(loan),
+        }
+    }
+
+    /// Changes every loan, and drops those of which nothing is left.
+    pub fn update(&mut self, change: impl FnMut(&mut Loan)) {
+        self.loans.iter_mut().for_each(change);
+        self.loans.retain(|loan| loan.principal > Dollars::ZERO);
+    }
+
+    /// Takes out all loans a firm owes.
+    pub fn call(&mut self, debtor: AgentId) -> Vec<Loan> {
+        let (called, kept) = self.loans.iter().partition(|loan| loan.debtor == debtor);
+        self.loans = kept;
+        called
+    }
+
+    /// What a firm owes with this security.
+    pub fn owed(&self, debtor: AgentId, security: Security) -> Dollars {
+        let of = |loan: &&Loan| loan.debtor == debtor && loan.security == security;
+        self.loans.iter().filter(of).map(|loan| loan.principal).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loan(principal: i64, rate: f64, due: i64) -> Loan {
+        Loan {
+            debtor: AgentId(1),
+            creditor: AgentId(2),
+            security: Security::Fleet,
+            principal: Dollars::from_cents(principal),
+            rate,
+            due,
+        }
+    }
+
+    #[test]
+    fn loans_of_a_quarter_are_one_loan_at_the_mean_rate() {
+        let mut book = LoanBook::default();
+        book.grant(loan(100, 0.1, 60), 3);
+        book.grant(loan(300, 0.2, 62), 3);
+        book.grant(loan(50, 0.3, 63), 3);
+        assert_eq!(book.loans().len(), 2);
+        assert_eq!(book.owed(AgentId(1), Security::Fleet), Dollars::from_cents(450));
+        assert!((book.loans()[0].rate - 0.175).abs() < 1e-12);
+        assert_eq!(book.call(AgentId(1)).len(), 2);
+        assert!(book.loans().is_empty());
+    }
+}

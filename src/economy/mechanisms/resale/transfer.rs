@@ -1,0 +1,103 @@
+//! Used devices and facilities move from one fleet to another, and money the other way.
+
+use std::collections::BTreeMap;
+
+use bevy_ecs::prelude::*;
+
+use crate::economy::agents::fleet::{Fleet, Lot};
+use crate::economy::agents::{AgentId, Directory};
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::{Account, Adjustment};
+use crate::economy::mechanisms::resale::sale::{Dealer, second_hand};
+use crate::units::Dollars;
+
+/// What was sold and not yet delivered.
+#[derive(Debug, Default)]
+pub(super) struct Transfers {
+    lots: Vec<(AgentId, Lot)>,
+    raised: BTreeMap<AgentId, Dollars>,
+}
+
+impl Transfers {
+    /// What a seller was paid so far \[USD\].
+    pub(super) fn raised(&self, seller: AgentId) -> f64 {
+        self.raised.get(&seller).copied().unwrap_or_default().usd()
+    }
+
+    /// Devices of a lot go to a buyer at a price each.
+    pub(super) fn sell(
+        &mut self,
+        journal: &mut Journal,
+        (seller, buyer): (AgentId, AgentId),
+        lot: &mut Lot,
+        devices: u64,
+        price: f64,
+    ) {
+        let paid = Dollars::from_usd(price).times(devices);
+        let sold = lot.value.take(devices, lot.devices);
+        lot.devices -= devices;
+        journal.post(buyer, seller, Account::UsedDevices, paid);
+        book_sale(journal, seller, sold.book(), paid, DEVICES);
+        self.lots.push((buyer, second_hand(lot, devices, paid)));
+        *self.raised.entry(seller).or_default() += paid;
+    }
+
+    /// What is left of a lot leaves the build-out for a price each.
+    pub(super) fn salvage(
+        &mut self,
+        journal: &mut Journal,
+        seller: AgentId,
+        lot: &mut Lot,
+        price: f64,
+    ) {
+        let paid = Dollars::from_usd(price).times(lot.devices);
+        journal.post(Directory::HOUSEHOLDS, seller, Account::DeviceSalvage, paid);
+        book_sale(journal, seller, lot.value.book(), paid, DEVICES);
+        lot.devices = 0;
+        *self.raised.entry(seller).or_default() += paid;
+    }
+
+    /// An estate's facilities go to other uses.
+    pub(super) fn clear_facilities(
+        &mut self,
+        journal: &mut Journal,
+        seller: AgentId,
+        fleet: &mut Fleet,
+        share_of_book: f64,
+    ) {
+        for facility in std::mem::take(&mut fleet.facilities) {
+            let paid = facility.value.book().scaled(share_of_book);
+            journal.post(Directory::HOUSEHOLDS, seller, Account::FacilitySalvage, paid);
+            book_sale(journal, seller, facility.value.book(), paid, FACILITIES);
+            *self.raised.entry(seller).or_default() += paid;
+        }
+    }
+
+    /// What was sold enters the buyers' fleets.
+    pub(super) fn deliver(self, directory: &Directory, owners: &mut Query<Dealer>) {
+        for (buyer, mut lot) in self.lots {
+            let (.., owner, _, _, mut fleet) =
+                owners.get_mut(directory.entity(buyer)).expect("owners buy");
+            lot.value.remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
+            fleet.insert(lot);
+        }
+    }
+}
+
+const DEVICES: (Adjustment, Adjustment) = (Adjustment::DeviceSaleGain, Adjustment::DeviceSaleLoss);
+const FACILITIES: (Adjustment, Adjustment) =
+    (Adjustment::FacilitySaleGain, Adjustment::FacilitySaleLoss);
+
+/// The payment took the price out of the seller's books; the difference to the book is a gain or a loss.
+fn book_sale(
+    journal: &mut Journal,
+    seller: AgentId,
+    book: Dollars,
+    paid: Dollars,
+    (gain, loss): (Adjustment, Adjustment),
+) {
+    match paid >= book {
+        true => journal.adjust(seller, gain, paid - book),
+        false => journal.adjust(seller, loss, book - paid),
+    }
+}
