@@ -13,6 +13,7 @@ pub mod broken;
 pub mod events;
 pub mod ledger;
 pub mod lending;
+pub mod shares;
 pub mod markets;
 pub mod commitments;
 pub mod watch;
@@ -27,8 +28,8 @@ use serde::{Deserialize, Serialize};
 use crate::economy::dice::Dice;
 use crate::economy::mechanisms::{
     absorption, adoption, audit, breakthroughs, contracts, covenants, credit, deliveries,
-    depreciation, diffusion, dividends, expectations, funding, impairment, insolvency, news,
-    operations, orders, pricing, production, rents, resale, retirement, services, training, usage,
+    depreciation, diffusion, dividends, equity, expectations, funding, impairment, insolvency, news,
+    operations, orders, pricing, production, rents, resale, retirement, services, tax, training, usage,
     useful_life,
 };
 use crate::economy::opening::spec::Population;
@@ -46,6 +47,8 @@ pub struct Rules {
     pub absorption: absorption::Rules,
     /// What the world hears of finds.
     pub news: news::Rules,
+    /// How investors price shares.
+    pub equity: equity::Rules,
     /// How devices arrive and are housed.
     pub deliveries: deliveries::Rules,
     /// What owners expect.
@@ -90,6 +93,8 @@ pub struct Rules {
     pub covenants: covenants::Rules,
     /// How firms fail.
     pub insolvency: insolvency::Rules,
+    /// Tax on profits.
+    pub tax: tax::Rules,
 }
 
 /// Builds an economy on its first day: a run waits to be stepped. `users` is the number of end users simulated.
@@ -105,6 +110,7 @@ pub fn build(
     diffusion::install(&mut sim, rules.diffusion);
     absorption::install(&mut sim, rules.absorption);
     news::install(&mut sim, rules.news);
+    equity::install(&mut sim, rules.equity);
     deliveries::install(&mut sim, rules.deliveries);
     expectations::install(&mut sim, rules.expectations);
     pricing::install(&mut sim, rules.pricing);
@@ -127,6 +133,7 @@ pub fn build(
     useful_life::install(&mut sim, rules.useful_life);
     covenants::install(&mut sim, rules.covenants);
     insolvency::install(&mut sim, rules.insolvency);
+    tax::install(&mut sim, rules.tax);
     audit::install(&mut sim);
     resale::open(&mut sim);
     usage::measure_segments(&mut sim, population.segments.iter().map(|segment| &*segment.name));

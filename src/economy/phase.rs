@@ -14,6 +14,8 @@ pub enum Phase {
     Absorption,
     /// Noisy and late news of finds.
     News,
+    /// Investors price shares.
+    Equity,
     /// Vendors ship; lots enter fleets.
     Deliveries,
     /// Owners revise forecasts of demand and rents.
@@ -58,17 +60,20 @@ pub enum Phase {
     Covenants,
     /// Firms that cannot pay are protected, then wound up.
     Insolvency,
+    /// Firms pay tax on profits.
+    Tax,
     /// Everything is checked.
     Audit,
 }
 
 impl Phase {
     /// The phases in running order.
-    pub const ALL: [Phase; 27] = [
+    pub const ALL: [Phase; 29] = [
         Phase::Breakthroughs,
         Phase::Diffusion,
         Phase::Absorption,
         Phase::News,
+        Phase::Equity,
         Phase::Deliveries,
         Phase::Expectations,
         Phase::Pricing,
@@ -91,6 +96,7 @@ impl Phase {
         Phase::UsefulLife,
         Phase::Covenants,
         Phase::Insolvency,
+        Phase::Tax,
         Phase::Audit,
     ];
 }

@@ -4,16 +4,18 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
-use crate::economy::ledger::account::Account;
+use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::Plan;
 use crate::economy::mechanisms::adoption;
 use crate::economy::phase::Phase;
+use crate::economy::shares::{Stakes, StockMarket};
 use crate::economy::simulation::Simulation;
 use crate::units::{Dollars, NonNegative, Positive, Share};
 
@@ -31,6 +33,10 @@ pub struct Rules {
     pub most_sentiment: Positive,
     /// Speed at which sentiment follows the growth of revenue [per year]. Proposal.
     pub speed: NonNegative,
+    /// Exponent of sentiment in the mood of the stock market [exponent]. Proposal; 0 switches it off.
+    pub mood_exponent: NonNegative,
+    /// Part of each round that vendors of devices subscribe, as far as they have cash to spare [share]. Proposal; stakes in customers.
+    pub vendor_stake: Share,
     /// Time of spending a lab's cash should cover after a round [years].
     pub runway_years: NonNegative,
 }
@@ -69,10 +75,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         );
 }
 
-/// Sentiment follows the growth of labs' revenue over the last year.
+/// Sentiment follows the growth of labs' revenue over the last year, and the mood of the stock market.
 fn feel(
     clock: Res<Clock>,
     rules: Res<Rules>,
+    market: Res<StockMarket>,
     mut sentiment: ResMut<Sentiment>,
     labs: Query<(&AgentId, &ModelLab)>,
 ) {
@@ -83,7 +90,8 @@ fn feel(
     }
     let before = sentiment.revenue.remove(0);
     let growth = if before > 0.0 && now > 0.0 { libm::log(now / before) } else { 0.0 };
-    let deserved = (growth / *rules.reference_growth).clamp(0.0, *rules.most_sentiment);
+    let mood = libm::pow(market.mood(), *rules.mood_exponent);
+    let deserved = (mood * growth / *rules.reference_growth).clamp(0.0, *rules.most_sentiment);
     sentiment.level += (deserved - sentiment.level) * clock.adjustment(*rules.speed);
 }
 
@@ -94,8 +102,10 @@ fn subscribe(
     output: Res<adoption::Rules>,
     plan: Res<Plan>,
     sentiment: Res<Sentiment>,
+    mut stakes: ResMut<Stakes>,
     mut journal: ResMut<Journal>,
     labs: Query<(&AgentId, &Books, &ModelLab, &Standing)>,
+    vendors: Query<(&AgentId, &Books, &GpuVendor)>,
 ) {
     let most = *rules.most_share_of_output * *output.output_usd_per_year;
     let yearly = (*rules.budget_usd_per_year * plan.0).min(most) * sentiment.level;
@@ -110,9 +120,28 @@ fn subscribe(
     let needs: Vec<f64> =
         labs.iter().sort::<&AgentId>().map(|(_, books, lab, standing)| need(books, lab, standing)).collect();
     let total = needs.iter().sum::<f64>().min(yearly * clock.years_per_step());
-    for (agent, part) in agents.into_iter().zip(Dollars::from_usd(total).split(&needs)) {
+    let spare = spare_cash(&vendors);
+    let weights: Vec<f64> = spare.iter().map(|(_, cash)| *cash).collect();
+    let wanted = *rules.vendor_stake * total;
+    let available: f64 = weights.iter().sum();
+    let vendors_part = if total > 0.0 { wanted.min(available) / total } else { 0.0 };
+    for (agent, mut part) in agents.into_iter().zip(Dollars::from_usd(total).split(&needs)) {
+        let from_vendors = part.scaled(vendors_part);
+        for ((vendor, _), amount) in spare.iter().zip(from_vendors.split(&weights)) {
+            journal.post(*vendor, agent, Account::EquityIssue, amount);
+            stakes.take(agent, *vendor, amount);
+            part -= amount;
+        }
         journal.post(Directory::HOUSEHOLDS, agent, Account::EquityIssue, part);
     }
+}
+
+/// Cash vendors hold beyond what customers paid ahead \[USD\].
+fn spare_cash(vendors: &Query<(&AgentId, &Books, &GpuVendor)>) -> Vec<(AgentId, f64)> {
+    let spare = |books: &Books| {
+        (books.deposits() + books.balance(Item::Prepayments)).usd().max(0.0)
+    };
+    vendors.iter().sort::<&AgentId>().map(|(&agent, books, _)| (agent, spare(books))).collect()
 }
 
 /// How much more than it spends a lab plans to spend: it raises money for its plan, not for what cash allowed.

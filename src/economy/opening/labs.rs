@@ -6,7 +6,7 @@ use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::developer::Developer;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::markets::{ServiceMarket, ServiceOffer};
-use crate::economy::opening::money::enter;
+use crate::economy::opening::money::{self, enter};
 use crate::economy::opening::profile::Profile;
 use crate::economy::opening::spec::{Lab, Population, Start};
 use crate::economy::simulation::Simulation;
@@ -50,7 +50,7 @@ pub(super) fn open(
             adoption_years: *rules.diffusion.lab_adoption_months / 12.0,
             ..Developer::default()
         };
-        enter(sim, &spec.name, Sector::ModelLabs, *spec.deposits_usd, (lab, developer, Borrower::default()));
+        enter(sim, &spec.name, Sector::ModelLabs, *spec.deposits_usd, (lab, developer, money::firm(Borrower::default())));
     }
     let open_price = *rules.pricing.self_hosting_overhead * unit_cost;
     let appeal = hosted * libm::pow(open_price / price, *rules.pricing.substitution - 1.0);

@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
@@ -11,7 +12,9 @@ use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::check::{OpeningDevices, OpeningMoney};
+use crate::economy::mechanisms::tax::TaxBase;
 use crate::economy::opening::loans;
+use crate::economy::shares::Valuation;
 use crate::economy::simulation::Simulation;
 use crate::units::Dollars;
 
@@ -39,6 +42,11 @@ pub fn enter(
     let id = sim.world.resource_mut::<Directory>().enter(entity, sector, name);
     sim.world.entity_mut(entity).insert((id, Books::default()));
     id
+}
+
+/// What every firm carries: its standing with lenders, with investors and with the tax office.
+pub fn firm(borrower: Borrower) -> impl Bundle {
+    (borrower, Valuation::default(), TaxBase::default())
 }
 
 /// Opens everybody's books. Firms start without net worth of their own: what they have beyond what they owe was

@@ -9,7 +9,7 @@ use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::opening::contracts;
-use crate::economy::opening::money::{Purse, enter};
+use crate::economy::opening::money::{self, Purse, enter};
 use crate::economy::opening::profile::{Profile, Rounding};
 use crate::economy::opening::spec::{Cloud, Population};
 use crate::economy::sampling;
@@ -61,7 +61,7 @@ fn cloud(
         business(*spec.capacity, &demand, population, profile, &clock),
         expectation(spec, index, &demand, population, rules, profile, dice),
         developer(spec, rules),
-        Borrower { advance: *rules.credit.loan_to_value, ..Borrower::default() },
+        money::firm(Borrower { advance: *rules.credit.loan_to_value, ..Borrower::default() }),
     );
     let worth = stocks.0.devices_book().usd() + stocks.0.facilities_book().usd()
         + *rules.credit.business_multiple * *spec.other_income_usd_per_year;

@@ -11,7 +11,7 @@ use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::clock::Clock;
-use crate::economy::opening::money::{Purse, enter};
+use crate::economy::opening::money::{self, Purse, enter};
 use crate::economy::opening::profile::{Profile, Rounding};
 use crate::economy::opening::spec::{Population, Vendor};
 use crate::economy::simulation::Simulation;
@@ -34,7 +34,7 @@ pub(super) fn open(
             adoption_years: *rules.diffusion.vendor_adoption_months / 12.0,
             ..Developer::default()
         };
-        let stocks = (vendor, developer, Borrower::default());
+        let stocks = (vendor, developer, money::firm(Borrower::default()));
         enter(sim, &spec.name, Sector::GpuVendors, *spec.deposits_usd, stocks);
     }
 }

@@ -1,4 +1,5 @@
-//! Owners draw on their lines to refill their buffer; whoever ends short of cash is lent the rest as an overdraft.
+//! Owners refill their buffer from their lines, then by issuing shares; whoever ends short of cash is lent the rest as an
+//! overdraft.
 
 use bevy_ecs::prelude::*;
 
@@ -6,7 +7,7 @@ use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -14,7 +15,9 @@ use crate::economy::ledger::account::Account;
 use crate::economy::ledger::books::Books;
 use crate::economy::lending::{Loan, LoanBook, Security};
 use crate::economy::mechanisms::credit::{Rules, terms};
+use crate::economy::mechanisms::equity;
 use crate::economy::mechanisms::orders::funding::buffer;
+use crate::economy::shares::Valuation;
 use crate::units::Dollars;
 
 /// A firm in need of money, and what it has to show.
@@ -24,12 +27,14 @@ type Firm = (
     &'static Books,
     &'static Standing,
     Option<(&'static Owner, &'static RentalBusiness)>,
+    &'static Valuation,
     &'static mut Borrower,
 );
 
 pub(super) fn draw(
     clock: Res<Clock>,
     rules: Res<Rules>,
+    investors: Res<equity::Rules>,
     mut book: ResMut<LoanBook>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
@@ -39,7 +44,7 @@ pub(super) fn draw(
     let due = journal.due();
     let term = i64::from(clock.steps(*rules.term_years).max(1));
     let now = i64::from(clock.step());
-    for (&agent, sector, books, standing, owner, mut borrower) in firms.iter_mut().sort::<&AgentId>() {
+    for (&agent, sector, books, standing, owner, valuation, mut borrower) in firms.iter_mut().sort::<&AgentId>() {
         let cash = books.deposits() - due.get(&agent).copied().unwrap_or_default();
         let line = owner.map_or(0.0, |(owner, business)| {
             let wanted = buffer(business, owner, &rules) - cash.usd();
@@ -47,7 +52,16 @@ pub(super) fn draw(
         });
         let line = if standing.is_trading() { line } else { 0.0 };
         let line = Dollars::from_usd(line.floor());
-        let overdraft = (-(cash + line)).max(Dollars::ZERO);
+        let issued = match owner {
+            Some((owner, business)) if standing.is_trading() => {
+                let missing = buffer(business, owner, &rules) - (cash + line).usd();
+                missing.clamp(0.0, issuable(valuation, &investors, &clock).max(0.0))
+            }
+            _ => 0.0,
+        };
+        let issued = Dollars::from_usd(issued.floor());
+        journal.post(Directory::HOUSEHOLDS, agent, Account::EquityIssue, issued);
+        let overdraft = (-(cash + line + issued)).max(Dollars::ZERO);
         let mut lend = |amount: Dollars, security, rate, due| {
             let Some(creditor) = lend(&mut lenders, amount) else { return };
             journal.post(creditor, agent, Account::Lending, amount);
@@ -71,6 +85,11 @@ pub(super) fn draw(
             }));
         }
     }
+}
+
+/// What a firm can raise with new shares in a step \[USD\].
+fn issuable(valuation: &Valuation, investors: &equity::Rules, clock: &Clock) -> f64 {
+    *investors.most_issued * valuation.price * clock.years_per_step()
 }
 
 /// What the lender with most headroom can still lend \[USD\].

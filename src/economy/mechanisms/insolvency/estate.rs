@@ -18,6 +18,7 @@ use crate::economy::lending::{Loan, LoanBook, Security};
 use crate::economy::mechanisms::credit;
 use crate::economy::mechanisms::insolvency::waterfall::{Claim, Kind, pay_out};
 use crate::economy::mechanisms::insolvency::{DamageClaims, Failed};
+use crate::economy::shares::Stakes;
 use crate::record::EventId;
 use crate::units::Dollars;
 
@@ -36,6 +37,7 @@ pub(super) fn wind_up(
     directory: Res<Directory>,
     lending: Res<credit::Rules>,
     mut loans: ResMut<LoanBook>,
+    mut stakes: ResMut<Stakes>,
     mut claims: ResMut<DamageClaims>,
     mut contracts: ResMut<Contracts>,
     mut failed: ResMut<Failed>,
@@ -73,7 +75,7 @@ pub(super) fn wind_up(
             failed.written_off += lost;
             bear(&mut log, &directory, &mut lenders, (claim.creditor, lost), liquidation);
         }
-        lapse_shares(&mut journal, agent, books);
+        lapse_shares(&mut journal, &mut stakes, agent, books);
         contracts.void(agent);
         borrower.cure();
         borrower.overdrawn_steps = 0;
@@ -216,8 +218,12 @@ fn write_offs(security: Security) -> (Adjustment, Adjustment) {
 }
 
 /// The shares of a failed firm are worth nothing: they leave the books of those who hold them.
-fn lapse_shares(journal: &mut Journal, agent: AgentId, books: &Books) {
-    let issued = -books.balance(Item::Equity);
-    journal.adjust(agent, Adjustment::ShareRelease, issued);
-    journal.adjust(Directory::HOUSEHOLDS, Adjustment::ShareWriteOff, issued);
+fn lapse_shares(journal: &mut Journal, stakes: &mut Stakes, agent: AgentId, books: &Books) {
+    let mut held = -books.balance(Item::Equity);
+    journal.adjust(agent, Adjustment::ShareRelease, held);
+    for (holder, amount) in stakes.lapse(agent) {
+        journal.adjust(holder, Adjustment::ShareWriteOff, amount);
+        held -= amount;
+    }
+    journal.adjust(Directory::HOUSEHOLDS, Adjustment::ShareWriteOff, held);
 }

@@ -8,7 +8,8 @@ use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::Rules;
-use crate::economy::mechanisms::{deliveries, operations, rents, retirement};
+use crate::economy::mechanisms::{deliveries, equity, operations, rents, retirement};
+use crate::economy::shares::StockMarket;
 use crate::units::HOURS_PER_YEAR;
 
 /// A new H100e of capacity, as an owner sees it.
@@ -61,12 +62,15 @@ pub(super) fn appraise(
     houses: Res<deliveries::Rules>,
     running: Res<operations::Rules>,
     retirement: Res<retirement::Rules>,
+    shares: (Res<equity::Rules>, Res<StockMarket>),
     clock: Res<Clock>,
     vendors: Query<&GpuVendor>,
     mut owners: Query<(&Expectation, &mut Owner)>,
 ) {
     let price = mean_price(vendors.iter());
     let (_, latest) = roadmap.latest();
+    let cheaper = *shares.0.discount_response * libm::log(shares.1.mood());
+    let discount = (*rules.discount - cheaper).max(0.0);
     let per_unit = latest.kilowatts / latest.performance;
     for (expectation, mut owner) in &mut owners {
         let service_life = clock.steps(*retirement.service_life_years);
@@ -79,7 +83,7 @@ pub(super) fn appraise(
             life: f64::from(owner.device_life.min(service_life)) * clock.years_per_step(),
             decline: expectation.price_decline,
         };
-        owner.value_over_price = project.present_value(*rules.discount) / price.max(1e-9);
+        owner.value_over_price = project.present_value(discount) / price.max(1e-9);
     }
 }
 

@@ -13,7 +13,8 @@ use crate::economy::ledger::books::Books;
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::appraisal::{mean_price, passing};
 use crate::economy::mechanisms::orders::{Rules, capacity_of};
-use crate::economy::mechanisms::{credit, deliveries, operations};
+use crate::economy::mechanisms::{credit, deliveries, equity, operations};
+use crate::economy::shares::Valuation;
 use crate::units::HOURS_PER_YEAR;
 
 pub(super) fn fund(
@@ -23,13 +24,14 @@ pub(super) fn fund(
     houses: Res<deliveries::Rules>,
     running: Res<operations::Rules>,
     lending: Res<credit::Rules>,
+    investors: Res<equity::Rules>,
     vendors: Query<(&AgentId, &GpuVendor)>,
-    mut owners: Query<(&AgentId, &Books, &RentalBusiness, &Borrower, &Standing, &mut Owner)>,
+    mut owners: Query<(&AgentId, &Books, &RentalBusiness, &Borrower, &Valuation, &Standing, &mut Owner)>,
 ) {
     let (_, latest) = roadmap.latest();
     let housing = *houses.facility_usd_per_kilowatt * latest.kilowatts / latest.performance;
     let cost = mean_price(vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor)) + housing;
-    for (&agent, books, business, borrower, standing, mut owner) in &mut owners {
+    for (&agent, books, business, borrower, valuation, standing, mut owner) in &mut owners {
         if !standing.is_trading() || borrower.breach.is_some() {
             owner.wish = owner.wish.min(0.0);
         }
@@ -39,7 +41,7 @@ pub(super) fn fund(
         let own_share = (1.0 - borrower.advance).max(LEAST_OWN);
         let cash = books.deposits().usd() + borrower.room
             - buffer(business, &owner, &lending)
-            + income.max(0.0) * bill.years
+            + (income.max(0.0) + *investors.most_issued * valuation.price) * bill.years
             - bill.dollars * own_share;
         let affordable = cash / (cost * own_share);
         owner.unfunded = (-affordable).max(0.0);

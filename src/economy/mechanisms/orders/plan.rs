@@ -14,7 +14,8 @@ use crate::economy::clock::Clock;
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::replacement::Replacement;
 use crate::economy::mechanisms::orders::{Rules, on_order};
-use crate::economy::mechanisms::{expectations, rents, retirement};
+use crate::economy::mechanisms::{equity, expectations, rents, retirement};
+use crate::economy::shares::StockMarket;
 
 /// What the rule needs to know of an owner.
 #[derive(Clone, Debug)]
@@ -52,12 +53,14 @@ pub(super) fn plan(
     beliefs: Res<expectations::Rules>,
     retirement: Res<retirement::Rules>,
     roadmap: Res<Roadmap>,
+    shares: (Res<equity::Rules>, Res<StockMarket>),
     replacement: Replacement,
     vendors: Query<(&AgentId, &GpuVendor)>,
     mut owners: Query<(&AgentId, &Fleet, &Expectation, &RentalBusiness, &mut Owner)>,
 ) {
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
+    let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
     let by_vendor = || vendors.iter().sort::<&AgentId>();
     for (&agent, fleet, expectation, business, mut owner) in &mut owners {
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
@@ -65,6 +68,7 @@ pub(super) fn plan(
             // What owners know of demand is a step old.
             let years = (step + 1) as f64 * clock.years_per_step();
             expectation.demand(years, *beliefs.response_years) * entry.clamp(1.0, 2.0)
+                * dear_shares
                 / *market.target_utilisation
         };
         let retiring = |step: usize| retiring(fleet, service_life, step as u32, &roadmap);

@@ -1,0 +1,94 @@
+//! What firms are worth on what is known: assets in place, the growth investors expect, and what they have heard of finds.
+
+use bevy_ecs::prelude::*;
+
+use crate::economy::agents::AgentId;
+use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::clock::Clock;
+use crate::economy::ledger::account::Item;
+use crate::economy::ledger::books::Books;
+use crate::economy::markets::{ResaleMarket, Roadmap};
+use crate::economy::mechanisms::equity::Rules;
+use crate::economy::mechanisms::{credit, operations};
+use crate::economy::shares::Valuation;
+
+/// Years of growth investors look ahead before they take a firm for mature.
+const HORIZON: u32 = 10;
+
+/// Growth of a mature firm \[per year\].
+const MATURE_GROWTH: f64 = 0.02;
+
+/// Years of growth that are priced as options to build.
+const OPTION_YEARS: f64 = 3.0;
+
+pub(super) fn value(
+    clock: Res<Clock>,
+    rules: Res<Rules>,
+    terms: (Res<credit::Rules>, Res<operations::Rules>),
+    used: (Res<ResaleMarket>, Res<Roadmap>),
+    mut owners: Query<(&AgentId, &Books, &Fleet, &Owner, &RentalBusiness, &Expectation, &mut Valuation)>,
+    mut vendors: Query<(&Books, &GpuVendor, &mut Valuation), Without<Owner>>,
+    mut labs: Query<(&Books, &ModelLab, &mut Valuation), (Without<Owner>, Without<GpuVendor>)>,
+) {
+    let (lending, running) = terms;
+    // News stays in prices until demand has answered it.
+    let news = owners.iter().sort::<&AgentId>().next().map_or(0.0, |owner| owner.5.unanswered_news);
+    let heard = libm::exp((*rules.rebound - 1.0) * news);
+    let (mut growth, mut capacity) = (0.0, 0.0);
+    for (_, books, fleet, owner, business, expectation, mut valuation) in
+        owners.iter_mut().sort::<&AgentId>()
+    {
+        let other = operations::other_income(owner, &running, &clock);
+        let options = options(business.installed, expectation, owner, used.0.new_price, &rules);
+        let in_place = used.0.fleet(fleet, &used.1);
+        let business_worth = *lending.business_multiple * other;
+        let net = books.deposits().usd() + books.balance(Item::Prepayments).usd() - books.debt().usd();
+        // Shareholders can lose no more than they have.
+        valuation.fundamental =
+            (net + business_worth + (in_place + options) * heard).max(0.0);
+        growth += expectation.trend * business.installed;
+        capacity += business.installed;
+    }
+    let growth = if capacity > 0.0 { growth / capacity } else { 0.0 };
+    let multiple = multiple(growth, &rules);
+    for (books, vendor, mut valuation) in &mut vendors {
+        let profit = vendor.revenue * (1.0 - 1.0 / vendor.markup.max(1.0));
+        let net = books.deposits().usd() + books.balance(Item::Prepayments).usd();
+        valuation.fundamental = (net + profit * multiple * heard).max(0.0);
+    }
+    for (books, lab, mut valuation) in &mut labs {
+        let earnings = *rules.lab_margin * lab.revenue;
+        let net = books.deposits().usd() - books.debt().usd();
+        valuation.fundamental = (net + earnings * multiple).max(0.0);
+    }
+}
+
+/// What it is worth to be able to build: new capacity is worth more than it costs.
+fn options(
+    installed: f64,
+    expectation: &Expectation,
+    owner: &Owner,
+    price: f64,
+    rules: &Rules,
+) -> f64 {
+    let more = libm::expm1(expected_growth(expectation.trend, OPTION_YEARS, rules)).max(0.0);
+    let gain = (owner.value_over_price - 1.0).clamp(0.0, 1.0);
+    installed * more * price * gain
+}
+
+/// Growth over so many years that starts at a rate and halves every so often \[logs\].
+fn expected_growth(rate: f64, years: f64, rules: &Rules) -> f64 {
+    let decay = std::f64::consts::LN_2 / *rules.growth_half_life_years;
+    rate * -libm::expm1(-decay * years) / decay
+}
+
+/// Present value of earnings that grow ever more slowly, over earnings now.
+fn multiple(growth: f64, rules: &Rules) -> f64 {
+    let discount = *rules.cost_of_equity;
+    let worth = |years: f64| libm::exp(expected_growth(growth, years, rules) - discount * years);
+    let growing: f64 = (0..HORIZON).map(|year| worth(f64::from(year) + 0.5)).sum();
+    growing + worth(f64::from(HORIZON)) / (discount - MATURE_GROWTH).max(0.01)
+}
