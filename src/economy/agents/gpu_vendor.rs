@@ -21,6 +21,8 @@ pub struct Order {
     pub price: Dollars,
     /// Paid ahead a device.
     pub deposit: Dollars,
+    /// Part of the price a device that the vendor advances at delivery.
+    pub credit: Dollars,
     /// Step in which it was placed; negative before the run began.
     pub placed: i64,
     /// The order's event; none for orders from before the run.

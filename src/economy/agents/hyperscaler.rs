@@ -115,6 +115,8 @@ pub struct Owner {
     pub unordered: Vec<f64>,
     /// Capacity it wishes to order this step; negative where it has too much \[H100e\].
     pub wish: f64,
+    /// Part of the price of its next orders that vendors will advance \[share\].
+    pub vendor_credit: f64,
     /// Capacity on order it could not pay for \[H100e\].
     pub unfunded: f64,
     /// What weighs on it: the last news of a find or cut of useful lives.

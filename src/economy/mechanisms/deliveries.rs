@@ -12,7 +12,9 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
+use crate::economy::lending::{Loan, LoanBook, Security};
 use crate::economy::markets::{Generation, Roadmap};
+use crate::economy::mechanisms::orders;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::units::{Dollars, NonNegative, Positive};
@@ -47,6 +49,7 @@ struct Shipment {
 /// Puts deliveries into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
+        .init::<LoanBook>()
         .flow::<Delivered>()
         .during(Phase::Deliveries, (ship, install_devices, house).chain())
         .measure(
@@ -122,6 +125,9 @@ fn ship_from_front(plant: &mut GpuVendor, devices: u64, performance: f64) {
 
 /// Devices enter the fleet at cost; the buyer pays the balance, the vendor its suppliers.
 fn install_devices(
+    clock: Res<Clock>,
+    terms: Res<orders::Rules>,
+    mut loans: ResMut<LoanBook>,
     mut delivered: ResMut<Delivered>,
     directory: Res<Directory>,
     roadmap: Res<Roadmap>,
@@ -138,6 +144,15 @@ fn install_devices(
         let plant = vendors.get(directory.entity(*vendor)).expect("vendors ship");
         let made_for = Dollars::from_usd(plant.unit_cost * performance * *devices as f64);
         journal.post(order.buyer, *vendor, Account::Devices, balance);
+        if order.credit > Dollars::ZERO {
+            let principal = order.credit.times(*devices).min(balance);
+            journal.post(*vendor, order.buyer, Account::VendorCredit, principal);
+            let rate = *terms.vendor_credit_rate;
+            let due = i64::from(clock.step() + clock.steps(*terms.vendor_credit_years).max(1));
+            let (debtor, creditor, security) = (order.buyer, *vendor, Security::Vendor);
+            let loan = Loan { debtor, creditor, security, principal, rate, due };
+            loans.grant(loan, i64::from(clock.steps_per_year() / 4));
+        }
         journal.post(*vendor, Directory::HOUSEHOLDS, Account::Manufacturing, made_for);
         journal.adjust(order.buyer, Adjustment::Capitalisation, cost);
         journal.adjust(*vendor, Adjustment::DeviceSale, cost);

@@ -130,6 +130,7 @@ fn pipeline(
                     devices,
                     price,
                     deposit,
+                    credit: Dollars::ZERO,
                     placed,
                     event,
                 });

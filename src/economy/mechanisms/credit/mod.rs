@@ -18,7 +18,6 @@ use crate::economy::agents::lender::Lender;
 use crate::economy::agents::{AgentId, Sector};
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
-use crate::economy::lending::LoanBook;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::units::{NonNegative, Positive, Real, Share};
@@ -61,7 +60,6 @@ pub struct Rules {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     let systems = (supply::appraise, rating::rate, service::service, draw::draw).chain();
     sim.with(rules)
-        .init::<LoanBook>()
         .init::<supply::CreditSupply>()
         .during(Phase::Credit, systems)
         .measure("credit_debt", "USD", "Loans outstanding", |lenders: Query<(&Sector, &Books)>| {

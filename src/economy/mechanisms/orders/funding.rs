@@ -47,7 +47,11 @@ pub(super) fn fund(
         owner.unfunded = (-affordable).max(0.0);
         if owner.wish > 0.0 {
             let share = passing(owner.value_over_price, *rules.hurdle, *rules.screen_steepness);
-            owner.wish = (owner.wish * share).min(affordable.max(0.0));
+            let wanted = owner.wish * share;
+            let rationed = wanted > affordable;
+            owner.vendor_credit = if rationed { *rules.vendor_credit } else { 0.0 };
+            let own_share = (own_share - owner.vendor_credit).max(LEAST_OWN);
+            owner.wish = wanted.min((cash / (cost * own_share)).max(0.0));
         }
     }
 }

@@ -41,6 +41,12 @@ pub struct Rules {
     pub deposit: Share,
     /// Part of the deposit the vendor keeps when an order is cancelled [share]. Proposal.
     pub forfeit: Share,
+    /// Part of the price that vendors advance to owners who cannot pay for all they want [share]. 0 to 0.3; 0 is no vendor finance.
+    pub vendor_credit: Share,
+    /// Interest on it [per year]. Proposal.
+    pub vendor_credit_rate: NonNegative,
+    /// Time in which it is repaid [years]. Proposal.
+    pub vendor_credit_years: Positive,
     /// Elasticity with which owners prefer the cheaper vendor [exponent]. Proposal.
     pub vendor_substitution: NonNegative,
 }

@@ -57,6 +57,7 @@ pub(super) fn place(
                 devices: devices as u64,
                 price,
                 deposit,
+                credit: price.scaled(owner.vendor_credit),
                 placed: i64::from(clock.step()),
                 event: Some(event),
             });
