@@ -23,6 +23,8 @@ pub enum Purpose {
     Choice = 5,
     /// How long a court takes to wind up a firm.
     Court = 6,
+    /// Whether somebody founds a firm.
+    Entry = 7,
 }
 
 /// The luck of one run.

@@ -170,7 +170,8 @@ impl ResaleMarket {
         let (falling, level) = (self.falling[steps], self.level[steps]);
         let hourly = self.occupancy * (self.rent * falling - cost * level);
         let housing = self.housing * kind.kilowatts / kind.performance * level;
-        let as_new = self.new_price * self.falling[left as usize] / self.falling[self.life as usize];
+        let as_new =
+            self.new_price * self.falling[left as usize] / self.falling[self.life as usize];
         kind.performance * (HOURS_PER_YEAR * hourly - housing).clamp(0.0, as_new.max(0.0))
     }
 
@@ -184,9 +185,8 @@ impl ResaleMarket {
 
     /// What a fleet would fetch now \[USD\].
     pub fn fleet(&self, fleet: &Fleet, roadmap: &Roadmap) -> f64 {
-        let worth = |lot: &Lot| {
-            lot.devices as f64 * self.worth(lot.generation, lot.value.age, roadmap)
-        };
+        let worth =
+            |lot: &Lot| lot.devices as f64 * self.worth(lot.generation, lot.value.age, roadmap);
         let devices: f64 = fleet.lots.iter().map(worth).sum();
         devices * self.price_over_value + fleet.facilities_book().usd() * self.facilities
     }

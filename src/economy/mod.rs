@@ -28,9 +28,9 @@ use serde::{Deserialize, Serialize};
 use crate::economy::dice::Dice;
 use crate::economy::mechanisms::{
     absorption, adoption, audit, breakthroughs, contracts, covenants, credit, deliveries,
-    depreciation, diffusion, dividends, equity, expectations, funding, impairment, insolvency, news,
-    operations, orders, pricing, production, rents, resale, retirement, services, tax, training, usage,
-    useful_life,
+    depreciation, diffusion, dividends, entry, equity, expectations, funding, impairment,
+    insolvency, news, operations, orders, pricing, production, rents, resale, retirement, services,
+    tax, training, usage, useful_life,
 };
 use crate::economy::opening::spec::Population;
 use crate::economy::simulation::Simulation;
@@ -93,6 +93,8 @@ pub struct Rules {
     pub covenants: covenants::Rules,
     /// How firms fail.
     pub insolvency: insolvency::Rules,
+    /// How firms are founded.
+    pub entry: entry::Rules,
     /// Tax on profits.
     pub tax: tax::Rules,
 }
@@ -133,6 +135,7 @@ pub fn build(
     useful_life::install(&mut sim, rules.useful_life);
     covenants::install(&mut sim, rules.covenants);
     insolvency::install(&mut sim, rules.insolvency);
+    entry::install(&mut sim, rules.entry);
     tax::install(&mut sim, rules.tax);
     audit::install(&mut sim);
     resale::open(&mut sim);

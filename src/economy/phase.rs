@@ -60,6 +60,8 @@ pub enum Phase {
     Covenants,
     /// Firms that cannot pay are protected, then wound up.
     Insolvency,
+    /// New firms are founded.
+    Entry,
     /// Firms pay tax on profits.
     Tax,
     /// Everything is checked.
@@ -68,7 +70,7 @@ pub enum Phase {
 
 impl Phase {
     /// The phases in running order.
-    pub const ALL: [Phase; 29] = [
+    pub const ALL: [Phase; 30] = [
         Phase::Breakthroughs,
         Phase::Diffusion,
         Phase::Absorption,
@@ -96,6 +98,7 @@ impl Phase {
         Phase::UsefulLife,
         Phase::Covenants,
         Phase::Insolvency,
+        Phase::Entry,
         Phase::Tax,
         Phase::Audit,
     ];

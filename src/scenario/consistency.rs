@@ -41,6 +41,15 @@ fn counts(world: &WorldFile, faults: &mut Faults) {
         let message = format!("{} entries where there may be at most 64", people.neoclouds.len());
         faults.at("population.neoclouds", message, None);
     }
+    let labs = people.labs.len() + people.entrants.labs as usize;
+    if labs > PROVIDERS - 1 {
+        let message =
+            format!("{labs} labs, waiting ones included, are more than {}", PROVIDERS - 1);
+        faults.at("population.entrants.labs", message, None);
+    }
+    if people.entrants.clouds > 64 {
+        faults.at("population.entrants.clouds", "at most 64 clouds may wait", None);
+    }
     if (world.users as usize) < people.segments.len() {
         let message = format!("{} users are fewer than the segments", world.users);
         faults.at("users", message, Some("take at least one user a segment"));

@@ -58,8 +58,7 @@ impl Value {
             Dollars::from_cents(cents as i64)
         };
         // The book is split, and not what it is made of, so that neither part of it can end below zero.
-        let (cost, impaired, book) =
-            (share(self.cost), share(self.impaired), share(self.book()));
+        let (cost, impaired, book) = (share(self.cost), share(self.impaired), share(self.book()));
         let depreciated = cost - impaired - book;
         let unimpaired = share(self.unimpaired);
         let taken = Value { cost, depreciated, impaired, unimpaired, ..*self };

@@ -14,8 +14,8 @@ use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::books::Books;
 use crate::economy::lending::LoanBook;
-use crate::economy::mechanisms::{credit, operations};
 use crate::economy::mechanisms::orders::funding::buffer;
+use crate::economy::mechanisms::{credit, operations};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::record::EventId;
@@ -97,13 +97,7 @@ pub fn sale_to_cure(excess: f64, loan_to_value: f64) -> f64 {
     excess / (1.0 - loan_to_value).max(1e-3)
 }
 
-fn breach(
-    log: &mut EventLog,
-    clock: &Clock,
-    agent: AgentId,
-    excess: bool,
-    ratio: f64,
-) -> EventId {
+fn breach(log: &mut EventLog, clock: &Clock, agent: AgentId, excess: bool, ratio: f64) -> EventId {
     let year = clock.steps(1.0);
     let (detail, cause) = match excess {
         true => ("debt over collateral", log.latest("collateral_fall", year)),

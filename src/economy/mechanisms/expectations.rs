@@ -38,9 +38,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "expectations_growth",
             "per year",
             "Growth of compute demand owners expect, in logs, on average",
-            |owners: Query<&Expectation>| {
-                let sum: f64 = owners.iter().map(|owner| owner.trend).sum();
-                sum / owners.iter().len().max(1) as f64
+            |owners: Query<(&Expectation, &RentalBusiness)>| {
+                let owners = owners.iter().filter(|(_, business)| business.installed > 0.0);
+                let (sum, count) = owners
+                    .fold((0.0, 0.0), |(sum, count), (owner, _)| (sum + owner.trend, count + 1.0));
+                sum / f64::max(count, 1.0)
             },
         )
         .measure_of(
@@ -69,6 +71,10 @@ fn revise(
     mut owners: Query<(&mut Expectation, &RentalBusiness)>,
 ) {
     for (mut expectation, business) in &mut owners {
+        // Without devices there is no demand to see; a founder goes by its plan.
+        if business.installed <= 0.0 {
+            continue;
+        }
         follow_demand(&mut expectation, business.asked, &rules, &clock);
         let gain = clock.gain(*rules.rent_gain);
         expectation.rent += gain * (business.rent - expectation.rent);

@@ -117,8 +117,11 @@ fn subscribe(
         (*rules.runway_years * planned - books.deposits().usd()).max(0.0)
     };
     let agents: Vec<AgentId> = labs.iter().sort::<&AgentId>().map(|(&agent, ..)| agent).collect();
-    let needs: Vec<f64> =
-        labs.iter().sort::<&AgentId>().map(|(_, books, lab, standing)| need(books, lab, standing)).collect();
+    let needs: Vec<f64> = labs
+        .iter()
+        .sort::<&AgentId>()
+        .map(|(_, books, lab, standing)| need(books, lab, standing))
+        .collect();
     let total = needs.iter().sum::<f64>().min(yearly * clock.years_per_step());
     let spare = spare_cash(&vendors);
     let weights: Vec<f64> = spare.iter().map(|(_, cash)| *cash).collect();
@@ -138,9 +141,8 @@ fn subscribe(
 
 /// Cash vendors hold beyond what customers paid ahead \[USD\].
 fn spare_cash(vendors: &Query<(&AgentId, &Books, &GpuVendor)>) -> Vec<(AgentId, f64)> {
-    let spare = |books: &Books| {
-        (books.deposits() + books.balance(Item::Prepayments)).usd().max(0.0)
-    };
+    let spare =
+        |books: &Books| (books.deposits() + books.balance(Item::Prepayments)).usd().max(0.0);
     vendors.iter().sort::<&AgentId>().map(|(&agent, books, _)| (agent, spare(books))).collect()
 }
 

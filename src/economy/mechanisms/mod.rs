@@ -27,5 +27,6 @@ pub mod impairment;
 pub mod useful_life;
 pub mod covenants;
 pub mod insolvency;
+pub mod entry;
 pub mod tax;
 pub mod audit;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::standing::Standing;
 use crate::economy::clock::Clock;
 use crate::economy::markets::{ComputeMarket, Frontier, Segments, ServiceMarket};
 use crate::economy::phase::Phase;
@@ -100,11 +101,12 @@ fn offer(
     rules: Res<Rules>,
     compute: Res<ComputeMarket>,
     mut market: ResMut<ServiceMarket>,
-    labs: Query<(&AgentId, &ModelLab, &Developer)>,
+    labs: Query<(&AgentId, &ModelLab, &Developer, &Standing)>,
 ) {
     let other = market.other_unit_cost;
-    let mean_quality = mean_quality(labs.iter().sort::<&AgentId>().map(|(_, lab, _)| lab));
-    for (_, lab, developer) in &labs {
+    let operating = || labs.iter().sort::<&AgentId>().filter(|lab| lab.3.operates());
+    let mean_quality = mean_quality(operating().map(|(_, lab, ..)| lab));
+    for (_, lab, developer, _) in &labs {
         let offer = &mut market.offers[lab.offer];
         let quality = quality(lab) - mean_quality;
         offer.log_model_size = lab.log_model_size;

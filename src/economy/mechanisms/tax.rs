@@ -46,11 +46,12 @@ impl TaxBase {
 
 /// Puts tax into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
-    sim.with(rules)
-        .during(Phase::Tax, (note, assess.run_if(year), spend).chain())
-        .measure("tax_paid", "USD per month", "Tax on profits", |journal: Res<Journal>| {
-            journal.paid(Account::Tax).usd()
-        });
+    sim.with(rules).during(Phase::Tax, (note, assess.run_if(year), spend).chain()).measure(
+        "tax_paid",
+        "USD per month",
+        "Tax on profits",
+        |journal: Res<Journal>| journal.paid(Account::Tax).usd(),
+    );
 }
 
 fn year(clock: Res<Clock>) -> bool {

@@ -50,8 +50,16 @@ pub(super) fn open(
             adoption_years: *rules.diffusion.lab_adoption_months / 12.0,
             ..Developer::default()
         };
-        enter(sim, &spec.name, Sector::ModelLabs, *spec.deposits_usd, (lab, developer, money::firm(Borrower::default())));
+        enter(
+            sim,
+            &spec.name,
+            Sector::ModelLabs,
+            *spec.deposits_usd,
+            (lab, developer, money::firm(Borrower::default())),
+        );
     }
+    let waiting = ServiceOffer { price, compute_per_service: 1.0, ..ServiceOffer::default() };
+    market.offers.extend(vec![waiting; population.entrants.labs as usize]);
     let open_price = *rules.pricing.self_hosting_overhead * unit_cost;
     let appeal = hosted * libm::pow(open_price / price, *rules.pricing.substitution - 1.0);
     market.offers.push(offer(open_price, appeal, hosted));

@@ -3,8 +3,8 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::Rules;
-use crate::economy::agents::lender::Lender;
 use crate::economy::agents::AgentId;
+use crate::economy::agents::lender::Lender;
 use crate::economy::lending::{Loan, LoanBook, Security};
 use crate::economy::mechanisms::credit::terms;
 use crate::economy::opening::money::Purse;

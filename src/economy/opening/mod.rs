@@ -6,6 +6,7 @@ pub mod money;
 pub mod contracts;
 pub mod owners;
 pub mod vendors;
+pub mod entrants;
 pub mod labs;
 pub mod loans;
 pub mod users;
@@ -22,7 +23,7 @@ use crate::economy::simulation::Simulation;
 use crate::units::Dollars;
 
 /// Everybody and everything the rules need, on the first day. Agents are entered in a fixed order: households, labs,
-/// hyperscalers, vendors, lenders, outsiders, neoclouds, the government.
+/// hyperscalers, vendors, lenders, outsiders, neoclouds, waiting firms, the government.
 pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users: u32, dice: Dice) {
     let clock = sim.clock();
     let profile = Profile::new(&population.start, rules, &clock);
@@ -47,6 +48,7 @@ pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users:
         money::enter(sim, &outsider.name, Sector::Households, 0.0, developer);
     }
     owners::open_neoclouds(sim, population, rules, &profile, &dice);
+    entrants::open(sim, population, rules, &profile);
     money::enter(sim, "government", Sector::Government, 0.0, ());
     contracts::open(sim, population, rules, &profile);
     vendors::fill_books(sim, population, rules, &profile);

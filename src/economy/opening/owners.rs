@@ -63,12 +63,17 @@ fn cloud(
         developer(spec, rules),
         money::firm(Borrower { advance: *rules.credit.loan_to_value, ..Borrower::default() }),
     );
-    let worth = stocks.0.devices_book().usd() + stocks.0.facilities_book().usd()
+    let worth = stocks.0.devices_book().usd()
+        + stocks.0.facilities_book().usd()
         + *rules.credit.business_multiple * *spec.other_income_usd_per_year;
     let deposits = *spec.deposits_usd;
     let id = enter(sim, &spec.name, sector, deposits, stocks);
     let entity = sim.world.resource::<crate::economy::agents::Directory>().entity(id);
-    sim.world.entity_mut(entity).insert(Purse { deposits, debt: *spec.debt_usd, leverage: *spec.debt_usd / worth.max(1.0) });
+    sim.world.entity_mut(entity).insert(Purse {
+        deposits,
+        debt: *spec.debt_usd,
+        leverage: *spec.debt_usd / worth.max(1.0),
+    });
 }
 
 /// What an owner is asked for in the first step \[H100e\].

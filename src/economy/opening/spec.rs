@@ -31,6 +31,8 @@ pub struct Population {
     pub vendors: Vec<Vendor>,
     /// Lenders.
     pub lenders: Vec<Bank>,
+    /// Firms that may be founded on the way.
+    pub entrants: Entrants,
     /// Developers outside the firms: academia, unknown labs.
     pub outsiders: Vec<Outsider>,
 }
@@ -168,6 +170,16 @@ pub struct Vendor {
     pub research: Share,
     /// Part of the hazard of the race at the start [share]. Proposal.
     pub race: Share,
+}
+
+/// Firms that wait for somebody to found them.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entrants {
+    /// Clouds that may be founded [firms].
+    pub clouds: u32,
+    /// Labs that may be founded [firms].
+    pub labs: u32,
 }
 
 /// A lender.

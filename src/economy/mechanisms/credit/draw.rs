@@ -44,7 +44,9 @@ pub(super) fn draw(
     let due = journal.due();
     let term = i64::from(clock.steps(*rules.term_years).max(1));
     let now = i64::from(clock.step());
-    for (&agent, sector, books, standing, owner, valuation, mut borrower) in firms.iter_mut().sort::<&AgentId>() {
+    for (&agent, sector, books, standing, owner, valuation, mut borrower) in
+        firms.iter_mut().sort::<&AgentId>()
+    {
         let cash = books.deposits() - due.get(&agent).copied().unwrap_or_default();
         let line = owner.map_or(0.0, |(owner, business)| {
             let wanted = buffer(business, owner, &rules) - cash.usd();
@@ -72,7 +74,8 @@ pub(super) fn draw(
         lend(line, security, borrower.rate, now + term - 1);
         lend(overdraft, Security::None, terms::overdraft_rate(&rules), now + 1);
         borrower.overdraft = overdraft;
-        borrower.overdrawn_steps = if overdraft > Dollars::ZERO { borrower.overdrawn_steps + 1 } else { 0 };
+        borrower.overdrawn_steps =
+            if overdraft > Dollars::ZERO { borrower.overdrawn_steps + 1 } else { 0 };
         if borrower.overdrawn_steps == 1 {
             let cause = log.latest("rent_fall", clock.steps(1.0));
             borrower.overdraft_event = Some(log.log(Happening {

@@ -94,7 +94,6 @@ fn affordable(borrower: &Borrower, burden: &Burden, rules: &Rules) -> f64 {
     if *rules.debt_service_cover == 0.0 {
         return f64::INFINITY;
     }
-    let left =
-        borrower.earnings / *rules.debt_service_cover - burden.interest - burden.repayment;
+    let left = borrower.earnings / *rules.debt_service_cover - burden.interest - burden.repayment;
     left / (borrower.rate + *rules.amortised / *rules.term_years)
 }

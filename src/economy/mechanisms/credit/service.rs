@@ -2,8 +2,8 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::standing::Standing;
 use crate::economy::agents::Directory;
+use crate::economy::agents::standing::Standing;
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;

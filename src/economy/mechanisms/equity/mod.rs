@@ -144,7 +144,8 @@ fn announce(market: &StockMarket, log: &mut EventLog, clock: &Clock, first: Opti
     let count = market.history.len();
     let (Some(agent), true) = (first, count >= 2) else { return };
     if fell(market.history[count - 1]) && !fell(market.history[count - 2]) {
-        let cause = log.latest("news", clock.steps(0.5)).or(log.latest("rent_fall", clock.steps(1.0)));
+        let cause =
+            log.latest("news", clock.steps(0.5)).or(log.latest("rent_fall", clock.steps(1.0)));
         log.log(Happening {
             kind: "bear_market",
             agent,

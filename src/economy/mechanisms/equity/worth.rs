@@ -29,7 +29,15 @@ pub(super) fn value(
     rules: Res<Rules>,
     terms: (Res<credit::Rules>, Res<operations::Rules>),
     used: (Res<ResaleMarket>, Res<Roadmap>),
-    mut owners: Query<(&AgentId, &Books, &Fleet, &Owner, &RentalBusiness, &Expectation, &mut Valuation)>,
+    mut owners: Query<(
+        &AgentId,
+        &Books,
+        &Fleet,
+        &Owner,
+        &RentalBusiness,
+        &Expectation,
+        &mut Valuation,
+    )>,
     mut vendors: Query<(&Books, &GpuVendor, &mut Valuation), Without<Owner>>,
     mut labs: Query<(&Books, &ModelLab, &mut Valuation), (Without<Owner>, Without<GpuVendor>)>,
 ) {
@@ -45,10 +53,10 @@ pub(super) fn value(
         let options = options(business.installed, expectation, owner, used.0.new_price, &rules);
         let in_place = used.0.fleet(fleet, &used.1);
         let business_worth = *lending.business_multiple * other;
-        let net = books.deposits().usd() + books.balance(Item::Prepayments).usd() - books.debt().usd();
+        let net =
+            books.deposits().usd() + books.balance(Item::Prepayments).usd() - books.debt().usd();
         // Shareholders can lose no more than they have.
-        valuation.fundamental =
-            (net + business_worth + (in_place + options) * heard).max(0.0);
+        valuation.fundamental = (net + business_worth + (in_place + options) * heard).max(0.0);
         growth += expectation.trend * business.installed;
         capacity += business.installed;
     }

@@ -46,7 +46,8 @@ pub(super) fn wind_up(
     mut lenders: Query<&mut Lender>,
     mut firms: Query<Estate>,
 ) {
-    for (&agent, books, mut standing, mut borrower, owner, lab) in firms.iter_mut().sort::<&AgentId>()
+    for (&agent, books, mut standing, mut borrower, owner, lab) in
+        firms.iter_mut().sort::<&AgentId>()
     {
         let Standing::Stayed { until, event } = *standing else { continue };
         if clock.step() < until {
@@ -90,11 +91,12 @@ pub(super) fn wind_up(
 /// What is claimed of an estate; claims of one creditor of one kind are one claim.
 fn claims_on(debtor: AgentId, book: &mut LoanBook, damages: &mut DamageClaims) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
-    let mut add = |creditor, amount, kind| {
-        match claims.iter_mut().find(|claim| (claim.creditor, claim.kind) == (creditor, kind)) {
-            Some(claim) => claim.amount += amount,
-            None => claims.push(Claim { creditor, amount, kind }),
-        }
+    let mut add = |creditor, amount, kind| match claims
+        .iter_mut()
+        .find(|claim| (claim.creditor, claim.kind) == (creditor, kind))
+    {
+        Some(claim) => claim.amount += amount,
+        None => claims.push(Claim { creditor, amount, kind }),
     };
     for loan in book.call(debtor) {
         add(loan.creditor, loan.principal, Kind::Loan(loan.security));

@@ -126,7 +126,14 @@ fn protect(
         let until = clock.step() + court_steps(&dice, agent, &rules, &clock);
         *standing = Standing::Stayed { until, event };
         for (&seller, mut vendor) in vendors.iter_mut().sort::<&AgentId>() {
-            give_back(&mut journal, (seller, &mut vendor), agent, f64::INFINITY, &roadmap, *orders.forfeit);
+            give_back(
+                &mut journal,
+                (seller, &mut vendor),
+                agent,
+                f64::INFINITY,
+                &roadmap,
+                *orders.forfeit,
+            );
         }
         if lab.is_some() {
             let broken = contracts.void(agent);

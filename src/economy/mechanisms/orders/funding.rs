@@ -5,9 +5,9 @@ use bevy_ecs::prelude::*;
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::borrower::Borrower;
-use crate::economy::agents::standing::Standing;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::standing::Standing;
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::Roadmap;
@@ -26,7 +26,15 @@ pub(super) fn fund(
     lending: Res<credit::Rules>,
     investors: Res<equity::Rules>,
     vendors: Query<(&AgentId, &GpuVendor)>,
-    mut owners: Query<(&AgentId, &Books, &RentalBusiness, &Borrower, &Valuation, &Standing, &mut Owner)>,
+    mut owners: Query<(
+        &AgentId,
+        &Books,
+        &RentalBusiness,
+        &Borrower,
+        &Valuation,
+        &Standing,
+        &mut Owner,
+    )>,
 ) {
     let (_, latest) = roadmap.latest();
     let housing = *houses.facility_usd_per_kilowatt * latest.kilowatts / latest.performance;
@@ -39,8 +47,7 @@ pub(super) fn fund(
         let income = operations::other_income(&owner, &running, &clock) + business.margin();
         // Lenders advance part of what new capacity costs, on the security of it.
         let own_share = (1.0 - borrower.advance).max(LEAST_OWN);
-        let cash = books.deposits().usd() + borrower.room
-            - buffer(business, &owner, &lending)
+        let cash = books.deposits().usd() + borrower.room - buffer(business, &owner, &lending)
             + (income.max(0.0) + *investors.most_issued * valuation.price) * bill.years
             - bill.dollars * own_share;
         let affordable = cash / (cost * own_share);

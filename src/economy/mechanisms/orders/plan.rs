@@ -67,8 +67,7 @@ pub(super) fn plan(
         let wanted = |step: usize| {
             // What owners know of demand is a step old.
             let years = (step + 1) as f64 * clock.years_per_step();
-            expectation.demand(years, *beliefs.response_years) * entry.clamp(1.0, 2.0)
-                * dear_shares
+            expectation.demand(years, *beliefs.response_years) * entry.clamp(1.0, 2.0) * dear_shares
                 / *market.target_utilisation
         };
         let retiring = |step: usize| retiring(fleet, service_life, step as u32, &roadmap);

@@ -83,7 +83,8 @@ mod tests {
     fn the_best_bid_is_met_first_and_money_runs_out() {
         let mut ladder = Ladder::new(vec![bid(1, 0.55, 1e6, false), bid(2, 1.0, 500.0, true)]);
         let deals = ladder.meet((AgentId(0), 20), (100.0, 1.0), 10.0, false);
-        let bought: Vec<(u32, u64)> = deals.iter().map(|deal| (deal.buyer.0, deal.devices)).collect();
+        let bought: Vec<(u32, u64)> =
+            deals.iter().map(|deal| (deal.buyer.0, deal.devices)).collect();
         assert_eq!(bought, [(2, 5), (1, 15)]);
         assert!((deals[1].price - 55.0).abs() < 1e-12);
         assert!(ladder.meet((AgentId(0), 1), (100.0, 1.0), 60.0, false).is_empty());

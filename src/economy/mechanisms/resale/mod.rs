@@ -57,12 +57,9 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "Capacity of used devices sold this month",
             |resold: Res<Resold>| resold.capacity,
         )
-        .measure(
-            "resale_paid",
-            "USD per month",
-            "Paid for used devices",
-            |resold: Res<Resold>| resold.paid,
-        )
+        .measure("resale_paid", "USD per month", "Paid for used devices", |resold: Res<Resold>| {
+            resold.paid
+        })
         .measure(
             "resale_price_over_value",
             "ratio",

@@ -42,12 +42,7 @@ enum Reason {
 }
 
 impl Reason {
-    fn of(
-        standing: Standing,
-        owner: &Owner,
-        borrower: &Borrower,
-        clock: &Clock,
-    ) -> Option<Reason> {
+    fn of(standing: Standing, owner: &Owner, borrower: &Borrower, clock: &Clock) -> Option<Reason> {
         let wound_up = |until| clock.step() >= until && !owner.has_other_business();
         match standing {
             Standing::Stayed { until, event } if wound_up(until) => Some(Reason::Estate(event)),
@@ -82,7 +77,8 @@ pub(super) fn sell(
     let mut ladder = Ladder::new(bids(&rules, &owners));
     let mut transfers = Transfers::default();
     let scrap = |performance: f64| *rules.0.scrap_price * market.new_price * performance;
-    for (&agent, _, &standing, owner, _, mut borrower, mut fleet) in owners.iter_mut().sort::<&AgentId>()
+    for (&agent, _, &standing, owner, _, mut borrower, mut fleet) in
+        owners.iter_mut().sort::<&AgentId>()
     {
         let Some(reason) = Reason::of(standing, owner, &borrower, &clock) else { continue };
         let before = transfers.raised(agent);
@@ -91,12 +87,24 @@ pub(super) fn sell(
             let performance = roadmap.generations[lot.generation].performance;
             let worth = market.worth(lot.generation, lot.value.age, &roadmap);
             let floor = scrap(performance);
-            let offered = offered(&lot, reason, transfers.raised(agent) - before, worth, market.price_over_value);
+            let offered = offered(
+                &lot,
+                reason,
+                transfers.raised(agent) - before,
+                worth,
+                market.price_over_value,
+            );
             let in_need = reason == Reason::Dark;
             let deals = ladder.meet((agent, offered), (worth, performance), floor, in_need);
             for deal in deals {
                 note(&mut resold, &deal, worth, performance);
-                transfers.sell(&mut journal, (agent, deal.buyer), &mut lot, deal.devices, deal.price);
+                transfers.sell(
+                    &mut journal,
+                    (agent, deal.buyer),
+                    &mut lot,
+                    deal.devices,
+                    deal.price,
+                );
             }
             if matches!(reason, Reason::Estate(_)) && lot.devices > 0 {
                 fleet.count_scrapped(lot.generation, lot.devices);
@@ -114,7 +122,8 @@ pub(super) fn sell(
         borrower.to_raise = (borrower.to_raise - raised).max(0.0);
         if raised > 0.0 {
             let (kind, cause) = reason.event();
-            let detail = format!("{:.2} of what the devices were worth", resold.lowest.unwrap_or(1.0));
+            let detail =
+                format!("{:.2} of what the devices were worth", resold.lowest.unwrap_or(1.0));
             let cause = cause.or(owner.cause(&clock));
             log.log(Happening { kind, agent, amount: raised, unit: "USD", cause, detail });
         }

@@ -5,9 +5,9 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::{AgentId, Directory};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
 use crate::economy::events::{EventLog, Happening};
@@ -43,7 +43,8 @@ pub(super) fn appraise(
     market.life = life;
     market.facilities = *rules.facility_price;
     market.new_price = mean_price(vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor));
-    market.housing = *houses.facility_usd_per_kilowatt / annuity(discount, *houses.facility_life_years);
+    market.housing =
+        *houses.facility_usd_per_kilowatt / annuity(discount, *houses.facility_life_years);
     let worth = |kind: &Generation| {
         let cost = rents::variable_cost(kind, 1.0, &running);
         (cost, worth_running(&expected, cost, life, &clock))
@@ -133,7 +134,11 @@ pub(super) fn notice(
 /// A fall of the value of collateral worth an event \[share of the price of new devices\].
 const NOTABLE: f64 = 0.1;
 
-pub(super) fn two_years_old(clock: Res<Clock>, market: Res<ResaleMarket>, roadmap: Res<Roadmap>) -> f64 {
+pub(super) fn two_years_old(
+    clock: Res<Clock>,
+    market: Res<ResaleMarket>,
+    roadmap: Res<Roadmap>,
+) -> f64 {
     let (latest, kind) = roadmap.latest();
     let new = market.new_price * kind.performance;
     let worth = market.worth(latest, clock.steps(2.0), &roadmap) * market.price_over_value;
