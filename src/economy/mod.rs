@@ -7,6 +7,7 @@ pub mod population;
 pub mod surplus;
 pub mod clock;
 pub mod discounting;
+pub mod apportion;
 pub mod phase;
 pub mod agents;
 pub mod broken;

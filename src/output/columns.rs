@@ -6,7 +6,7 @@ use crate::analysis::summary::Summary;
 use crate::record::{Column, Record};
 
 /// The kinds of events, with the unit of their amount.
-pub const EVENT_KINDS: [Column; 14] = [
+pub const EVENT_KINDS: [Column; 27] = [
     kind(
         "breakthrough",
         "ratio",
@@ -23,6 +23,48 @@ pub const EVENT_KINDS: [Column; 14] = [
         "H100e per device",
         "Vendors released a generation of devices; its performance",
     ),
+    kind(
+        "rent_fall",
+        "share",
+        "The market's rent fell by more than a quarter within a year; the fall",
+    ),
+    kind(
+        "collateral_fall",
+        "share",
+        "What a new device would fetch on the resale market fell, over its price",
+    ),
+    kind("used_sale", "USD", "An owner sold devices that stood dark"),
+    kind("forced_sale", "USD", "An owner sold devices to cure a covenant"),
+    kind("estate_sale", "USD", "The devices and facilities of a failed owner were sold"),
+    kind(
+        "overdraft",
+        "USD",
+        "A firm could not meet its bills from cash and credit line; the overdraft",
+    ),
+    kind(
+        "covenant_breach",
+        "ratio",
+        "An owner broke a covenant; its debt over its collateral. Detail: which",
+    ),
+    kind("default", "USD", "A firm came under the protection of a court; its debt. Detail: why"),
+    kind("liquidation", "USD", "A failed firm was wound up; what its creditors were paid"),
+    kind(
+        "reorganisation",
+        "USD",
+        "Creditors of a firm with another business gave up what it could not carry",
+    ),
+    kind("lender_loss", "USD", "A lender wrote off loans"),
+    kind(
+        "credit_tightening",
+        "share",
+        "Lenders with less capital lend less freely; the fall of credit supply",
+    ),
+    kind(
+        "bear_market",
+        "share",
+        "Share prices were a fifth below their peak of two years for the first time; the fall",
+    ),
+    kind("entry", "USD", "A firm was founded; its equity. Detail: why it seemed worth it"),
     kind("order", "H100e", "An owner ordered devices. Detail: generation and price"),
     kind("delivery", "H100e", "Devices came into service"),
     kind("cancellation", "H100e", "An owner cancelled orders. Detail: value over price"),
@@ -44,7 +86,6 @@ pub const EVENT_KINDS: [Column; 14] = [
         "share",
         "Services were rationed; the share of compute asked for that was not served",
     ),
-    kind("overdraft", "USD", "An owner's bills went beyond its cash and its credit line"),
 ];
 
 /// The columns of `events.csv`.

@@ -79,7 +79,7 @@ fn a_rule_that_is_switched_off_changes_nothing() {
         "rules.breakthroughs.leak_months=1",
         "rules.absorption.share=0",
         "rules.expectations.response_years=3",
-        "rules.impairment.level=Lot",
+        "rules.orders.vendor_credit_rate=3",
     ] {
         let bits_with = bits(&run(&small("no-breakthrough", &[switched]), 30));
         assert_eq!(bits_with, plain[..bits_with.len()], "{switched}");

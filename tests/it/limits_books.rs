@@ -52,7 +52,8 @@ fn growing(growth: f64, a_year: u32, life_years: f64) -> Record {
     for step in 0..3 * life {
         let devices = 1e6 * libm::exp(growth * f64::from(step) / f64::from(a_year));
         let (devices, placed) = (devices.round() as u64, i64::from(step) - 1);
-        let order = Order { buyer, generation: 0, devices, price, deposit, placed, event: None };
+        let (credit, event) = (Dollars::ZERO, None);
+        let order = Order { buyer, generation: 0, devices, price, deposit, credit, placed, event };
         edit(&mut sim, seller, |vendor: &mut GpuVendor| vendor.backlog.push_back(order));
         steps(&mut sim, 1);
     }

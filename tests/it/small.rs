@@ -4,11 +4,13 @@
 use bevy_ecs::prelude::*;
 
 use overbuild::economy::Rules;
+use overbuild::economy::agents::borrower::Borrower;
 use overbuild::economy::agents::developer::Developer;
 use overbuild::economy::agents::fleet::{Fleet, Lot, LotStatus, Value};
 use overbuild::economy::agents::gpu_vendor::GpuVendor;
 use overbuild::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use overbuild::economy::agents::{AgentId, Directory, Sector};
+use overbuild::economy::commitments::Contracts;
 use overbuild::economy::markets::{
     Captive, ComputeMarket, Frontier, Generation, Roadmap, ServiceMarket, ServiceOffer,
 };
@@ -16,6 +18,7 @@ use overbuild::economy::mechanisms::{
     deliveries, depreciation, expectations, orders, production, rents, retirement,
 };
 use overbuild::economy::opening::money;
+use overbuild::economy::shares::StockMarket;
 use overbuild::economy::simulation::Simulation;
 use overbuild::units::Dollars;
 
@@ -43,7 +46,14 @@ pub fn economy(steps_per_year: u32) -> Simulation {
 
 /// Adds an owner with a fleet.
 pub fn own(sim: &mut Simulation, name: &str, fleet: Fleet, stocks: impl Bundle) -> AgentId {
-    money::enter(sim, name, Sector::Hyperscalers, PLENTY, (fleet, Developer::default(), stocks))
+    let firm = money::firm(Borrower::default());
+    money::enter(
+        sim,
+        name,
+        Sector::Hyperscalers,
+        PLENTY,
+        (fleet, Developer::default(), firm, stocks),
+    )
 }
 
 /// What an owner expects that takes today for granted.
@@ -147,7 +157,11 @@ pub fn trade(rules: &Rules, steps_per_year: u32, start: Trade) -> (Simulation, A
         .with(ServiceMarket { offers: vec![open_model], price_at_start: 1.0, other_unit_cost: 0.0 })
         .init::<ComputeMarket>()
         .with(rules.operations.clone())
-        .with(rules.credit.clone());
+        .with(rules.contracts.clone())
+        .with(rules.equity.clone())
+        .with(rules.credit.clone())
+        .init::<Contracts>()
+        .init::<StockMarket>();
     let rules = rules.clone();
     deliveries::install(&mut sim, rules.deliveries);
     expectations::install(&mut sim, rules.expectations);

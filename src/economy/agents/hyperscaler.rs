@@ -103,6 +103,8 @@ impl RentalBusiness {
 pub struct Owner {
     /// Operating cash flow of its other business \[USD per year, at the start\].
     pub other_income: f64,
+    /// The same in the last step \[USD per year\].
+    pub other_income_now: f64,
     /// Share of that cash flow spent on next-architecture research.
     pub research_share: f64,
     /// Cash it never pays out, however little it plans \[USD\].

@@ -8,6 +8,7 @@ use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory};
+use crate::economy::apportion::pour;
 use crate::economy::clock::Clock;
 use crate::economy::commitments::{Contract, Contracts};
 use crate::economy::discounting::level_of_falling;
@@ -121,7 +122,7 @@ fn share_out(
     let all: f64 = missing.iter().map(|(_, capacity)| capacity).sum();
     let weights: Vec<f64> = offers.iter().map(|offer| offer.appeal(substitution)).collect();
     let rooms: Vec<f64> = offers.iter().map(|offer| offer.room).collect();
-    let parts = rents::pour(all, &weights, &rooms);
+    let parts = pour(all, &weights, &rooms);
     for &(buyer, wanted) in missing.iter().filter(|(_, wanted)| *wanted > 0.0) {
         for (&Offer { owner, rent, .. }, part) in offers.iter().zip(&parts) {
             contracts.sign(Contract { buyer, owner, capacity: part * wanted / all, rent, ends });

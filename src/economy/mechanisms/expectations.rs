@@ -72,7 +72,7 @@ fn revise(
 ) {
     for (mut expectation, business) in &mut owners {
         // Without devices there is no demand to see; a founder goes by its plan.
-        if business.installed <= 0.0 {
+        if business.installed <= 0.0 && business.asked <= 0.0 {
             continue;
         }
         follow_demand(&mut expectation, business.asked, &rules, &clock);

@@ -102,11 +102,11 @@ fn earn(
     clock: Res<Clock>,
     rules: Res<Rules>,
     mut journal: ResMut<Journal>,
-    owners: Query<(&AgentId, &Owner)>,
+    mut owners: Query<(&AgentId, &mut Owner)>,
 ) {
-    for (&agent, owner) in owners.iter().sort::<&AgentId>() {
-        let income =
-            Dollars::from_usd(other_income(owner, &rules, &clock) * clock.years_per_step());
+    for (&agent, mut owner) in owners.iter_mut().sort::<&AgentId>() {
+        owner.other_income_now = other_income(&owner, &rules, &clock);
+        let income = Dollars::from_usd(owner.other_income_now * clock.years_per_step());
         journal.post(Directory::HOUSEHOLDS, agent, Account::OtherBusiness, income);
     }
 }

@@ -106,7 +106,7 @@ fn offer(
     let other = market.other_unit_cost;
     let operating = || labs.iter().sort::<&AgentId>().filter(|lab| lab.3.operates());
     let mean_quality = mean_quality(operating().map(|(_, lab, ..)| lab));
-    for (_, lab, developer, _) in &labs {
+    for (_, lab, developer, standing) in &labs {
         let offer = &mut market.offers[lab.offer];
         let quality = quality(lab) - mean_quality;
         offer.log_model_size = lab.log_model_size;
@@ -114,7 +114,8 @@ fn offer(
         offer.compute_per_service =
             libm::exp(lab.log_model_size) / developer.efficiency(Efficiency::Inference);
         offer.price = lab.markup * (compute.rent * offer.compute_per_service + other);
-        offer.fill = lab.fill;
+        // Those whom a lab served look for another once it has closed.
+        offer.fill = if standing.operates() { lab.fill } else { 0.0 };
     }
 }
 

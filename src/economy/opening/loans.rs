@@ -43,9 +43,3 @@ fn stocks(world: &mut World) -> (Vec<(AgentId, f64, f64)>, Vec<AgentId>) {
     lenders.sort();
     (debts, lenders)
 }
-
-/// What a lender has lent on the first day.
-pub(super) fn lent_by(world: &World, lender: AgentId) -> Dollars {
-    let loans = world.get_resource::<LoanBook>().map_or(&[][..], |book| book.loans());
-    loans.iter().filter(|loan| loan.creditor == lender).map(|loan| loan.principal).sum()
-}

@@ -12,8 +12,8 @@ use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::check::{OpeningDevices, OpeningMoney};
+use crate::economy::lending::LoanBook;
 use crate::economy::mechanisms::tax::TaxBase;
-use crate::economy::opening::loans;
 use crate::economy::shares::Valuation;
 use crate::economy::simulation::Simulation;
 use crate::units::Dollars;
@@ -58,7 +58,7 @@ pub fn close_books(sim: &mut Simulation) {
     let mut sheets: Vec<(AgentId, Sector, Vec<(Item, Dollars)>)> = agents
         .iter(world)
         .map(|(&id, &sector, purse, fleet, lender)| match lender {
-            Some(lender) => (id, sector, lent(lender, loans::lent_by(world, id))),
+            Some(lender) => (id, sector, lent(lender, lent_by(world, id))),
             None => (id, sector, holdings(purse, fleet, ahead(id))),
         })
         .collect();
@@ -90,6 +90,12 @@ fn holdings(purse: &Purse, fleet: Option<&Fleet>, ahead: Dollars) -> Vec<(Item, 
 /// A lender's own capital carries its loans; the rest of them it made by creating deposits.
 fn lent(lender: &Lender, loans: Dollars) -> Vec<(Item, Dollars)> {
     vec![(Item::Deposits, lender.capital_at_start - loans), (Item::Loans, loans)]
+}
+
+/// What a lender has lent on the first day.
+fn lent_by(world: &World, lender: AgentId) -> Dollars {
+    let loans = world.get_resource::<LoanBook>().map_or(&[][..], |book| book.loans());
+    loans.iter().filter(|loan| loan.creditor == lender).map(|loan| loan.principal).sum()
 }
 
 fn held(holdings: &[(Item, Dollars)], item: Item) -> Dollars {

@@ -155,6 +155,7 @@ fn fleet(share: f64, device_life: u32, rules: &Rules, profile: &Profile, clock: 
 fn owner(spec: &Cloud, device_life: u32) -> Owner {
     Owner {
         other_income: *spec.other_income_usd_per_year,
+        other_income_now: *spec.other_income_usd_per_year,
         research_share: *spec.research,
         cash_floor: *spec.cash_floor_usd,
         device_life,

@@ -7,12 +7,11 @@ use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::clock::Clock;
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::{ResaleMarket, Roadmap};
+use crate::economy::mechanisms::credit;
 use crate::economy::mechanisms::equity::Rules;
-use crate::economy::mechanisms::{credit, operations};
 use crate::economy::shares::Valuation;
 
 /// Years of growth investors look ahead before they take a firm for mature.
@@ -25,9 +24,8 @@ const MATURE_GROWTH: f64 = 0.02;
 const OPTION_YEARS: f64 = 3.0;
 
 pub(super) fn value(
-    clock: Res<Clock>,
     rules: Res<Rules>,
-    terms: (Res<credit::Rules>, Res<operations::Rules>),
+    lending: Res<credit::Rules>,
     used: (Res<ResaleMarket>, Res<Roadmap>),
     mut owners: Query<(
         &AgentId,
@@ -41,7 +39,6 @@ pub(super) fn value(
     mut vendors: Query<(&Books, &GpuVendor, &mut Valuation), Without<Owner>>,
     mut labs: Query<(&Books, &ModelLab, &mut Valuation), (Without<Owner>, Without<GpuVendor>)>,
 ) {
-    let (lending, running) = terms;
     // News stays in prices until demand has answered it.
     let news = owners.iter().sort::<&AgentId>().next().map_or(0.0, |owner| owner.5.unanswered_news);
     let heard = libm::exp((*rules.rebound - 1.0) * news);
@@ -49,10 +46,9 @@ pub(super) fn value(
     for (_, books, fleet, owner, business, expectation, mut valuation) in
         owners.iter_mut().sort::<&AgentId>()
     {
-        let other = operations::other_income(owner, &running, &clock);
         let options = options(business.installed, expectation, owner, used.0.new_price, &rules);
         let in_place = used.0.fleet(fleet, &used.1);
-        let business_worth = *lending.business_multiple * other;
+        let business_worth = *lending.business_multiple * owner.other_income_now;
         let net =
             books.deposits().usd() + books.balance(Item::Prepayments).usd() - books.debt().usd();
         // Shareholders can lose no more than they have.

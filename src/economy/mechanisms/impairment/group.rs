@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::economy::agents::fleet::{Fleet, LotStatus, Value};
+use crate::economy::apportion::pour;
 use crate::economy::clock::Clock;
 use crate::economy::mechanisms::impairment::Level;
 use crate::economy::mechanisms::impairment::cash_flow::Outlook;
-use crate::economy::mechanisms::rents::pour;
 use crate::units::Dollars;
 
 /// Positions of the lots and facilities tested together.

@@ -82,8 +82,8 @@ pub(super) fn wind_up(
         borrower.overdrawn_steps = 0;
         *standing = Standing::Closed;
         if let Some(mut lab) = lab {
-            // Nobody chooses a lab that has closed, and those it served look for another.
-            (lab.appeal, lab.fill) = (0.0, 0.0);
+            // Nobody chooses a lab that has closed.
+            lab.appeal = 0.0;
         }
     }
 }

@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::apportion::pour;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -12,7 +13,6 @@ use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::appraisal::passing;
 use crate::economy::mechanisms::orders::{Rules, capacity_of, on_order};
-use crate::economy::mechanisms::rents::pour;
 use crate::units::Dollars;
 
 /// The most devices of one order: beyond all that could be paid for, so that nothing overflows on the way to the ledger.

@@ -6,10 +6,11 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::AgentId;
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::apportion::pour;
 use crate::economy::commitments::Contracts;
 use crate::economy::markets::ComputeMarket;
 use crate::economy::mechanisms::contracts;
-use crate::economy::mechanisms::rents::{Rules, pour};
+use crate::economy::mechanisms::rents::Rules;
 
 /// The open market of a month.
 struct OpenMarket {

@@ -190,27 +190,6 @@ fn notice(
     }
 }
 
-/// Pours an amount into vessels in proportion to weights; what a full vessel cannot take goes to the others.
-pub fn pour(amount: f64, weights: &[f64], room: &[f64]) -> Vec<f64> {
-    let mut poured = vec![0.0; weights.len()];
-    let mut left = amount.min(room.iter().sum());
-    for _ in 0..weights.len() {
-        let open = |i: &usize| poured[*i] < room[*i];
-        let takers: Vec<usize> = (0..weights.len()).filter(open).collect();
-        let sum: f64 = takers.iter().map(|&i| weights[i]).sum();
-        if left <= 0.0 || sum <= 0.0 {
-            break;
-        }
-        let before = left;
-        for i in takers {
-            let part = (before * weights[i] / sum).min(room[i] - poured[i]);
-            poured[i] += part;
-            left -= part;
-        }
-    }
-    poured
-}
-
 /// The month's list rent: `d ln rent = speed (occupancy - target) dt` by last month's occupancy, between the cost of running
 /// and value in use. What is paid for under contract is occupied, used or not. An owner without capacity follows the market.
 fn relist(
@@ -224,7 +203,7 @@ fn relist(
             let drive = *rules.speed * (owner.occupancy() - *rules.target_utilisation);
             let rent = owner.rent * libm::exp(drive * clock.years_per_step());
             owner.rent = rent.min(*rules.most).max(owner.variable_cost);
-        } else {
+        } else if market.rent > 0.0 {
             owner.rent = market.rent;
         }
     }
@@ -236,18 +215,5 @@ fn remember(clock: Res<Clock>, mut owners: Query<&mut RentalBusiness>) {
     for mut owner in &mut owners {
         owner.rents_of_year[at] = owner.rent;
         owner.occupancy_of_year[at] = owner.occupancy();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_full_owner_cannot_serve_goes_to_the_others() {
-        assert_eq!(pour(9.0, &[2.0, 1.0], &[4.0, 10.0]), [4.0, 5.0]);
-        assert_eq!(pour(20.0, &[2.0, 1.0], &[4.0, 10.0]), [4.0, 10.0]);
-        assert_eq!(pour(3.0, &[2.0, 1.0], &[10.0, 10.0]), [2.0, 1.0]);
-        assert_eq!(pour(3.0, &[0.0], &[0.0]), [0.0]);
     }
 }

@@ -2,8 +2,8 @@
 
 pub mod value;
 pub mod ladder;
-pub mod sale;
 pub mod transfer;
+pub mod sale;
 
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::RunSystemOnce;

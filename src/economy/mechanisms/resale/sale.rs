@@ -3,32 +3,20 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::borrower::Borrower;
-use crate::economy::agents::fleet::{Fleet, Lot, LotStatus, Value};
-use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::fleet::{Lot, LotStatus};
+use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
-use crate::economy::ledger::books::Books;
 use crate::economy::markets::{ResaleMarket, Roadmap};
 use crate::economy::mechanisms::orders::funding::buffer;
 use crate::economy::mechanisms::resale::ladder::{Bid, Deal, Ladder};
-use crate::economy::mechanisms::resale::transfer::Transfers;
+use crate::economy::mechanisms::resale::transfer::{Dealer, Transfers};
 use crate::economy::mechanisms::resale::{Resold, Rules};
 use crate::economy::mechanisms::{credit, orders};
 use crate::record::EventId;
-
-/// An owner as buyer and seller.
-pub(super) type Dealer = (
-    &'static AgentId,
-    &'static Books,
-    &'static Standing,
-    &'static Owner,
-    &'static RentalBusiness,
-    &'static mut Borrower,
-    &'static mut Fleet,
-);
 
 /// Why an owner sells.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -175,10 +163,4 @@ fn note(resold: &mut Resold, deal: &Deal, worth: f64, performance: f64) {
     resold.paid += devices * deal.price;
     resold.worth += devices * worth;
     resold.lowest = Some(resold.lowest.map_or(deal.ratio, |known| known.min(deal.ratio)));
-}
-
-/// The lot a buyer gets: as old as it was, at what it cost the buyer.
-pub(super) fn second_hand(lot: &Lot, devices: u64, cost: crate::units::Dollars) -> Lot {
-    let value = Value { age: lot.value.age, ..Value::new(cost, 1) };
-    Lot { devices, value, status: LotStatus::Running { idle_steps: 0 }, ..*lot }
 }

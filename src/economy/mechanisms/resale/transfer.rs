@@ -4,12 +4,26 @@ use std::collections::BTreeMap;
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::fleet::{Fleet, Lot};
+use crate::economy::agents::borrower::Borrower;
+use crate::economy::agents::fleet::{Fleet, Lot, LotStatus, Value};
+use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
-use crate::economy::mechanisms::resale::sale::{Dealer, second_hand};
+use crate::economy::ledger::books::Books;
 use crate::units::Dollars;
+
+/// An owner as buyer and seller.
+pub(super) type Dealer = (
+    &'static AgentId,
+    &'static Books,
+    &'static Standing,
+    &'static Owner,
+    &'static RentalBusiness,
+    &'static mut Borrower,
+    &'static mut Fleet,
+);
 
 /// What was sold and not yet delivered.
 #[derive(Debug, Default)]
@@ -100,4 +114,10 @@ fn book_sale(
         true => journal.adjust(seller, gain, paid - book),
         false => journal.adjust(seller, loss, book - paid),
     }
+}
+
+/// The lot a buyer gets: as old as it was, at what it cost the buyer.
+fn second_hand(lot: &Lot, devices: u64, cost: Dollars) -> Lot {
+    let value = Value { age: lot.value.age, ..Value::new(cost, 1) };
+    Lot { devices, value, status: LotStatus::Running { idle_steps: 0 }, ..*lot }
 }

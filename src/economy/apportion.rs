@@ -1,0 +1,35 @@
+//! Amounts shared out among those who have room for them.
+
+/// Pours an amount into vessels in proportion to weights; what a full vessel cannot take goes to the others.
+pub fn pour(amount: f64, weights: &[f64], room: &[f64]) -> Vec<f64> {
+    let mut poured = vec![0.0; weights.len()];
+    let mut left = amount.min(room.iter().sum());
+    for _ in 0..weights.len() {
+        let open = |i: &usize| poured[*i] < room[*i];
+        let takers: Vec<usize> = (0..weights.len()).filter(open).collect();
+        let sum: f64 = takers.iter().map(|&i| weights[i]).sum();
+        if left <= 0.0 || sum <= 0.0 {
+            break;
+        }
+        let before = left;
+        for i in takers {
+            let part = (before * weights[i] / sum).min(room[i] - poured[i]);
+            poured[i] += part;
+            left -= part;
+        }
+    }
+    poured
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_full_owner_cannot_serve_goes_to_the_others() {
+        assert_eq!(pour(9.0, &[2.0, 1.0], &[4.0, 10.0]), [4.0, 5.0]);
+        assert_eq!(pour(20.0, &[2.0, 1.0], &[4.0, 10.0]), [4.0, 10.0]);
+        assert_eq!(pour(3.0, &[2.0, 1.0], &[10.0, 10.0]), [2.0, 1.0]);
+        assert_eq!(pour(3.0, &[0.0], &[0.0]), [0.0]);
+    }
+}
