@@ -85,7 +85,7 @@ pub fn capacity(fleet: &Fleet, roadmap: &Roadmap) -> f64 {
     fleet.lots.iter().map(of).sum()
 }
 
-/// Each vendor ships from the front of its book what is due, up to its capacity.
+/// Each vendor ships what is due, the oldest orders first, up to its capacity; orders placed in the same step are served alike.
 fn ship(
     clock: Res<Clock>,
     rules: Res<Rules>,
@@ -96,31 +96,57 @@ fn ship(
     let lead = i64::from(clock.steps_of_months(*rules.least_lead_months).max(1));
     for (&vendor, mut plant) in vendors.iter_mut().sort::<&AgentId>() {
         let mut room = plant.capacity * clock.years_per_step() + plant.carry;
-        while let Some(&order) = plant.backlog.front() {
-            let performance = roadmap.generations[order.generation].performance;
-            let due = i64::from(clock.step()) - order.placed >= lead;
-            let devices = ((room / performance) as u64).min(order.devices);
-            if !due || devices == 0 {
+        while let Some(placed) = plant.backlog.front().map(|order| order.placed) {
+            let due = i64::from(clock.step()) - placed >= lead;
+            let shipped =
+                if due { ship_alike(&mut plant, placed, &mut room, &roadmap) } else { vec![] };
+            if shipped.is_empty() {
                 break;
             }
-            room -= devices as f64 * performance;
-            ship_from_front(&mut plant, devices, performance);
-            delivered.shipments.push(Shipment { vendor, order, devices });
+            let shipments = shipped.into_iter();
+            delivered.shipments.extend(shipments.map(|(order, devices)| Shipment {
+                vendor,
+                order,
+                devices,
+            }));
         }
         let largest = roadmap.latest().1.performance;
         plant.carry = if plant.backlog.is_empty() { 0.0 } else { room.min(largest) };
     }
 }
 
-fn ship_from_front(plant: &mut GpuVendor, devices: u64, performance: f64) {
-    let front = plant.backlog.front_mut().expect("there is an order at the front");
-    front.devices -= devices;
-    let generation = front.generation;
-    if front.devices == 0 {
-        plant.backlog.pop_front();
+/// Ships the same part of every order placed in a step, as far as room reaches; what rounding leaves goes to the first.
+fn ship_alike(
+    plant: &mut GpuVendor,
+    placed: i64,
+    room: &mut f64,
+    roadmap: &Roadmap,
+) -> Vec<(Order, u64)> {
+    let performance = |order: &Order| roadmap.generations[order.generation].performance;
+    let alike = plant.backlog.iter().take_while(|order| order.placed == placed).count();
+    let orders = plant.backlog.iter().take(alike);
+    let wanted: f64 = orders.map(|order| order.devices as f64 * performance(order)).sum();
+    let share = (*room / wanted).min(1.0);
+    let mut shipped: Vec<(Order, u64)> = Vec::new();
+    for round in 0..2 {
+        for at in 0..alike {
+            let order = &mut plant.backlog[at];
+            let each = performance(order);
+            let part = if round == 0 { share * order.devices as f64 } else { f64::INFINITY };
+            let devices = (part.min(*room / each + 1e-9) as u64).min(order.devices);
+            if devices == 0 {
+                continue;
+            }
+            shipped.push((*order, devices));
+            order.devices -= devices;
+            *room -= devices as f64 * each;
+            let generation = order.generation;
+            plant.shipped += devices as f64 * each;
+            plant.count_produced(generation, devices);
+        }
     }
-    plant.shipped += devices as f64 * performance;
-    plant.count_produced(generation, devices);
+    plant.backlog.retain(|order| order.devices > 0);
+    shipped
 }
 
 /// Devices enter the fleet at cost; the buyer pays the balance, the vendor its suppliers.

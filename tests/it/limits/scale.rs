@@ -45,7 +45,7 @@ fn a36_in_another_unit_of_money_the_real_path_is_the_same() {
         let pairs = column(&one, name).into_iter().zip(column(&other, name));
         for (expected, found) in pairs.filter(|pair| pair.0 > 0.0) {
             // A device more or less, where a sum of money rounds the other way.
-            agree(found, expected, 1e-5);
+            agree(found, expected, 5e-5);
         }
     }
     agree(column(&other, "capex")[60], 4.0 * column(&one, "capex")[60], 1e-5);
@@ -84,8 +84,8 @@ fn a36_one_firm_split_into_two_halves_makes_the_same_aggregates() {
     owners.extend([first, second]);
     let (one, two) = (run(&whole, 48), run(&split, 48));
     for name in ["rents_capacity", "rents_demand", "capex", "rents_list"] {
-        // Of the orders of one month the lower agent's ships first, so the halves are not served quite alike.
-        agree(column(&two, name)[47], column(&one, name)[47], 5e-3);
+        // Whole devices, and one lender more or less with headroom, make the only difference.
+        agree(column(&two, name)[47], column(&one, name)[47], 1e-3);
     }
 }
 

@@ -1,5 +1,7 @@
 //! An estate is shared out and its books are closed; the debts of a firm with another business are cut to what it can carry.
 
+use std::collections::BTreeMap;
+
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::borrower::Borrower;
@@ -175,11 +177,11 @@ fn reduce(
     journal: &mut Journal,
     debtor: AgentId,
     kept: f64,
-) -> Vec<(AgentId, Dollars)> {
+) -> BTreeMap<AgentId, Dollars> {
     let of = |loan: &&Loan| loan.debtor == debtor;
     let owed: f64 = loans.loans().iter().filter(of).map(|loan| loan.principal.usd()).sum();
     let lost_share = if owed > 0.0 { (1.0 - kept / owed).clamp(0.0, 1.0) } else { 0.0 };
-    let mut losses = Vec::new();
+    let mut losses: BTreeMap<AgentId, Dollars> = BTreeMap::new();
     loans.update(|loan| {
         if loan.debtor == debtor {
             let lost = loan.principal.scaled(lost_share);
@@ -187,7 +189,7 @@ fn reduce(
             journal.adjust(debtor, release, lost);
             journal.adjust(loan.creditor, write_off, lost);
             loan.principal -= lost;
-            losses.push((loan.creditor, lost));
+            *losses.entry(loan.creditor).or_default() += lost;
         }
     });
     losses
@@ -198,9 +200,9 @@ fn reorganised(
     agent: AgentId,
     event: EventId,
     kept: f64,
-    losses: &[(AgentId, Dollars)],
+    losses: &BTreeMap<AgentId, Dollars>,
 ) -> EventId {
-    let lost: Dollars = losses.iter().map(|loss| loss.1).sum();
+    let lost: Dollars = losses.values().copied().sum();
     log.log(Happening {
         kind: "reorganisation",
         agent,
