@@ -34,6 +34,17 @@ fn month(bencher: Bencher, users: u32) {
     bencher.counter(ItemsCount::new(users)).bench_local(|| sim.step().expect("a month runs"));
 }
 
+/// The month of the firms alone: as few end users and captive portfolios as a world may have, in the middle of a run.
+#[divan::bench(sample_count = 100)]
+fn firms(bencher: Bencher) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("worlds/today.ron");
+    let few = ["users=6".to_string(), "population.captive_portfolios=1".to_string()];
+    let scenario = Scenario::read(&path, &few).expect("today is a world");
+    let mut sim = start(scenario.world());
+    (0..36).for_each(|_| sim.step().expect("a month runs"));
+    bencher.bench_local(|| sim.step().expect("a month runs"));
+}
+
 #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
 fn run(bencher: Bencher, users: u32) {
     let world = world(users);
