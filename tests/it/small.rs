@@ -7,7 +7,7 @@ use overbuild::economy::Rules;
 use overbuild::economy::agents::developer::Developer;
 use overbuild::economy::agents::fleet::{Fleet, Lot, LotStatus, Value};
 use overbuild::economy::agents::gpu_vendor::GpuVendor;
-use overbuild::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use overbuild::economy::agents::hyperscaler::{Expectation, Hindsight, Owner, RentalBusiness};
 use overbuild::economy::agents::{AgentId, Directory, Sector};
 use overbuild::economy::markets::{
     Captive, ComputeMarket, Frontier, Generation, Roadmap, ServiceMarket, ServiceOffer,
@@ -43,7 +43,9 @@ pub fn economy(steps_per_year: u32) -> Simulation {
 
 /// Adds an owner with a fleet.
 pub fn own(sim: &mut Simulation, name: &str, fleet: Fleet, stocks: impl Bundle) -> AgentId {
-    money::enter(sim, name, Sector::Hyperscalers, PLENTY, (fleet, Developer::default(), stocks))
+    let hindsight = Hindsight { asked: 0.0, answered: 0.0, change: 0.0, moment: 1.0 };
+    let known = (Developer::default(), hindsight);
+    money::enter(sim, name, Sector::Hyperscalers, PLENTY, (fleet, known, stocks))
 }
 
 /// What an owner expects that takes today for granted.
@@ -51,6 +53,8 @@ pub fn expecting(demand: f64, rent: f64, utilisation: f64, decline: f64) -> Expe
     Expectation {
         level: libm::log(demand),
         trend: 0.0,
+        narrative: 0.0,
+        narrative_weight: 0.0,
         rent,
         utilisation,
         price_decline: decline,

@@ -4,7 +4,7 @@ use crate::economy::Rules;
 use crate::economy::agents::Sector;
 use crate::economy::agents::developer::Developer;
 use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
-use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use crate::economy::agents::hyperscaler::{Expectation, Hindsight, Owner, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::opening::money::{Purse, enter};
@@ -26,11 +26,13 @@ pub(super) fn open(
     for (i, spec) in population.hyperscalers.iter().enumerate() {
         let years = spec.device_life_years.unwrap_or(rules.depreciation.device_life_years);
         let device_life = clock.steps(*years).max(1);
+        let belief = expectation(spec, i, population, rules, profile, dice);
         let stocks = (
             fleet(*spec.capacity, device_life, rules, profile, &clock),
             owner(spec, device_life),
             business(*spec.capacity, population, profile, &clock),
-            expectation(spec, i, population, rules, profile, dice),
+            hindsight(&belief, rules),
+            belief,
             developer(spec, rules),
         );
         let deposits = *spec.deposits_usd;
@@ -116,12 +118,19 @@ fn expectation(
         // Before the first revision, which sees the demand of the step before the first.
         level: libm::log(demand) - 2.0 * profile.growth,
         trend: profile.yearly_growth,
+        narrative: *rules.expectations.narrative.growth,
+        narrative_weight: *rules.expectations.narrative.weight,
         rent: *population.start.rent,
         utilisation: population.start.utilisation.min(1.0),
         price_decline: *population.start.price_decline,
         rebound: spec.rebound.map_or(drawn, |belief| *belief),
         unanswered_news: 0.0,
     }
+}
+
+fn hindsight(belief: &Expectation, rules: &Rules) -> Hindsight {
+    let prior = *rules.expectations.rebound_prior;
+    Hindsight { asked: belief.level, answered: 0.0, change: 0.0, moment: prior * prior }
 }
 
 fn developer(spec: &Hyperscaler, rules: &Rules) -> Developer {

@@ -1,15 +1,22 @@
 //! Owners revise what they expect of demand and rents, after Holt, from what they saw last month.
+//!
+//! They learn how demand answers efficiency (`rebound`), and come to doubt what everybody says of growth (`narrative`).
+
+pub mod rebound;
+pub mod narrative;
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::Sector;
-use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
+use crate::economy::agents::developer::Efficiency;
+use crate::economy::agents::hyperscaler::{Expectation, Hindsight, RentalBusiness};
 use crate::economy::clock::Clock;
+use crate::economy::markets::Frontier;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::units::{MONTHS_PER_YEAR, NonNegative, Positive, Share};
+use crate::units::{MONTHS_PER_YEAR, NonNegative, Positive, Real, Share};
 
 /// The numbers of expectations.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +36,24 @@ pub struct Rules {
     pub rebound_mean: NonNegative,
     /// Standard deviation of that belief between owners [ratio]. Proposal.
     pub rebound_spread: NonNegative,
+    /// Gain with which that belief follows what owners see [per month]. Proposal; 0 keeps it for life; sweep 0 to 0.05.
+    pub rebound_gain: Share,
+    /// Monthly change of efficiency, in logs, that the first belief rests on: smaller changes teach little [per month]. Proposal; 0.09 is a factor of 3 a year.
+    pub rebound_prior: Positive,
+    /// What everybody says of growth.
+    pub narrative: Narrative,
+}
+
+/// A belief about growth that rests on talk and not on measurement.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Narrative {
+    /// Growth of compute demand that everybody talks of, in logs [per year].
+    pub growth: Real,
+    /// Weight of that talk in owners' expectations at the start [share]; 0 switches it off.
+    pub weight: Share,
+    /// Speed at which a shortfall of measured growth of 1 a year takes weight from it where all capacity stands idle [per year]. Proposal; sweep 0.1 to 10.
+    pub doubt: NonNegative,
 }
 
 /// Puts expectations into the month.
@@ -40,10 +65,19 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "expectations_growth",
             "per year",
             "Growth of compute demand owners expect, in logs, on average",
-            |owners: Query<&Expectation>| {
-                let sum: f64 = owners.iter().map(|owner| owner.trend).sum();
-                sum / owners.iter().len().max(1) as f64
-            },
+            |owners: Query<&Expectation>| mean(owners.iter().map(Expectation::growth)),
+        )
+        .measure(
+            "expectations_rebound",
+            "ratio",
+            "Total rebound owners believe in, on average",
+            |owners: Query<&Expectation>| mean(owners.iter().map(|owner| owner.rebound)),
+        )
+        .measure(
+            "expectations_narrative",
+            "share",
+            "Weight of talk in the growth owners expect, on average",
+            |owners: Query<&Expectation>| mean(owners.iter().map(|owner| owner.narrative_weight)),
         )
         .measure_of(
             owners,
@@ -57,7 +91,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "expectations_growth",
             "per year",
             "Growth of compute demand the owner expects, in logs",
-            |expectation: &Expectation| expectation.trend,
+            Expectation::growth,
         )
         .measure_of(
             owners,
@@ -65,16 +99,33 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "ratio",
             "Total rebound the owner believes in",
             |expectation: &Expectation| expectation.rebound,
+        )
+        .measure_of(
+            owners,
+            "expectations_narrative",
+            "share",
+            "Weight of talk in the growth the owner expects",
+            |expectation: &Expectation| expectation.narrative_weight,
         );
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len().max(1) as f64;
+    values.sum::<f64>() / count
 }
 
 fn revise(
     clock: Res<Clock>,
     rules: Res<Rules>,
-    mut owners: Query<(&mut Expectation, &RentalBusiness)>,
+    frontier: Res<Frontier>,
+    mut owners: Query<(&mut Expectation, &mut Hindsight, &RentalBusiness)>,
 ) {
-    for (mut expectation, business) in &mut owners {
+    let efficiency = frontier.commons[Efficiency::Inference as usize];
+    for (mut expectation, mut hindsight, business) in &mut owners {
+        rebound::learn(&mut expectation, &mut hindsight, business.asked, &rules, &clock);
+        hindsight.remember(efficiency, *rules.response_years, &clock);
         follow_demand(&mut expectation, business.asked, &rules, &clock);
+        narrative::doubt(&mut expectation, business, &rules.narrative, &clock);
         let gain = clock.gain(*rules.rent_gain);
         expectation.rent += gain * (business.rent - expectation.rent);
         expectation.utilisation += gain * (business.utilisation() - expectation.utilisation);
