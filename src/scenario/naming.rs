@@ -13,11 +13,27 @@ use crate::scenario::world::WorldFile;
 pub fn check(world: &WorldFile, faults: &mut Faults) {
     let labels = &world.labels;
     let kinds: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
-    check_table("agents", &labels.agents, &kinds, is_identifier, faults);
-    check_table("units", &labels.units, &UNITS, is_phrase, faults);
-    check_table("words", &labels.words, &WORDS, is_phrase, faults);
+    check_table("agents", &labels.agents, &kinds, Form::Identifier, faults);
+    check_table("units", &labels.units, &UNITS, Form::Phrase, faults);
+    check_table("words", &labels.words, &WORDS, Form::Phrase, faults);
     if !labels.columns.is_empty() && faults.is_empty() {
-        check_table("columns", &labels.columns, &columns(world), is_identifier, faults);
+        check_table("columns", &labels.columns, &columns(world), Form::Identifier, faults);
+    }
+}
+
+/// How a label is written. Names must differ; two words may be said alike.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Identifier,
+    Phrase,
+}
+
+impl Form {
+    fn fits(self, label: &str) -> bool {
+        match self {
+            Form::Identifier => is_identifier(label),
+            Form::Phrase => is_phrase(label),
+        }
     }
 }
 
@@ -25,7 +41,7 @@ fn check_table(
     table: &str,
     pairs: &[(String, String)],
     known: &[&str],
-    is_right: fn(&str) -> bool,
+    form: Form,
     faults: &mut Faults,
 ) {
     let renamed: BTreeSet<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
@@ -40,10 +56,10 @@ fn check_table(
         } else if !met.insert(name) {
             faults.at(&place(0), format!("`{name}` has a label already"), None);
         }
-        if !is_right(label) {
+        if !form.fits(label) {
             let help = "begin with a letter; letters, digits, and _ in names or blanks in phrases";
             faults.at(&place(1), format!("`{label}` cannot be a label of {table}"), Some(help));
-        } else if !taken.insert(label) {
+        } else if !taken.insert(label) && form == Form::Identifier {
             let message = format!("`{label}` is taken");
             faults.at(&place(1), message, Some("labels are given once"));
         }
