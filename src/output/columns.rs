@@ -130,7 +130,7 @@ fn rows(columns: &[Column]) -> Vec<[String; 3]> {
 fn said(columns: &[Column], words: &Words) -> Vec<Column> {
     let say = |text: &str| intern(&words.say(text));
     let said = |column: &Column| Column {
-        unit: say(column.unit),
+        unit: intern(&words.unit(column.unit)),
         meaning: say(column.meaning),
         ..*column
     };
@@ -140,7 +140,7 @@ fn said(columns: &[Column], words: &Words) -> Vec<Column> {
 fn keys(words: &Words) -> Vec<[String; 3]> {
     Summary::keys()
         .iter()
-        .map(|key| [cell(&key.name), cell(&words.say(&key.unit)), cell(&words.say(&key.meaning))])
+        .map(|key| [cell(&key.name), cell(&words.unit(&key.unit)), cell(&words.say(&key.meaning))])
         .collect()
 }
 

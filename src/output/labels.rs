@@ -12,7 +12,7 @@ pub fn rename(mut record: Record, labels: &Labels) -> Record {
     for column in record.series.columns.iter_mut().chain(&mut record.agent_columns) {
         *column = Column {
             name: labelled(&labels.columns, column.name),
-            unit: intern(&words.say(column.unit)),
+            unit: intern(&words.unit(column.unit)),
             meaning: intern(&words.say(column.meaning)),
         };
     }
@@ -20,7 +20,7 @@ pub fn rename(mut record: Record, labels: &Labels) -> Record {
         row.kind = labelled(&labels.agents, row.kind);
     }
     for event in &mut record.events {
-        event.unit = intern(&words.say(event.unit));
+        event.unit = intern(&words.unit(event.unit));
         event.detail = words.say(&event.detail);
     }
     for sector in &mut record.sectors {
@@ -62,6 +62,15 @@ impl Words {
 
     /// A text in these words: whole words only, each replaced once, capitals and articles kept right.
     pub fn say(&self, text: &str) -> String {
+        self.speak(text, true)
+    }
+
+    /// A unit in these words: it opens no sentence.
+    pub fn unit(&self, text: &str) -> String {
+        self.speak(text, false)
+    }
+
+    fn speak(&self, text: &str, opens_sentence: bool) -> String {
         let mut said = String::new();
         let mut rest = text;
         while let Some(letter) = rest.chars().next() {
@@ -70,7 +79,7 @@ impl Words {
                     fit_article(&mut said, &label);
                     let label = if is_counted(&said) { plural(&label) } else { label };
                     let opens = said.is_empty() || said.ends_with('\n') || said.ends_with(". ");
-                    let capital = opens && letter.is_uppercase();
+                    let capital = opens_sentence && opens && letter.is_uppercase();
                     said += &if capital { capitalised(&label) } else { label };
                     rest = &rest[length..];
                 }
@@ -171,6 +180,7 @@ mod tests {
         assert_eq!(renamed.series.columns[1].unit, "USD per mile-hour");
         assert_eq!(renamed.series.columns[1].meaning, "List rent | of track");
         assert_eq!(renamed.agent_columns[0].name, "miles_ordered");
+        assert_eq!(renamed.agent_columns[0].unit, "mile");
         assert_eq!(renamed.agents[0].kind, "railway_company");
         assert_eq!(renamed.sectors, ["households", "operators"]);
         assert_eq!(renamed.series.values, plain.series.values);
