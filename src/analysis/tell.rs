@@ -38,7 +38,7 @@ fn start(summary: &Summary) -> Vec<String> {
     {
         let used = percent(used);
         lines.push(format!(
-            "{used} of the machines' capacity was in use then; an H100 rented for {rent:.2} USD an hour."
+            "{used} of the machines' capacity was in use then; compute rented for {rent:.2} USD per H100e-hour."
         ));
     }
     if let Some(months) = summary.lead_time_month0_months {
@@ -170,7 +170,7 @@ mod tests {
         insta::assert_snapshot!(told(&record), @r"
         Simulated: 5 years with 3 firms and institutions.
         Data centres: 1200 USD were spent on them in the first year.
-        90 % of the machines' capacity was in use then; an H100 rented for 2.00 USD an hour.
+        90 % of the machines' capacity was in use then; compute rented for 2.00 USD per H100e-hour.
         Whoever ordered devices at the start waited 9 months.
         Capacity went from 10 H100e to 10 H100e over the run.
         AI labs sold 50 USD of services in the first month, 50 USD in the last.
@@ -190,7 +190,7 @@ mod tests {
         insta::assert_snapshot!(told(&sample::record(60)), @r"
         Simulated: 5 years with 3 firms and institutions.
         Data centres: 1200 USD were spent on them in the first year.
-        90 % of the machines' capacity was in use then; an H100 rented for 2.00 USD an hour.
+        90 % of the machines' capacity was in use then; compute rented for 2.00 USD per H100e-hour.
         Whoever ordered devices at the start waited 9 months.
         Capacity went from 10 H100e to 10 H100e over the run.
         AI labs sold 50 USD of services in the first month, 50 USD in the last.

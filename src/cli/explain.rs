@@ -62,7 +62,8 @@ pub fn explain(arguments: &Arguments) -> Result<()> {
         }
         Arguments::Columns { world } => {
             let scenario = Scenario::read(world, &["users=1000".to_string()])?;
-            print::text(&markdown(&start(&scenario, 1).record()))?;
+            let record = start(&scenario, 1).record();
+            print::text(&markdown(&record, &scenario.world().labels))?;
         }
     }
     Ok(())

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use crate::analysis::summary::Summary;
-use crate::record::{Column, Record};
+use crate::output::labels::{Words, rename};
+use crate::record::{Column, Record, intern};
+use crate::scenario::labels::Labels;
 
 /// The kinds of events, with the unit of their amount.
 pub const EVENT_KINDS: [Column; 27] = [
@@ -117,8 +119,9 @@ const fn kind(name: &'static str, unit: &'static str, meaning: &'static str) -> 
     Column { name, unit, meaning }
 }
 
-/// The page, for the columns that a record has.
-pub fn markdown(record: &Record) -> String {
+/// The page, for the columns that a record has, in the words of a world.
+pub fn markdown(record: &Record, labels: &Labels) -> String {
+    let (record, words) = (&rename(record.clone(), labels), &Words::of(labels));
     let mut page = String::from(
         "# Columns\n\nWritten by `overbuild explain columns`; a test holds it equal to the program. Numbers are \
          written as the shortest text that reads back as the same number; a value that is missing is empty.\n",
@@ -131,8 +134,12 @@ pub fn markdown(record: &Record) -> String {
         "agents.csv: one row a firm and month",
         rows(&[&agents, &record.agent_columns[..]].concat()),
     );
-    section(&mut page, "events.csv: one row an event", rows(&EVENTS));
-    section(&mut page, "Kinds of events, with the unit of their amount", rows(&EVENT_KINDS));
+    section(&mut page, "events.csv: one row an event", rows(&said(&EVENTS, words)));
+    section(
+        &mut page,
+        "Kinds of events, with the unit of their amount",
+        rows(&said(&EVENT_KINDS, words)),
+    );
     section(
         &mut page,
         "flows.csv: one row an account and month",
@@ -143,8 +150,12 @@ pub fn markdown(record: &Record) -> String {
         "balance_sheets.csv: one row an item and month",
         rows(&matrix(record, "item", "Holding of the sector at the end of the month")),
     );
-    section(&mut page, "users.csv: one row a sampled end user and month, on request", rows(&USERS));
-    section(&mut page, "summary.json: one number a key, null where there is none", keys());
+    section(
+        &mut page,
+        "users.csv: one row a sampled end user and month, on request",
+        rows(&said(&USERS, words)),
+    );
+    section(&mut page, "summary.json: one number a key, null where there is none", keys(words));
     page
 }
 
@@ -157,10 +168,20 @@ fn rows(columns: &[Column]) -> Vec<[String; 3]> {
     columns.iter().map(|column| [column.name, column.unit, column.meaning].map(cell)).collect()
 }
 
-fn keys() -> Vec<[String; 3]> {
+fn said(columns: &[Column], words: &Words) -> Vec<Column> {
+    let say = |text: &str| intern(&words.say(text));
+    let said = |column: &Column| Column {
+        unit: intern(&words.unit(column.unit)),
+        meaning: say(column.meaning),
+        ..*column
+    };
+    columns.iter().map(said).collect()
+}
+
+fn keys(words: &Words) -> Vec<[String; 3]> {
     Summary::keys()
         .iter()
-        .map(|key| [&key.name, &key.unit, &key.meaning].map(|text| cell(text)))
+        .map(|key| [cell(&key.name), cell(&words.unit(&key.unit)), cell(&words.say(&key.meaning))])
         .collect()
 }
 
@@ -183,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_page_has_a_row_for_every_column_event_and_key() {
-        let page = markdown(&sample::record());
+        let page = markdown(&sample::record(), &Labels::default());
         for row in [
             "| `capex` | USD per month | Cash paid for devices |",
             "| `rents_list` | USD per H100e-hour | List rent \\| of compute |",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::output::machine::Machine;
+use crate::scenario::labels::Labels;
 
 /// Version of the layout of the run folder, apart from that of the program.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -92,6 +93,9 @@ pub struct Manifest {
     pub machine: Machine,
     /// Most memory it held [bytes]; null where the system does not say.
     pub peak_memory_bytes: Option<u64>,
+    /// What the tables and sentences of this run call things, if not what the program calls them.
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
+    pub labels: Labels,
     /// Every other file of the folder.
     pub files: BTreeMap<String, FileHash>,
 }

@@ -11,6 +11,7 @@ pub mod manifest;
 pub mod place;
 pub mod folder;
 pub mod run;
+pub mod labels;
 pub mod columns;
 #[cfg(test)]
 mod sample;

@@ -16,6 +16,7 @@ use crate::output::place::MANIFEST;
 use crate::output::tables::tables;
 use crate::output::{machine, time};
 use crate::record::Record;
+use crate::scenario::labels::Labels;
 
 /// Name of the file with the summary's numbers.
 const SUMMARY: &str = "summary.json";
@@ -29,6 +30,8 @@ pub struct Request {
     pub identity: Identity,
     /// The world as resolved.
     pub world: String,
+    /// What things are called in it.
+    pub labels: Labels,
     /// Values set from outside the world file, in order.
     pub overrides: Vec<String>,
     /// The command line.
@@ -70,6 +73,7 @@ fn manifest(draft: &Draft, request: &Request) -> Manifest {
         schema_version: SCHEMA_VERSION,
         program: "overbuild".into(),
         identity: request.identity.clone(),
+        labels: request.labels.clone(),
         overrides: request.overrides.clone(),
         command: request.command.clone(),
         started: time::stamp(request.started),
@@ -111,6 +115,7 @@ mod tests {
         Request {
             identity: identity(),
             world: "(name: \"today\")".into(),
+            labels: Labels::default(),
             overrides: vec!["users=5".into()],
             command: vec!["overbuild".into(), "run".into()],
             started: SystemTime::now(),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::economy::opening::spec::Population;
 use crate::economy::portfolio::columns::PROVIDERS;
 use crate::scenario::faults::Faults;
+use crate::scenario::naming;
 use crate::scenario::world::WorldFile;
 
 /// Enters a fault for everything that contradicts itself.
@@ -19,6 +20,7 @@ pub fn check(world: &WorldFile, faults: &mut Faults) {
     finds(world, faults);
     orderings(world, faults);
     times(world, faults);
+    naming::check(world, faults);
 }
 
 fn counts(world: &WorldFile, faults: &mut Faults) {

@@ -29,6 +29,8 @@ pub mod canonical;
 pub mod load;
 pub mod explain;
 pub mod document;
+pub mod labels;
 pub mod world;
+pub mod naming;
 pub mod consistency;
 pub mod checked;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::Rules;
 use crate::economy::opening::spec::Population;
+use crate::scenario::labels::Labels;
 
 /// A world, as its file says it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +28,9 @@ pub struct WorldFile {
     /// Steps in a year [steps per year]: 12 are months. A multiple of 4.
     #[schemars(range(min = 4, max = 48))]
     pub steps_per_year: u32,
+    /// What the reader is to call things, if not what this program calls them.
+    #[serde(default)]
+    pub labels: Labels,
     /// Who there is and what there is at the start.
     pub population: Population,
     /// The numbers of every mechanism.

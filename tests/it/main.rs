@@ -10,6 +10,7 @@ mod columns;
 mod determinism;
 mod docs;
 mod golden;
+mod labels;
 mod limits;
 mod limits_books;
 mod limits_finds;

@@ -8,7 +8,7 @@ use overbuild::economy::agents::borrower::Borrower;
 use overbuild::economy::agents::developer::Developer;
 use overbuild::economy::agents::fleet::{Fleet, Lot, LotStatus, Value};
 use overbuild::economy::agents::gpu_vendor::GpuVendor;
-use overbuild::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use overbuild::economy::agents::hyperscaler::{Expectation, Hindsight, Owner, RentalBusiness};
 use overbuild::economy::agents::{AgentId, Directory, Sector};
 use overbuild::economy::commitments::Contracts;
 use overbuild::economy::markets::{
@@ -46,14 +46,9 @@ pub fn economy(steps_per_year: u32) -> Simulation {
 
 /// Adds an owner with a fleet.
 pub fn own(sim: &mut Simulation, name: &str, fleet: Fleet, stocks: impl Bundle) -> AgentId {
-    let firm = money::firm(Borrower::default());
-    money::enter(
-        sim,
-        name,
-        Sector::Hyperscalers,
-        PLENTY,
-        (fleet, Developer::default(), firm, stocks),
-    )
+    let hindsight = Hindsight { asked: 0.0, answered: 0.0, change: 0.0, moment: 1.0 };
+    let known = (Developer::default(), hindsight, money::firm(Borrower::default()));
+    money::enter(sim, name, Sector::Hyperscalers, PLENTY, (fleet, known, stocks))
 }
 
 /// What an owner expects that takes today for granted.
@@ -61,6 +56,8 @@ pub fn expecting(demand: f64, rent: f64, utilisation: f64, decline: f64) -> Expe
     Expectation {
         level: libm::log(demand),
         trend: 0.0,
+        narrative: 0.0,
+        narrative_weight: 0.0,
         rent,
         utilisation,
         price_decline: decline,

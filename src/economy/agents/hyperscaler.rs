@@ -11,8 +11,12 @@ use crate::units::HOURS_PER_YEAR;
 pub struct Expectation {
     /// Logarithm of the demand it saw itself facing in the last step \[ln H100e\].
     pub level: f64,
-    /// Its growth \[per year\].
+    /// Its growth as measured \[per year\].
     pub trend: f64,
+    /// Growth that everybody talks of \[per year\].
+    pub narrative: f64,
+    /// Weight of that talk against what it measures.
+    pub narrative_weight: f64,
     /// Rent it reckons with \[USD per H100e-hour\].
     pub rent: f64,
     /// Utilisation it reckons with.
@@ -26,12 +30,30 @@ pub struct Expectation {
 }
 
 impl Expectation {
+    /// Growth of demand it reckons with: part measured, part talk \[per year\].
+    pub fn growth(&self) -> f64 {
+        self.trend + self.narrative_weight * (self.narrative - self.trend)
+    }
+
     /// Demand expected `years` ahead \[H100e\], when news is answered with time constant `response_years`.
     pub fn demand(&self, years: f64, response_years: f64) -> f64 {
         let answered = -libm::expm1(-years / response_years);
         let news = (self.rebound - 1.0) * self.unanswered_news * answered;
-        libm::exp(self.level + self.trend * years + news)
+        libm::exp(self.level + self.growth() * years + news)
     }
+}
+
+/// What an owner has seen of demand and efficiency, to learn the rebound from.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct Hindsight {
+    /// Logarithm of the demand it saw last \[ln H100e\].
+    pub asked: f64,
+    /// Logarithm of the efficiency in common use that demand has had time to answer.
+    pub answered: f64,
+    /// Its last change \[logs per month\].
+    pub change: f64,
+    /// Mean square of such changes \[logs squared\].
+    pub moment: f64,
 }
 
 /// An event that weighs on an owner, and when it came.

@@ -8,9 +8,9 @@ use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, Sector};
-use crate::economy::opening::money;
 use crate::economy::opening::profile::Profile;
 use crate::economy::opening::spec::Population;
+use crate::economy::opening::{money, owners};
 use crate::economy::simulation::Simulation;
 
 pub(super) fn open(
@@ -20,11 +20,13 @@ pub(super) fn open(
     profile: &Profile,
 ) {
     for number in 1..=population.entrants.clouds {
+        let belief = expectation(population, rules, profile);
         let stocks = (
             Fleet::default(),
             business(sim, population),
             owner(sim, rules),
-            expectation(population, profile),
+            owners::hindsight(&belief, rules),
+            belief,
             developer(*rules.diffusion.hyperscaler_adoption_months),
             money::firm(Borrower { advance: *rules.credit.loan_to_value, ..Borrower::default() }),
         );
@@ -60,10 +62,12 @@ fn owner(sim: &Simulation, rules: &Rules) -> Owner {
     Owner { device_life, ..Owner::default() }
 }
 
-fn expectation(population: &Population, profile: &Profile) -> Expectation {
+fn expectation(population: &Population, rules: &Rules, profile: &Profile) -> Expectation {
     Expectation {
         level: 0.0,
         trend: profile.yearly_growth,
+        narrative: *rules.expectations.narrative.growth,
+        narrative_weight: *rules.expectations.narrative.weight,
         rent: *population.start.rent,
         utilisation: population.start.utilisation.min(1.0),
         price_decline: *population.start.price_decline,

@@ -5,7 +5,7 @@ use crate::economy::agents::Sector;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::developer::Developer;
 use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
-use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use crate::economy::agents::hyperscaler::{Expectation, Hindsight, Owner, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::opening::contracts;
@@ -55,11 +55,13 @@ fn cloud(
     let years = spec.device_life_years.unwrap_or(rules.depreciation.device_life_years);
     let device_life = clock.steps(*years).max(1);
     let demand = Demand::at_start(spec, sector, population, rules, profile);
+    let belief = expectation(spec, index, &demand, population, rules, profile, dice);
     let stocks = (
         fleet(*spec.capacity, device_life, rules, profile, &clock),
         owner(spec, device_life),
         business(*spec.capacity, &demand, population, profile, &clock),
-        expectation(spec, index, &demand, population, rules, profile, dice),
+        hindsight(&belief, rules),
+        belief,
         developer(spec, rules),
         money::firm(Borrower { advance: *rules.credit.loan_to_value, ..Borrower::default() }),
     );
@@ -208,12 +210,19 @@ fn expectation(
         // Before the first revision, which sees the demand of the step before the first.
         level: libm::log(demand.all().max(1e-9)) - 2.0 * profile.growth,
         trend: profile.yearly_growth,
+        narrative: *rules.expectations.narrative.growth,
+        narrative_weight: *rules.expectations.narrative.weight,
         rent: *population.start.rent,
         utilisation: population.start.utilisation.min(1.0),
         price_decline: *population.start.price_decline,
         rebound: spec.rebound.map_or(drawn, |belief| *belief),
         unanswered_news: 0.0,
     }
+}
+
+pub(super) fn hindsight(belief: &Expectation, rules: &Rules) -> Hindsight {
+    let prior = *rules.expectations.rebound_prior;
+    Hindsight { asked: belief.level, answered: 0.0, change: 0.0, moment: prior * prior }
 }
 
 fn developer(spec: &Cloud, rules: &Rules) -> Developer {

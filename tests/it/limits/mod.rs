@@ -4,6 +4,7 @@ mod rebound;
 mod market;
 mod growth;
 mod scale;
+mod beliefs;
 
 use std::path::Path;
 

@@ -67,8 +67,8 @@ pub(super) fn found(
             rent: market.rent,
             utilisation: outlook.occupancy,
             price_decline: outlook.price_decline,
-            rebound: expectation.rebound,
             unanswered_news: 0.0,
+            ..*expectation
         };
         business.rent = market.rent;
         business.rents_of_year.fill(market.rent);

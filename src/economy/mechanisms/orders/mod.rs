@@ -5,6 +5,7 @@
 
 pub mod appraisal;
 pub mod replacement;
+pub mod rivalry;
 pub mod plan;
 pub mod funding;
 pub mod placement;
@@ -37,6 +38,8 @@ pub struct Rules {
     pub discount: NonNegative,
     /// Exponent of wanted capacity in value over price, from 1 to 2: entry where rents pay more than new capacity costs [exponent]. Proposal; 0 switches it off.
     pub profit_exponent: NonNegative,
+    /// Least capacity wanted over what keeps an owner's share of all that is installed and on order [ratio]. Proposal; 0 switches rivalry off, 1 keeps the share.
+    pub rivalry: NonNegative,
     /// Part of the price paid with the order [share]. Proposal.
     pub deposit: Share,
     /// Part of the deposit the vendor keeps when an order is cancelled [share]. Proposal.

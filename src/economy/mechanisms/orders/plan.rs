@@ -13,6 +13,7 @@ use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::replacement::Replacement;
+use crate::economy::mechanisms::orders::rivalry::Announced;
 use crate::economy::mechanisms::orders::{Rules, on_order};
 use crate::economy::mechanisms::{equity, expectations, rents, retirement};
 use crate::economy::shares::StockMarket;
@@ -61,19 +62,24 @@ pub(super) fn plan(
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
-    let by_vendor = || vendors.iter().sort::<&AgentId>();
-    for (&agent, fleet, expectation, business, mut owner) in &mut owners {
+    let announced = announced(&vendors, &owners, &roadmap);
+    let total = Announced::total(&announced);
+    let all = owners.iter_mut().sort::<&AgentId>().zip(&announced);
+    for ((_, fleet, expectation, business, mut owner), own) in all {
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
         let wanted = |step: usize| {
             // What owners know of demand is a step old.
             let years = (step + 1) as f64 * clock.years_per_step();
-            expectation.demand(years, *beliefs.response_years) * entry.clamp(1.0, 2.0) * dear_shares
-                / *market.target_utilisation
+            let needed = expectation.demand(years, *beliefs.response_years)
+                * entry.clamp(1.0, 2.0)
+                * dear_shares
+                / *market.target_utilisation;
+            needed.max(own.keeping_up(&total, *rules.rivalry, step as f64 / lead as f64))
         };
         let retiring = |step: usize| retiring(fleet, service_life, step as u32, &roadmap);
         let position = Position {
             capacity: business.installed - outdated(fleet, business, &replacement, &roadmap),
-            on_order: by_vendor().map(|(_, vendor)| on_order(vendor, agent, &roadmap)).sum(),
+            on_order: own.on_order,
             wanted: (0..=lead).map(wanted).collect(),
             retiring: (1..=lead).map(retiring).collect(),
         };
@@ -81,6 +87,23 @@ pub(super) fn plan(
         owner.wanted = position.wanted[0];
         owner.wish = position.order(closing, *rules.supply_line_weight);
     }
+}
+
+/// What each owner has and has ordered so far, in the order of agents.
+fn announced(
+    vendors: &Query<(&AgentId, &GpuVendor)>,
+    owners: &Query<(&AgentId, &Fleet, &Expectation, &RentalBusiness, &mut Owner)>,
+    roadmap: &Roadmap,
+) -> Vec<Announced> {
+    let by_vendor = || vendors.iter().sort::<&AgentId>();
+    let of = |agent| by_vendor().map(|(_, vendor)| on_order(vendor, agent, roadmap)).sum();
+    let by_owner = owners.iter().sort::<&AgentId>();
+    by_owner
+        .map(|(&agent, .., business, _)| Announced {
+            installed: business.installed,
+            on_order: of(agent),
+        })
+        .collect()
 }
 
 /// Capacity worth replacing before it is worn out: it no longer counts \[H100e\].

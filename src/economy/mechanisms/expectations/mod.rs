@@ -1,14 +1,21 @@
 //! Owners revise what they expect of demand and rents, after Holt, from what they saw last month.
+//!
+//! They learn how demand answers efficiency (`rebound`), and come to doubt what everybody says of growth (`narrative`).
+
+pub mod rebound;
+pub mod narrative;
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
+use crate::economy::agents::developer::Efficiency;
+use crate::economy::agents::hyperscaler::{Expectation, Hindsight, RentalBusiness};
 use crate::economy::clock::Clock;
+use crate::economy::markets::Frontier;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::units::{MONTHS_PER_YEAR, NonNegative, Positive, Share};
+use crate::units::{MONTHS_PER_YEAR, NonNegative, Positive, Real, Share};
 
 /// The numbers of expectations.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +35,24 @@ pub struct Rules {
     pub rebound_mean: NonNegative,
     /// Standard deviation of that belief between owners [ratio]. Proposal.
     pub rebound_spread: NonNegative,
+    /// Gain with which that belief follows what owners see [per month]. Proposal; 0 keeps it for life; sweep 0 to 0.05.
+    pub rebound_gain: Share,
+    /// Monthly change of efficiency, in logs, that the first belief rests on: smaller changes teach little [per month]. Proposal; 0.09 is a factor of 3 a year.
+    pub rebound_prior: Positive,
+    /// What everybody says of growth.
+    pub narrative: Narrative,
+}
+
+/// A belief about growth that rests on talk and not on measurement.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Narrative {
+    /// Growth of compute demand that everybody talks of, in logs [per year].
+    pub growth: Real,
+    /// Weight of that talk in owners' expectations at the start [share]; 0 switches it off.
+    pub weight: Share,
+    /// Speed at which a shortfall of measured growth of 1 a year takes weight from it where all capacity stands idle [per year]. Proposal; sweep 0.1 to 10.
+    pub doubt: NonNegative,
 }
 
 /// Puts expectations into the month.
@@ -38,11 +63,20 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "expectations_growth",
             "per year",
             "Growth of compute demand owners expect, in logs, on average",
+            |owners: Query<(&Expectation, &RentalBusiness)>| mean(&owners, Expectation::growth),
+        )
+        .measure(
+            "expectations_rebound",
+            "ratio",
+            "Total rebound owners believe in, on average",
+            |owners: Query<(&Expectation, &RentalBusiness)>| mean(&owners, |owner| owner.rebound),
+        )
+        .measure(
+            "expectations_narrative",
+            "share",
+            "Weight of talk in the growth owners expect, on average",
             |owners: Query<(&Expectation, &RentalBusiness)>| {
-                let owners = owners.iter().filter(|(_, business)| business.installed > 0.0);
-                let (sum, count) = owners
-                    .fold((0.0, 0.0), |(sum, count), (owner, _)| (sum + owner.trend, count + 1.0));
-                sum / f64::max(count, 1.0)
+                mean(&owners, |owner| owner.narrative_weight)
             },
         )
         .measure_of(
@@ -55,27 +89,46 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "expectations_growth",
             "per year",
             "Growth of compute demand the owner expects, in logs",
-            |expectation: &Expectation| expectation.trend,
+            Expectation::growth,
         )
         .measure_of(
             "expectations_rebound",
             "ratio",
             "Total rebound the owner believes in",
             |expectation: &Expectation| expectation.rebound,
+        )
+        .measure_of(
+            "expectations_narrative",
+            "share",
+            "Weight of talk in the growth the owner expects",
+            |expectation: &Expectation| expectation.narrative_weight,
         );
+}
+
+/// Mean over owners that have devices.
+fn mean(owners: &Query<(&Expectation, &RentalBusiness)>, of: impl Fn(&Expectation) -> f64) -> f64 {
+    let owners = owners.iter().filter(|(_, business)| business.installed > 0.0);
+    let sum = owners.fold((0.0, 0.0), |(sum, count), (owner, _)| (sum + of(owner), count + 1.0));
+    sum.0 / f64::max(sum.1, 1.0)
 }
 
 fn revise(
     clock: Res<Clock>,
     rules: Res<Rules>,
-    mut owners: Query<(&mut Expectation, &RentalBusiness)>,
+    frontier: Res<Frontier>,
+    mut owners: Query<(&mut Expectation, &mut Hindsight, &RentalBusiness)>,
 ) {
-    for (mut expectation, business) in &mut owners {
+    let efficiency = frontier.commons[Efficiency::Inference as usize];
+    for (mut expectation, mut hindsight, business) in &mut owners {
         // Without devices there is no demand to see; a founder goes by its plan.
         if business.installed <= 0.0 && business.asked <= 0.0 {
+            hindsight.asked = expectation.level;
             continue;
         }
+        rebound::learn(&mut expectation, &mut hindsight, business.asked, &rules, &clock);
+        hindsight.remember(efficiency, *rules.response_years, &clock);
         follow_demand(&mut expectation, business.asked, &rules, &clock);
+        narrative::doubt(&mut expectation, business, &rules.narrative, &clock);
         let gain = clock.gain(*rules.rent_gain);
         expectation.rent += gain * (business.rent - expectation.rent);
         expectation.utilisation += gain * (business.occupancy() - expectation.utilisation);
