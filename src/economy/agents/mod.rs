@@ -16,6 +16,47 @@ use bevy_ecs::prelude::*;
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgentId(pub u32);
 
+/// What carries the number of an agent: the items of queries that ask for it first.
+pub trait Numbered {
+    /// The agent's number.
+    fn number(&self) -> AgentId;
+}
+
+macro_rules! numbered {
+    ($($($name:ident)*;)*) => {
+        $(impl<$($name),*> Numbered for (&AgentId, $($name),*) {
+            fn number(&self) -> AgentId {
+                *self.0
+            }
+        })*
+    };
+}
+
+numbered! {
+    A;
+    A B;
+    A B C;
+    A B C D;
+    A B C D E;
+    A B C D E F;
+    A B C D E F G;
+    A B C D E F G H;
+}
+
+/// Agents in the order of their numbers, whatever order they are stored in.
+pub trait InOrder: Iterator<Item: Numbered> + Sized {
+    /// The items in the order of agents. They are nearly always stored in it, which is found faster than sorted.
+    fn in_order(self) -> std::vec::IntoIter<Self::Item> {
+        let mut items: Vec<Self::Item> = self.collect();
+        if !items.is_sorted_by_key(Numbered::number) {
+            items.sort_unstable_by_key(Numbered::number);
+        }
+        items.into_iter()
+    }
+}
+
+impl<I: Iterator<Item: Numbered>> InOrder for I {}
+
 /// The sectors of the matrices.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]

@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
@@ -41,7 +41,7 @@ pub(in crate::economy) fn check(
 ) {
     let (mut money, mut claims) = (Dollars::ZERO, [Dollars::ZERO; 4]);
     let mut others = Dollars::ZERO;
-    for (&agent, sector, books) in books.iter().sort::<&AgentId>() {
+    for (&agent, sector, books) in books.iter().in_order() {
         money += books.deposits();
         for (sum, item) in claims.iter_mut().zip(CLAIMS) {
             *sum += books.balance(item);
@@ -91,7 +91,7 @@ pub(in crate::economy) fn nobody_overdrawn(
         return;
     }
     for (&agent, _, books) in
-        books.iter().sort::<&AgentId>().filter(|(_, sector, _)| **sector != Sector::Lenders)
+        books.iter().in_order().filter(|(_, sector, _)| **sector != Sector::Lenders)
     {
         let below = books.deposits().min(Dollars::ZERO);
         breaks.expect_zero(&clock, &directory, agent, "I1: no deposit is negative", below);

@@ -6,7 +6,7 @@ use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::Item;
@@ -32,7 +32,7 @@ fn fleets(
     mut breaks: ResMut<Breaks>,
     owners: Query<(&AgentId, &Fleet, &Books)>,
 ) {
-    for (&agent, fleet, books) in owners.iter().sort::<&AgentId>() {
+    for (&agent, fleet, books) in owners.iter().in_order() {
         let devices = books.balance(Item::Devices) - fleet.devices_book();
         let facilities = books.balance(Item::Facilities) - fleet.facilities_book();
         let rule = "I7: book is cost less depreciation less impairment, lot by lot";
@@ -82,7 +82,7 @@ fn orders(
     mut breaks: ResMut<Breaks>,
     vendors: Query<(&AgentId, &GpuVendor, &Books)>,
 ) {
-    for (&agent, vendor, books) in vendors.iter().sort::<&AgentId>() {
+    for (&agent, vendor, books) in vendors.iter().in_order() {
         let delivered: u64 = vendor.produced.iter().sum();
         let known = delivered + vendor.cancelled + vendor.backlog_devices();
         if known != vendor.ordered {
@@ -113,16 +113,16 @@ fn compute(
     owners: Query<(&AgentId, &RentalBusiness)>,
     labs: Query<(&AgentId, &ModelLab)>,
 ) {
-    for (&agent, business) in owners.iter().sort::<&AgentId>() {
+    for (&agent, business) in owners.iter().in_order() {
         let over = business.used() - business.running;
         if over > 1e-9 * business.running.max(1.0) {
             let rule = "I6: capacity used does not exceed capacity running";
             breaks.report(Broken::at(&clock, directory.name(agent), rule, format!("{over} H100e")));
         }
     }
-    let by_order = || owners.iter().sort::<&AgentId>();
+    let by_order = || owners.iter().in_order();
     let sold: f64 = by_order().map(|(_, owner)| owner.sold + owner.contracted_used).sum();
-    let labs = labs.iter().sort::<&AgentId>();
+    let labs = labs.iter().in_order();
     let bought = labs.map(|(_, lab)| lab.compute_wanted() * lab.fill).sum::<f64>()
         + market.self_hosted * market.fill;
     if (sold - bought).abs() > 1e-9 * sold.max(1.0) {
@@ -140,7 +140,7 @@ fn services(
     mut breaks: ResMut<Breaks>,
     labs: Query<(&AgentId, &ModelLab)>,
 ) {
-    for (&agent, lab) in labs.iter().sort::<&AgentId>() {
+    for (&agent, lab) in labs.iter().in_order() {
         let served = lab.asked * lab.fill * market.offers[lab.offer].compute_per_service;
         let used = lab.inference_wanted * lab.fill;
         if (served - used).abs() > 1e-9 * used.max(1.0) {

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency, LogEfficiency};
-use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::events::{EventLog, Happening};
@@ -204,7 +204,7 @@ fn race(
     mut log: ResMut<EventLog>,
     developers: Query<(&AgentId, &Developer)>,
 ) {
-    for (&agent, developer) in developers.iter().sort::<&AgentId>() {
+    for (&agent, developer) in developers.iter().in_order() {
         let mut numbers = dice.roll(Purpose::Find, agent.0, clock.step());
         for class in &rules.sizes {
             let rate = hazard(developer, plan.0, *class.per_year, *rules.research_exponent);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::apportion::pour;
 use crate::economy::clock::Clock;
 use crate::economy::commitments::{Contract, Contracts};
@@ -89,7 +89,7 @@ fn renew(
     let years = f64::from(tenor) * clock.years_per_step();
     let offers: Vec<Offer> = owners
         .iter()
-        .sort::<&AgentId>()
+        .in_order()
         .filter(|(.., standing)| standing.is_trading())
         .map(|(&owner, business, expectation, _)| Offer {
             owner,
@@ -97,7 +97,7 @@ fn renew(
             rent: business.rent * level_of_falling(discount, expectation.price_decline, years),
         })
         .collect();
-    let buyers = labs.iter().sort::<&AgentId>().filter(|(.., standing)| standing.is_trading());
+    let buyers = labs.iter().in_order().filter(|(.., standing)| standing.is_trading());
     let missing: Vec<(AgentId, f64)> = buyers
         .map(|(&buyer, lab, _)| (buyer, missing(lab, contracts.bought_by(buyer), &rules)))
         .collect();

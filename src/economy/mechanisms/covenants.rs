@@ -5,10 +5,10 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -65,9 +65,7 @@ fn test(
     mut owners: Query<(&AgentId, &Books, &Standing, &Owner, &RentalBusiness, &mut Borrower)>,
 ) {
     let (lending, running) = lending;
-    for (&agent, books, standing, owner, business, mut borrower) in
-        owners.iter_mut().sort::<&AgentId>()
-    {
+    for (&agent, books, standing, owner, business, mut borrower) in owners.iter_mut().in_order() {
         let debt = books.debt().usd();
         if !standing.is_trading() || debt <= 0.0 {
             borrower.cure();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -94,7 +94,7 @@ fn ship(
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
 ) {
     let lead = i64::from(clock.steps_of_months(*rules.least_lead_months).max(1));
-    for (&vendor, mut plant) in vendors.iter_mut().sort::<&AgentId>() {
+    for (&vendor, mut plant) in vendors.iter_mut().in_order() {
         let mut room = plant.capacity * clock.years_per_step() + plant.carry;
         while let Some(placed) = plant.backlog.front().map(|order| order.placed) {
             let due = i64::from(clock.step()) - placed >= lead;
@@ -224,7 +224,7 @@ fn house(
     mut owners: Query<(&AgentId, &mut Fleet), With<Owner>>,
 ) {
     let life = clock.steps(*rules.facility_life_years).max(1);
-    for (&agent, mut fleet) in owners.iter_mut().sort::<&AgentId>() {
+    for (&agent, mut fleet) in owners.iter_mut().in_order() {
         let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
         let missing = power(&fleet, &roadmap.generations) - housed;
         if missing > 1e-6 {

@@ -4,8 +4,8 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
 use crate::economy::phase::Phase;
@@ -58,7 +58,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 }
 
 fn depreciate(mut journal: ResMut<Journal>, mut owners: Query<(&AgentId, &mut Fleet)>) {
-    for (&agent, mut fleet) in owners.iter_mut().sort::<&AgentId>() {
+    for (&agent, mut fleet) in owners.iter_mut().in_order() {
         let devices: Dollars = fleet.lots.iter_mut().map(|lot| lot.value.depreciate()).sum();
         let facilities: Dollars =
             fleet.facilities.iter_mut().map(|facility| facility.value.depreciate()).sum();

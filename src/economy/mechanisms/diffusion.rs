@@ -4,9 +4,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency, LogEfficiency};
 use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::{Find, Frontier, Roadmap};
@@ -86,7 +86,7 @@ fn adopt(
     mut log: ResMut<EventLog>,
     mut developers: Query<(&AgentId, &mut Developer)>,
 ) {
-    for (&agent, mut developer) in developers.iter_mut().sort::<&AgentId>() {
+    for (&agent, mut developer) in developers.iter_mut().in_order() {
         developer.adopted.resize(frontier.finds.len(), 0.0);
         for (i, find) in frontier.finds.iter().enumerate() {
             let before = developer.adopted[i];

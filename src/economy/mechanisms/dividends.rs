@@ -10,7 +10,7 @@ use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
@@ -61,7 +61,7 @@ fn owners(
     vendors: Query<&GpuVendor>,
     owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness, &Borrower, &Standing)>,
 ) {
-    for (&agent, books, owner, business, borrower, standing) in owners.iter().sort::<&AgentId>() {
+    for (&agent, books, owner, business, borrower, standing) in owners.iter().in_order() {
         if !standing.is_trading() || borrower.breach.is_some() {
             continue;
         }
@@ -87,7 +87,7 @@ fn vendors(
     mut journal: ResMut<Journal>,
     vendors: Query<(&AgentId, &Books, &GpuVendor)>,
 ) {
-    for (&agent, books, vendor) in vendors.iter().sort::<&AgentId>() {
+    for (&agent, books, vendor) in vendors.iter().in_order() {
         let paid_ahead = -books.balance(Item::Prepayments).usd();
         let kept = paid_ahead + vendor.revenue * *rules.vendor_months / 12.0;
         pay(&mut journal, agent, books.deposits(), kept);
@@ -99,7 +99,7 @@ fn labs(
     mut journal: ResMut<Journal>,
     labs: Query<(&AgentId, &Books, &ModelLab, &Standing)>,
 ) {
-    let trading = labs.iter().sort::<&AgentId>().filter(|(.., standing)| standing.is_trading());
+    let trading = labs.iter().in_order().filter(|(.., standing)| standing.is_trading());
     for (&agent, books, lab, _) in trading {
         let spending = lab.burn + lab.revenue;
         pay(&mut journal, agent, books.deposits(), spending.max(lab.budget) * *rules.lab_years);
@@ -108,7 +108,7 @@ fn labs(
 
 /// Lenders pay out what they have earned beyond the capital they started with.
 fn lenders(mut journal: ResMut<Journal>, lenders: Query<(&AgentId, &Lender, &Books)>) {
-    for (&agent, lender, books) in lenders.iter().sort::<&AgentId>() {
+    for (&agent, lender, books) in lenders.iter().in_order() {
         let kept = lender.capital_at_start.usd();
         pay(&mut journal, agent, books.balance(Item::NetWorth), kept);
     }

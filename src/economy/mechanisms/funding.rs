@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
@@ -83,7 +83,7 @@ fn feel(
     mut sentiment: ResMut<Sentiment>,
     labs: Query<(&AgentId, &ModelLab)>,
 ) {
-    let now: f64 = labs.iter().sort::<&AgentId>().map(|(_, lab)| lab.revenue).sum();
+    let now: f64 = labs.iter().in_order().map(|(_, lab)| lab.revenue).sum();
     sentiment.revenue.push(now);
     if sentiment.revenue.len() <= clock.steps_per_year() as usize {
         return;
@@ -116,10 +116,10 @@ fn subscribe(
         let planned = lab.burn.max(0.0) * plan_of(lab, plan.0);
         (*rules.runway_years * planned - books.deposits().usd()).max(0.0)
     };
-    let agents: Vec<AgentId> = labs.iter().sort::<&AgentId>().map(|(&agent, ..)| agent).collect();
+    let agents: Vec<AgentId> = labs.iter().in_order().map(|(&agent, ..)| agent).collect();
     let needs: Vec<f64> = labs
         .iter()
-        .sort::<&AgentId>()
+        .in_order()
         .map(|(_, books, lab, standing)| need(books, lab, standing))
         .collect();
     let total = needs.iter().sum::<f64>().min(yearly * clock.years_per_step());
@@ -143,7 +143,7 @@ fn subscribe(
 fn spare_cash(vendors: &Query<(&AgentId, &Books, &GpuVendor)>) -> Vec<(AgentId, f64)> {
     let spare =
         |books: &Books| (books.deposits() + books.balance(Item::Prepayments)).usd().max(0.0);
-    vendors.iter().sort::<&AgentId>().map(|(&agent, books, _)| (agent, spare(books))).collect()
+    vendors.iter().in_order().map(|(&agent, books, _)| (agent, spare(books))).collect()
 }
 
 /// How much more than it spends a lab plans to spend: it raises money for its plan, not for what cash allowed.

@@ -8,7 +8,7 @@ use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, LotStatus};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
@@ -61,7 +61,7 @@ fn run(
     mut owners: Query<(&AgentId, &RentalBusiness, &Developer, &mut Fleet)>,
 ) {
     let hours = HOURS_PER_YEAR * clock.years_per_step();
-    for (&agent, business, developer, mut fleet) in owners.iter_mut().sort::<&AgentId>() {
+    for (&agent, business, developer, mut fleet) in owners.iter_mut().in_order() {
         let saving = developer.efficiency(Efficiency::Energy);
         let energy =
             use_cheapest(&mut fleet, business.used(), *market.target_utilisation, &roadmap)
@@ -104,7 +104,7 @@ fn earn(
     mut journal: ResMut<Journal>,
     mut owners: Query<(&AgentId, &mut Owner)>,
 ) {
-    for (&agent, mut owner) in owners.iter_mut().sort::<&AgentId>() {
+    for (&agent, mut owner) in owners.iter_mut().in_order() {
         owner.other_income_now = other_income(&owner, &rules, &clock);
         let income = Dollars::from_usd(owner.other_income_now * clock.years_per_step());
         journal.post(Directory::HOUSEHOLDS, agent, Account::OtherBusiness, income);
@@ -128,11 +128,11 @@ fn research(
         let amount = Dollars::from_usd(yearly * clock.years_per_step());
         journal.post(agent, Directory::HOUSEHOLDS, Account::Research, amount);
     };
-    for (&agent, owner, mut developer) in owners.iter_mut().sort::<&AgentId>() {
+    for (&agent, owner, mut developer) in owners.iter_mut().in_order() {
         developer.research = owner.research_share * other_income(owner, &rules, &clock);
         pay(agent, developer.research);
     }
-    for (&agent, vendor, mut developer) in vendors.iter_mut().sort::<&AgentId>() {
+    for (&agent, vendor, mut developer) in vendors.iter_mut().in_order() {
         developer.research = vendor.research_share * vendor.revenue;
         pay(agent, developer.research);
     }

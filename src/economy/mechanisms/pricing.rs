@@ -4,10 +4,10 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::markets::{ComputeMarket, Frontier, Segments, ServiceMarket};
 use crate::economy::phase::Phase;
@@ -104,7 +104,7 @@ fn offer(
     labs: Query<(&AgentId, &ModelLab, &Developer, &Standing)>,
 ) {
     let other = market.other_unit_cost;
-    let operating = || labs.iter().sort::<&AgentId>().filter(|lab| lab.3.operates());
+    let operating = || labs.iter().in_order().filter(|lab| lab.3.operates());
     let mean_quality = mean_quality(operating().map(|(_, lab, ..)| lab));
     for (_, lab, developer, standing) in &labs {
         let offer = &mut market.offers[lab.offer];

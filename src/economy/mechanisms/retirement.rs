@@ -4,9 +4,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -100,7 +100,7 @@ fn mothball(
     mut owners: Query<(&AgentId, &mut Fleet, &Owner)>,
 ) {
     let patience = clock.steps_of_months(*rules.mothball_after_months).max(1);
-    for (&agent, mut fleet, owner) in owners.iter_mut().sort::<&AgentId>() {
+    for (&agent, mut fleet, owner) in owners.iter_mut().in_order() {
         let mut dark = 0.0;
         for lot in &mut fleet.lots {
             match lot.status {
@@ -161,7 +161,7 @@ fn scrap(
 ) {
     let life = clock.steps(*rules.service_life_years);
     let patience = clock.steps_of_months(*rules.scrap_after_months);
-    for (&agent, mut fleet, owner, business) in owners.iter_mut().sort::<&AgentId>() {
+    for (&agent, mut fleet, owner, business) in owners.iter_mut().in_order() {
         let outdated = replacement.outdated(business.utilisation());
         let mut spare = business.running - business.asked / *market.target_utilisation;
         let mut reason = |lot: &Lot| match lot.status {

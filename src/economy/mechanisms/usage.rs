@@ -7,10 +7,10 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::end_user::{CaptivePortfolio, EndUser};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::markets::{Captive, Segments, ServiceMarket, ServiceOffer, TaskStock};
@@ -59,7 +59,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             |market: Res<ServiceMarket>, owners: Query<(&AgentId, &RentalBusiness)>| {
                 let compute = |o: &ServiceOffer| o.asked * o.compute_per_service;
                 let sold: f64 = market.offers.iter().map(compute).sum();
-                let owners = owners.iter().sort::<&AgentId>();
+                let owners = owners.iter().in_order();
                 sold + owners.map(|(_, owner)| owner.captive_wanted).sum::<f64>()
             },
         )
@@ -116,15 +116,13 @@ fn efficiency_in_use(
         now += services * libm::exp(log_size - log_efficiency);
     };
     let inference = Efficiency::Inference as usize;
-    for (_, developer, lab) in labs.iter().sort::<&AgentId>() {
+    for (_, developer, lab) in labs.iter().in_order() {
         let services = market.offers[lab.offer].asked;
         count(services, lab.log_model_size, developer.log_efficiency[inference]);
     }
     let open = market.offers.last().map_or(0.0, |open| open.asked);
     count(open, frontier.open_model_size, frontier.commons[inference]);
-    for (services, (_, developer, owner)) in
-        captive.usage.iter().zip(owners.iter().sort::<&AgentId>())
-    {
+    for (services, (_, developer, owner)) in captive.usage.iter().zip(owners.iter().in_order()) {
         count(*services, owner.log_model_size, developer.log_efficiency[inference]);
     }
     if now > 0.0 { at_trend / now } else { 1.0 }
@@ -239,8 +237,7 @@ fn use_captive(
     mut portfolios: Query<Table, (With<CaptivePortfolio>, Without<EndUser>)>,
 ) {
     let mut offers = [Offer::default(); PROVIDERS];
-    for (offer, (_, developer, owner, business)) in
-        offers.iter_mut().zip(owners.iter().sort::<&AgentId>())
+    for (offer, (_, developer, owner, business)) in offers.iter_mut().zip(owners.iter().in_order())
     {
         let per_service =
             libm::exp(owner.log_model_size) / developer.efficiency(Efficiency::Inference);

@@ -4,9 +4,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Concern, Expectation, Owner};
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::Roadmap;
@@ -51,7 +51,7 @@ fn review(
     mut owners: Query<(&AgentId, &mut Fleet, &Expectation, &mut Owner)>,
 ) {
     let cost = rents::variable_cost(&roadmap.latest().1, 1.0, &running);
-    for (&agent, mut fleet, expectation, mut owner) in owners.iter_mut().sort::<&AgentId>() {
+    for (&agent, mut fleet, expectation, mut owner) in owners.iter_mut().in_order() {
         let stated = f64::from(owner.device_life) * clock.years_per_step();
         let expected = economic_life(expectation, cost).max(*rules.least_years);
         if stated - expected <= *rules.tolerance_years {

@@ -70,9 +70,9 @@ fn owners_that_believe_the_talk_expect_its_growth_and_order_more() {
 #[test]
 fn a_rival_that_keeps_up_orders_what_demand_alone_would_not_make_it_order() {
     let two = "population.hyperscalers=[\
-        (name: \"bold\", capacity: 0.5, other_income_usd_per_year: 1e12, deposits_usd: 1e12, debt_usd: 0, \
+        (name: \"bold\", capacity: 0.5, contracted: 0, other_income_usd_per_year: 1e12, deposits_usd: 1e12, debt_usd: 0, \
          cash_floor_usd: 1e9, device_life_years: None, rebound: Some(3), research: 0, race: 0), \
-        (name: \"sceptic\", capacity: 0.5, other_income_usd_per_year: 1e12, deposits_usd: 1e12, debt_usd: 0, \
+        (name: \"sceptic\", capacity: 0.5, contracted: 0, other_income_usd_per_year: 1e12, deposits_usd: 1e12, debt_usd: 0, \
          cash_floor_usd: 1e9, device_life_years: None, rebound: Some(1), research: 0, race: 0)]";
     let news = find(3, 10.0);
     let ordered = |rivalry: &str| {

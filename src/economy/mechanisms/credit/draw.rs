@@ -7,7 +7,7 @@ use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -45,7 +45,7 @@ pub(super) fn draw(
     let term = i64::from(clock.steps(*rules.term_years).max(1));
     let now = i64::from(clock.step());
     for (&agent, sector, books, standing, owner, valuation, mut borrower) in
-        firms.iter_mut().sort::<&AgentId>()
+        firms.iter_mut().in_order()
     {
         let cash = books.deposits() - due.get(&agent).copied().unwrap_or_default();
         let line = owner.map_or(0.0, |(owner, business)| {
@@ -106,7 +106,7 @@ fn lend(lenders: &mut Query<(&AgentId, &mut Lender)>, amount: Dollars) -> Option
         return None;
     }
     let mut best: Option<(AgentId, Mut<Lender>)> = None;
-    for (&agent, lender) in lenders.iter_mut().sort::<&AgentId>() {
+    for (&agent, lender) in lenders.iter_mut().in_order() {
         if best.as_ref().is_none_or(|(_, known)| lender.headroom > known.headroom) {
             best = Some((agent, lender));
         }

@@ -2,11 +2,11 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
@@ -34,9 +34,7 @@ pub(super) fn rate(
     mut labs: Query<(&AgentId, &Books, &ModelLab, &mut Borrower), Without<Owner>>,
 ) {
     let quarter = clock.adjustment(QUARTER_SPEED);
-    for (&agent, books, fleet, owner, business, mut borrower) in
-        owners.iter_mut().sort::<&AgentId>()
-    {
+    for (&agent, books, fleet, owner, business, mut borrower) in owners.iter_mut().in_order() {
         let other = operations::other_income(owner, &running, &clock);
         let ahead = books.balance(Item::Prepayments).usd().max(0.0);
         borrower.collateral = market.0.fleet(fleet, &market.1) + ahead;
@@ -55,7 +53,7 @@ pub(super) fn rate(
         let advance = supply.level * *rules.loan_to_value;
         borrower.advance = if against_earnings > 0.0 { advance.min(most) } else { 0.0 };
     }
-    ration(supply.headroom, owners.iter_mut().sort::<&AgentId>().map(|owner| owner.5));
+    ration(supply.headroom, owners.iter_mut().in_order().map(|owner| owner.5));
     for (&agent, books, lab, mut borrower) in &mut labs {
         borrower.earnings += quarter * (-lab.burn - borrower.earnings);
         borrower.leverage = (books.debt().usd() / lab.revenue.max(1.0)).clamp(0.0, 1.0);

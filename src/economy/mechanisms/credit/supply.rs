@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::lender::Lender;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::account::Item;
@@ -39,7 +39,7 @@ pub(super) fn appraise(
 ) {
     let (mut weighted, mut capital) = (0.0, 0.0);
     supply.headroom = 0.0;
-    for (_, books, mut lender) in lenders.iter_mut().sort::<&AgentId>() {
+    for (_, books, mut lender) in lenders.iter_mut().in_order() {
         let own = books.balance(Item::NetWorth).usd();
         let start = lender.capital_at_start.usd();
         lender.supply = appetite(if start > 0.0 { own / start } else { 0.0 });

@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::events::{EventLog, Happening};
@@ -51,9 +51,9 @@ pub(super) fn found(
     if *rules.cloud_rate == 0.0 || excess <= 0.0 {
         return;
     }
-    let price = mean_price(vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor));
+    let price = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor));
     for (&agent, mut standing, mut expectation, mut business, mut owner) in
-        clouds.iter_mut().sort::<&AgentId>()
+        clouds.iter_mut().in_order()
     {
         let waits = *standing == Standing::Unfounded;
         if !waits || !is_founded(&dice, agent, *rules.cloud_rate * excess, &clock) {
@@ -87,7 +87,7 @@ pub(super) fn found(
 
 fn outlook(clouds: &Query<Cloud>) -> Outlook {
     let (mut sum, mut all) = (Outlook::default(), 0.0);
-    for (_, _, expectation, business, owner) in clouds.iter().sort::<&AgentId>() {
+    for (_, _, expectation, business, owner) in clouds.iter().in_order() {
         let weight = business.running;
         sum.value_over_price += owner.value_over_price * weight;
         sum.trend += expectation.trend * weight;

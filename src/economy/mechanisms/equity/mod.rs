@@ -7,8 +7,8 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::standing::Standing;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::phase::Phase;
@@ -87,7 +87,7 @@ fn price(
     }
     let premium = libm::exp(market.mispricing);
     let (mut before, mut after) = (0.0, 0.0);
-    for (_, standing, mut valuation) in firms.iter_mut().sort::<&AgentId>() {
+    for (_, standing, mut valuation) in firms.iter_mut().in_order() {
         let price = if standing.operates() { valuation.fundamental * premium } else { 0.0 };
         // A firm just founded has no return yet; one that failed has lost everything.
         if valuation.price > 0.0 {

@@ -2,11 +2,11 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::{ResaleMarket, Roadmap};
@@ -40,11 +40,11 @@ pub(super) fn value(
     mut labs: Query<(&Books, &ModelLab, &mut Valuation), (Without<Owner>, Without<GpuVendor>)>,
 ) {
     // News stays in prices until demand has answered it.
-    let news = owners.iter().sort::<&AgentId>().next().map_or(0.0, |owner| owner.5.unanswered_news);
+    let news = owners.iter().in_order().next().map_or(0.0, |owner| owner.5.unanswered_news);
     let heard = libm::exp((*rules.rebound - 1.0) * news);
     let (mut growth, mut capacity) = (0.0, 0.0);
     for (_, books, fleet, owner, business, expectation, mut valuation) in
-        owners.iter_mut().sort::<&AgentId>()
+        owners.iter_mut().in_order()
     {
         let options = options(business.installed, expectation, owner, used.0.new_price, &rules);
         let in_place = used.0.fleet(fleet, &used.1);

@@ -7,9 +7,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -105,9 +105,7 @@ fn test(
     mut log: ResMut<EventLog>,
     mut owners: Query<(&AgentId, &mut Fleet, &Expectation, &RentalBusiness, &mut Owner)>,
 ) {
-    for (&agent, mut fleet, expectation, business, mut owner) in
-        owners.iter_mut().sort::<&AgentId>()
-    {
+    for (&agent, mut fleet, expectation, business, mut owner) in owners.iter_mut().in_order() {
         let Some(trigger) = trigger(business, &owner, &rules, &terms.clock) else { continue };
         owner.life_was_cut = false;
         let outlook = Outlook::of(expectation, &terms);

@@ -9,7 +9,7 @@ use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::Contracts;
 use crate::economy::events::{EventLog, Happening};
@@ -48,9 +48,7 @@ pub(super) fn wind_up(
     mut lenders: Query<&mut Lender>,
     mut firms: Query<Estate>,
 ) {
-    for (&agent, books, mut standing, mut borrower, owner, lab) in
-        firms.iter_mut().sort::<&AgentId>()
-    {
+    for (&agent, books, mut standing, mut borrower, owner, lab) in firms.iter_mut().in_order() {
         let Standing::Stayed { until, event } = *standing else { continue };
         if clock.step() < until {
             continue;

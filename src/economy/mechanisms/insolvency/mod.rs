@@ -8,11 +8,11 @@ use rand_chacha::rand_core::Rng;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::{Contract, Contracts};
 use crate::economy::dice::{Dice, Purpose};
@@ -115,7 +115,7 @@ fn protect(
 ) {
     let (orders, roadmap, market) = terms;
     let grace = clock.steps_of_months(*rules.grace_months);
-    for (&agent, books, borrower, mut standing, lab) in firms.iter_mut().sort::<&AgentId>() {
+    for (&agent, books, borrower, mut standing, lab) in firms.iter_mut().in_order() {
         let overdrawn = borrower.overdrawn_steps > grace;
         if !standing.is_trading() || !(overdrawn || borrower.uncured) {
             continue;
@@ -125,7 +125,7 @@ fn protect(
         failed.debt += books.debt();
         let until = clock.step() + court_steps(&dice, agent, &rules, &clock);
         *standing = Standing::Stayed { until, event };
-        for (&seller, mut vendor) in vendors.iter_mut().sort::<&AgentId>() {
+        for (&seller, mut vendor) in vendors.iter_mut().in_order() {
             give_back(
                 &mut journal,
                 (seller, &mut vendor),

@@ -3,11 +3,11 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::Roadmap;
@@ -38,7 +38,7 @@ pub(super) fn fund(
 ) {
     let (_, latest) = roadmap.latest();
     let housing = *houses.facility_usd_per_kilowatt * latest.kilowatts / latest.performance;
-    let cost = mean_price(vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor)) + housing;
+    let cost = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor)) + housing;
     for (&agent, books, business, borrower, valuation, standing, mut owner) in &mut owners {
         if !standing.is_trading() || borrower.breach.is_some() {
             owner.wish = owner.wish.min(0.0);
@@ -86,7 +86,7 @@ impl Bill {
         housing: f64,
     ) -> Bill {
         let mut bill = Bill { dollars: 0.0, years: 0.0 };
-        for (_, vendor) in vendors.iter().sort::<&AgentId>() {
+        for (_, vendor) in vendors.iter().in_order() {
             bill.years = f64::max(bill.years, vendor.lead_time);
             for order in vendor.backlog.iter().filter(|order| order.buyer == agent) {
                 let balance = (order.price - order.deposit).usd() * order.devices as f64;

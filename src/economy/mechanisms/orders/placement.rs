@@ -2,9 +2,9 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::apportion::pour;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
@@ -31,10 +31,10 @@ pub(super) fn place(
     let (generation, latest) = roadmap.latest();
     let weights = preferences(&vendors, *rules.vendor_substitution);
     let all: f64 = weights.iter().sum();
-    for (&buyer, mut owner) in owners.iter_mut().sort::<&AgentId>() {
+    for (&buyer, mut owner) in owners.iter_mut().in_order() {
         owner.ordered = 0.0;
         owner.unordered.resize(weights.len(), 0.0);
-        for (i, (&seller, mut vendor)) in vendors.iter_mut().sort::<&AgentId>().enumerate() {
+        for (i, (&seller, mut vendor)) in vendors.iter_mut().in_order().enumerate() {
             let share = if all > 0.0 { weights[i] / all } else { 0.0 };
             let exact = owner.wish.max(0.0) * share / latest.performance + owner.unordered[i];
             let devices = exact.floor().min(MOST_DEVICES);
@@ -70,7 +70,7 @@ pub(super) fn place(
 
 fn preferences(vendors: &Query<(&AgentId, &mut GpuVendor)>, substitution: f64) -> Vec<f64> {
     let preference = |vendor: &GpuVendor| vendor.appeal * libm::pow(vendor.price, -substitution);
-    vendors.iter().sort::<&AgentId>().map(|(_, vendor)| preference(vendor)).collect()
+    vendors.iter().in_order().map(|(_, vendor)| preference(vendor)).collect()
 }
 
 /// An owner with too much on order cancels where taking delivery is worth less than what it would still cost, and whatever
@@ -85,20 +85,20 @@ pub(super) fn cancel(
     mut owners: Query<(&AgentId, &mut Owner)>,
 ) {
     let saved = 1.0 - *rules.deposit * *rules.forfeit;
-    for (&buyer, owner) in owners.iter_mut().sort::<&AgentId>() {
+    for (&buyer, owner) in owners.iter_mut().in_order() {
         if owner.wish >= 0.0 && owner.unfunded <= 0.0 {
             continue;
         }
         let unwanted = passing(-owner.value_over_price, -saved, *rules.screen_steepness);
         let on_order: Vec<f64> = vendors
             .iter()
-            .sort::<&AgentId>()
+            .in_order()
             .map(|(_, vendor)| on_order(vendor, buyer, &roadmap))
             .collect();
         let unwanted = (-owner.wish * unwanted).max(owner.unfunded);
         let parts = pour(unwanted, &on_order, &on_order);
         let mut cancelled = 0.0;
-        for ((&seller, mut vendor), part) in vendors.iter_mut().sort::<&AgentId>().zip(parts) {
+        for ((&seller, mut vendor), part) in vendors.iter_mut().in_order().zip(parts) {
             let vendor = (seller, &mut *vendor);
             cancelled += give_back(&mut journal, vendor, buyer, part, &roadmap, *rules.forfeit);
         }

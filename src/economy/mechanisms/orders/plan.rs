@@ -6,10 +6,10 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::replacement::Replacement;
@@ -64,7 +64,7 @@ pub(super) fn plan(
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
     let announced = announced(&vendors, &owners, &roadmap);
     let total = Announced::total(&announced);
-    let all = owners.iter_mut().sort::<&AgentId>().zip(&announced);
+    let all = owners.iter_mut().in_order().zip(&announced);
     for ((_, fleet, expectation, business, mut owner), own) in all {
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
         let wanted = |step: usize| {
@@ -95,9 +95,9 @@ fn announced(
     owners: &Query<(&AgentId, &Fleet, &Expectation, &RentalBusiness, &mut Owner)>,
     roadmap: &Roadmap,
 ) -> Vec<Announced> {
-    let by_vendor = || vendors.iter().sort::<&AgentId>();
+    let by_vendor = || vendors.iter().in_order();
     let of = |agent| by_vendor().map(|(_, vendor)| on_order(vendor, agent, roadmap)).sum();
-    let by_owner = owners.iter().sort::<&AgentId>();
+    let by_owner = owners.iter().in_order();
     by_owner
         .map(|(&agent, .., business, _)| Announced {
             installed: business.installed,
@@ -120,7 +120,7 @@ fn outdated(
 
 /// Lead time quoted by the vendors, mean by appeal \[years\].
 fn mean_lead_time(vendors: &Query<(&AgentId, &GpuVendor)>) -> f64 {
-    let by_order = || vendors.iter().sort::<&AgentId>();
+    let by_order = || vendors.iter().in_order();
     let appeal: f64 = by_order().map(|(_, vendor)| vendor.appeal).sum();
     let lead: f64 = by_order().map(|(_, vendor)| vendor.lead_time * vendor.appeal).sum();
     if appeal > 0.0 { lead / appeal } else { 0.0 }

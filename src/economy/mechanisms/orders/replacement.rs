@@ -3,8 +3,8 @@
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::discounting::annuity;
 use crate::economy::markets::{Generation, Roadmap};
 use crate::economy::mechanisms::orders::Rules;
@@ -30,7 +30,7 @@ impl Replacement<'_, '_> {
     /// Source: the payback rule of the Keynes+Schumpeter models (Dosi, Fagiolo and Roventini 2010).
     pub fn outdated(&self, utilisation: f64) -> Vec<bool> {
         let (_, latest) = self.roadmap.latest();
-        let price = mean_price(self.vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor));
+        let price = mean_price(self.vendors.iter().in_order().map(|(_, vendor)| vendor));
         let pays = |old: &Generation| {
             let saving = self.saving(old, &latest, utilisation);
             saving > 0.0 && price <= *self.rules.replacement_payback_years * saving

@@ -3,9 +3,9 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::apportion::pour;
 use crate::economy::commitments::Contracts;
 use crate::economy::markets::ComputeMarket;
@@ -47,7 +47,7 @@ fn deliver(
     owners: &mut Query<(&AgentId, &mut RentalBusiness)>,
 ) {
     labs.iter_mut().for_each(|(_, mut lab)| lab.contracted = 0.0);
-    for (&agent, mut owner) in owners.iter_mut().sort::<&AgentId>() {
+    for (&agent, mut owner) in owners.iter_mut().in_order() {
         let committed = contracts.let_by(agent);
         owner.contracted = committed.capacity.min(owner.running);
         let honoured = honoured(&owner, committed.capacity);
@@ -80,14 +80,14 @@ fn clear(
     owners: &Query<(&AgentId, &mut RentalBusiness)>,
 ) -> OpenMarket {
     let (mut wanted, mut spare) = (0.0, 0.0);
-    for (_, lab) in labs.iter().sort::<&AgentId>() {
+    for (_, lab) in labs.iter().in_order() {
         wanted += (lab.compute_wanted() - lab.contracted).max(0.0);
         spare += (lab.contracted - lab.compute_wanted()).max(0.0);
     }
     wanted += market.self_hosted;
     let appeal = |rent: f64| libm::pow(rent.max(1e-9), -substitution);
     let (mut free, mut weights) = (Vec::new(), Vec::new());
-    for (_, owner) in owners.iter().sort::<&AgentId>() {
+    for (_, owner) in owners.iter().in_order() {
         let open = (owner.running - owner.contracted - owner.captive_served).max(0.0);
         weights.push(open * appeal(owner.rent));
         free.push(open);
@@ -107,7 +107,7 @@ fn fill(open: &OpenMarket) -> f64 {
 /// Labs use what they have under contract first; what they spare is let in the same proportion for all.
 fn serve_labs(open: &OpenMarket, fill: f64, labs: &mut Query<(&AgentId, &mut ModelLab)>) {
     let spare_of = |lab: &ModelLab| (lab.contracted - lab.compute_wanted()).max(0.0);
-    let spare: f64 = labs.iter().sort::<&AgentId>().map(|(_, lab)| spare_of(lab)).sum();
+    let spare: f64 = labs.iter().in_order().map(|(_, lab)| spare_of(lab)).sum();
     for (_, mut lab) in labs.iter_mut() {
         let wanted = lab.compute_wanted();
         let own = wanted.min(lab.contracted);
@@ -126,9 +126,9 @@ fn serve_contracts(
     labs: &Query<(&AgentId, &mut ModelLab)>,
     owners: &mut Query<(&AgentId, &mut RentalBusiness)>,
 ) {
-    for (&agent, mut owner) in owners.iter_mut().sort::<&AgentId>() {
+    for (&agent, mut owner) in owners.iter_mut().in_order() {
         let honoured = honoured(&owner, contracts.let_by(agent).capacity);
-        let used = labs.iter().sort::<&AgentId>().map(|(&buyer, lab)| {
+        let used = labs.iter().in_order().map(|(&buyer, lab)| {
             let delivered = honoured * contracts.between(buyer, agent).capacity;
             delivered * share_used(lab)
         });
@@ -150,10 +150,10 @@ fn enter(
     labs: &Query<(&AgentId, &mut ModelLab)>,
     mut owners: Query<(&AgentId, &mut RentalBusiness)>,
 ) {
-    let by_order = || owners.iter().sort::<&AgentId>();
+    let by_order = || owners.iter().in_order();
     let all_open: f64 = by_order().map(|(_, owner)| owner.running - owner.contracted).sum();
     let (mut captive, mut installed, mut used, mut paid) = (0.0, 0.0, 0.0, 0.0);
-    for (i, (_, mut owner)) in owners.iter_mut().sort::<&AgentId>().enumerate() {
+    for (i, (_, mut owner)) in owners.iter_mut().in_order().enumerate() {
         owner.sold = open.sold[i];
         let part = owner.running - owner.contracted;
         let share = if all_open > 0.0 { part / all_open } else { 0.0 };
@@ -168,7 +168,7 @@ fn enter(
     if served > 0.0 {
         market.rent = paid / served;
     }
-    let wanted: f64 = labs.iter().sort::<&AgentId>().map(|(_, lab)| lab.compute_wanted()).sum();
+    let wanted: f64 = labs.iter().in_order().map(|(_, lab)| lab.compute_wanted()).sum();
     market.demand = captive + wanted + market.self_hosted;
     market.installed = installed;
     market.used = used;

@@ -6,11 +6,11 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::{Captive, ComputeMarket, Generation, Roadmap, ServiceMarket};
@@ -181,7 +181,7 @@ fn notice(
     let fall = 1.0 - market.rent / memory.rents.remove(0);
     let silent = memory.spoken.is_none_or(|step| clock.step() - step >= clock.steps_per_year());
     if fall > NOTABLE && silent {
-        let (agent, owner) = owners.iter().sort::<&AgentId>().next().expect("somebody lets");
+        let (agent, owner) = owners.iter().in_order().next().expect("somebody lets");
         let cause = owner.cause(&clock);
         let (kind, agent, unit) = ("rent_fall", *agent, "share");
         let detail = format!("to {:.3} USD an H100e-hour within a year", market.rent);

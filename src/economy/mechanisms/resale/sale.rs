@@ -6,7 +6,7 @@ use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::{Lot, LotStatus};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -65,9 +65,7 @@ pub(super) fn sell(
     let mut ladder = Ladder::new(bids(&rules, &owners));
     let mut transfers = Transfers::default();
     let scrap = |performance: f64| *rules.0.scrap_price * market.new_price * performance;
-    for (&agent, _, &standing, owner, _, mut borrower, mut fleet) in
-        owners.iter_mut().sort::<&AgentId>()
-    {
+    for (&agent, _, &standing, owner, _, mut borrower, mut fleet) in owners.iter_mut().in_order() {
         let Some(reason) = Reason::of(standing, owner, &borrower, &clock) else { continue };
         let before = transfers.raised(agent);
         let mut left: Vec<Lot> = Vec::with_capacity(fleet.lots.len());
@@ -126,7 +124,7 @@ fn bids(
 ) -> Vec<Bid> {
     let (rules, orders, lending) = rules;
     let mut bids = Vec::new();
-    for (&buyer, books, standing, owner, business, ..) in owners.iter().sort::<&AgentId>() {
+    for (&buyer, books, standing, owner, business, ..) in owners.iter().in_order() {
         let spare = books.deposits().usd() - buffer(business, owner, lending);
         if !standing.is_trading() || spare <= 0.0 {
             continue;

@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
 use crate::economy::events::{EventLog, Happening};
@@ -42,7 +42,7 @@ pub(super) fn appraise(
     market.occupancy = expected.occupancy;
     market.life = life;
     market.facilities = *rules.facility_price;
-    market.new_price = mean_price(vendors.iter().sort::<&AgentId>().map(|(_, vendor)| vendor));
+    market.new_price = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor));
     market.housing =
         *houses.facility_usd_per_kilowatt / annuity(discount, *houses.facility_life_years);
     let worth = |kind: &Generation| {
@@ -58,7 +58,7 @@ pub(super) fn appraise(
 
 fn consensus(owners: &Query<(&AgentId, &RentalBusiness, &Expectation)>) -> Consensus {
     let (mut sum, mut all) = (Consensus::default(), 0.0);
-    for (_, business, expectation) in owners.iter().sort::<&AgentId>() {
+    for (_, business, expectation) in owners.iter().in_order() {
         sum.rent += expectation.rent * business.running;
         sum.occupancy += expectation.utilisation * business.running;
         sum.decline += expectation.price_decline * business.running;

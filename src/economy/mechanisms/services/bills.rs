@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::Contracts;
 use crate::economy::ledger::Journal;
@@ -45,14 +45,14 @@ pub(super) fn rent(
     let hours = HOURS_PER_YEAR * clock.years_per_step();
     let mut sellers: Vec<(AgentId, f64, f64)> = owners
         .iter()
-        .sort::<&AgentId>()
+        .in_order()
         .map(|(&owner, business)| (owner, business.sold, business.rent))
         .collect();
-    let sublets = labs.iter().sort::<&AgentId>().filter(|(_, lab)| lab.sublet > 0.0);
+    let sublets = labs.iter().in_order().filter(|(_, lab)| lab.sublet > 0.0);
     sellers.extend(sublets.map(|(&lab, stock)| (lab, stock.sublet, compute.sublet_rent)));
     let sold: f64 = sellers.iter().map(|(_, sold, _)| sold).sum();
     if sold > 0.0 {
-        for (&agent, mut lab) in labs.iter_mut().sort::<&AgentId>() {
+        for (&agent, mut lab) in labs.iter_mut().in_order() {
             let wanted = (lab.compute_wanted() - lab.contracted).max(0.0);
             let paid = pay(&mut journal, agent, wanted * compute.fill * hours / sold, &sellers);
             let earned = lab.sublet * hours * compute.sublet_rent;

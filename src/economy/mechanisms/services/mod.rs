@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -96,7 +96,7 @@ fn unmet(
 ) -> f64 {
     let open = market.offers.last().map_or(0.0, |open| open.asked);
     let (mut asked, mut missing) = (open, open * (1.0 - compute.fill));
-    for (_, lab) in labs.iter().sort::<&AgentId>() {
+    for (_, lab) in labs.iter().in_order() {
         asked += lab.asked;
         missing += lab.asked * (1.0 - lab.fill);
     }
@@ -116,7 +116,7 @@ fn serve(
     for segment in &mut segments.0 {
         segment.spending = 0.0;
     }
-    for (&agent, mut lab) in labs.iter_mut().sort::<&AgentId>() {
+    for (&agent, mut lab) in labs.iter_mut().in_order() {
         let offer = market.offers[lab.offer];
         let mut sales = Dollars::ZERO;
         for segment in &mut segments.0 {
