@@ -5,6 +5,7 @@ mod small;
 mod accounting;
 mod architecture;
 mod broken_worlds;
+mod cascade;
 mod cli;
 mod columns;
 mod determinism;

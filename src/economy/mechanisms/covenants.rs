@@ -98,7 +98,10 @@ pub fn sale_to_cure(excess: f64, loan_to_value: f64) -> f64 {
 fn breach(log: &mut EventLog, clock: &Clock, agent: AgentId, excess: bool, ratio: f64) -> EventId {
     let year = clock.steps(1.0);
     let (detail, cause) = match excess {
-        true => ("debt over collateral", log.latest("collateral_fall", year)),
+        true => {
+            let fall = log.latest("collateral_fall", year);
+            ("debt over collateral", fall.or(log.latest("rent_fall", year)))
+        }
         false => ("earnings below interest", log.latest("rent_fall", year)),
     };
     log.log(Happening {

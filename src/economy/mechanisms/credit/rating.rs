@@ -33,7 +33,8 @@ pub(super) fn rate(
     mut owners: Query<(&AgentId, &Books, &Fleet, &Owner, &RentalBusiness, &mut Borrower)>,
     mut labs: Query<(&AgentId, &Books, &ModelLab, &mut Borrower), Without<Owner>>,
 ) {
-    let quarter = clock.adjustment(QUARTER_SPEED);
+    // On the first day lenders go by what they see.
+    let quarter = if clock.step() == 0 { 1.0 } else { clock.adjustment(QUARTER_SPEED) };
     for (&agent, books, fleet, owner, business, mut borrower) in owners.iter_mut().in_order() {
         let other = operations::other_income(owner, &running, &clock);
         let ahead = books.balance(Item::Prepayments).usd().max(0.0);

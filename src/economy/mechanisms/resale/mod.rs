@@ -27,6 +27,8 @@ pub struct Rules {
     pub scrap_price: Share,
     /// What facilities fetch of their book [share]. Proposal.
     pub facility_price: Share,
+    /// Capacity that changes hands in a month, over all there is, that moves the price all the way to what was paid last [share]. Proposal.
+    pub depth: Share,
     /// Speed at which prices return to what devices are worth once nobody is forced to sell [per year]. Proposal.
     pub recovery: NonNegative,
 }

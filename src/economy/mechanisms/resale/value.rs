@@ -11,7 +11,7 @@ use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::{Generation, ResaleMarket, Roadmap};
+use crate::economy::markets::{ComputeMarket, Generation, ResaleMarket, Roadmap};
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::resale::{Resold, Rules};
 use crate::economy::mechanisms::{deliveries, operations, orders, rents, retirement};
@@ -80,15 +80,21 @@ fn worth_running(expected: &Consensus, cost: f64, life: u32, clock: &Clock) -> u
     }
 }
 
-/// The next sale starts from the lowest price paid; while nobody sells, prices return to what devices are worth.
+/// The more is sold, the further the price goes to the lowest one paid; while nobody sells, it returns to what devices are
+/// worth.
 pub(super) fn mark(
     clock: Res<Clock>,
     rules: Res<Rules>,
     resold: Res<Resold>,
+    compute: Res<ComputeMarket>,
     mut market: ResMut<ResaleMarket>,
 ) {
     match resold.lowest {
-        Some(lowest) => market.price_over_value = lowest.min(1.0),
+        Some(lowest) => {
+            let depth = (*rules.depth * compute.installed).max(1e-9);
+            let weight = (resold.capacity / depth).min(1.0);
+            market.price_over_value += weight * (lowest.min(1.0) - market.price_over_value);
+        }
         None => {
             let back = clock.adjustment(*rules.recovery);
             market.price_over_value += (1.0 - market.price_over_value) * back;
