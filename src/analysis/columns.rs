@@ -41,6 +41,14 @@ pub struct Columns {
     pub inference: Vec<f64>,
     /// Lead time vendors quote [months].
     pub lead_time: Vec<f64>,
+    /// Share prices, by value [index].
+    pub equity: Vec<f64>,
+    /// Loans outstanding [USD].
+    pub debt: Vec<f64>,
+    /// Firms that defaulted [firms].
+    pub defaults: Vec<f64>,
+    /// Their debt [USD].
+    pub defaulted: Vec<f64>,
 }
 
 impl Columns {
@@ -65,6 +73,10 @@ impl Columns {
             efficiency: column("diffusion_efficiency")?,
             inference: column("usage_compute")?,
             lead_time: column("production_lead_time")?,
+            equity: column("equity_index")?,
+            debt: column("credit_debt")?,
+            defaults: column("insolvency_defaults")?,
+            defaulted: column("insolvency_debt")?,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::analysis::capex;
 use crate::analysis::columns::{Columns, MissingColumn};
-use crate::analysis::windows::{lowest, total};
+use crate::analysis::windows::{largest_fall, lowest, total};
 use crate::analysis::{aftermath, losses};
 use crate::record::Record;
 
@@ -26,6 +26,12 @@ pub struct Episode {
     pub write_down_span: Option<f64>,
     /// 1 less compute wanted over capacity installed, twelve months on \[share\].
     pub surplus_12m: Option<f64>,
+    /// Largest fall of share prices within 24 months \[share\].
+    pub equity_fall: Option<f64>,
+    /// Firms that defaulted within 24 months \[firms\].
+    pub defaults: Option<f64>,
+    /// Debt of the firms that defaulted within 24 months, over all loans the month before \[share\].
+    pub defaulted: Option<f64>,
     /// Volume of services twelve months on over that of the month before \[ratio\].
     pub service_growth_12m: Option<f64>,
 }
@@ -41,8 +47,15 @@ pub fn measure(record: &Record, mark: usize) -> Result<Episode, MissingColumn> {
     let book = mark.checked_sub(1).and_then(|before| columns.book.get(before)).copied();
     let losses = losses::write_downs(&columns);
     let soon = losses.get(window.clone()).map(total);
+    let before = mark.checked_sub(1);
+    let debt = before.and_then(|before| columns.debt.get(before)).copied();
+    let defaulted = columns.defaulted.get(window.clone()).map(total);
+    let index = before.and_then(|before| columns.equity.get(before..window.end));
     Ok(Episode {
         utilisation_min: within.map(|(_, share)| share),
+        equity_fall: index.and_then(|index| largest_fall(index, columns.steps(WINDOW))),
+        defaults: columns.defaults.get(window.clone()).map(total),
+        defaulted: defaulted.zip(debt).map(|(lost, debt)| lost / debt.max(1.0)),
         capex_fall: capex::fall_within(&columns, window),
         write_downs_24m: soon.zip(book).map(|(loss, book)| loss / book),
         write_downs: losses::over_book(&columns, mark),

@@ -3,7 +3,7 @@
 use crate::record::{Column, Event, EventId, Record, Series};
 
 /// The columns with the value that every month has.
-const PLAIN: [(&str, &str, f64); 13] = [
+const PLAIN: [(&str, &str, f64); 17] = [
     ("capex", "USD per month", 100.0),
     ("rents_utilisation", "share", 0.9),
     ("rents_list", "USD per H100e-hour", 2.0),
@@ -17,6 +17,10 @@ const PLAIN: [(&str, &str, f64); 13] = [
     ("diffusion_efficiency", "ratio", 1.0),
     ("usage_compute", "H100e", 5.0),
     ("production_lead_time", "months", 9.0),
+    ("equity_index", "index", 100.0),
+    ("credit_debt", "USD", 2000.0),
+    ("insolvency_defaults", "firms", 0.0),
+    ("insolvency_debt", "USD", 0.0),
 ];
 
 /// A run of so many months in which nothing happens.

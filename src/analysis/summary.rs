@@ -4,7 +4,7 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 
 use crate::analysis::columns::{Columns, MissingColumn};
-use crate::analysis::windows::{highest, lowest, mean, total};
+use crate::analysis::windows::{highest, largest_fall, lowest, mean, total};
 use crate::analysis::{aftermath, capex, find, losses};
 use crate::record::Record;
 
@@ -57,6 +57,10 @@ pub struct Summary {
     pub write_downs_over_book: Option<f64>,
     /// Time between the 10th and the 90th percentile of the write-downs from the mark on; null if none [months].
     pub write_down_span_months: Option<f64>,
+    /// Firms that defaulted in the run [firms].
+    pub defaults: f64,
+    /// Largest fall of share prices within any 24 months of the run [share].
+    pub equity_fall_24m: Option<f64>,
     /// Volume of services twelve months after the mark over that of the month before the mark [ratio].
     pub service_growth_12m: Option<f64>,
     /// Volume of services in the last month [service units per year].
@@ -96,6 +100,8 @@ pub fn summarise(record: &Record) -> Result<Summary, MissingColumn> {
         write_downs_usd: total(&losses::write_downs(&columns)),
         write_downs_over_book: losses::over_book(&columns, mark),
         write_down_span_months: losses::span_months(&columns, mark),
+        defaults: total(&columns.defaults),
+        equity_fall_24m: largest_fall(&columns.equity, columns.steps(24)),
         service_growth_12m: aftermath::service_growth(&columns, mark),
         service_volume_final: columns.services.last().copied(),
     })
@@ -165,6 +171,8 @@ mod tests {
                 write_downs_usd: 0.0,
                 write_downs_over_book: Some(0.0),
                 write_down_span_months: None,
+                defaults: 0.0,
+                equity_fall_24m: Some(0.0),
                 service_growth_12m: Some(1.0),
                 service_volume_final: Some(1000.0),
             }

@@ -53,7 +53,8 @@ impl Ladder {
         let mut left = devices;
         let mut deals = Vec::new();
         for bid in &mut self.0 {
-            let price = bid.ratio * worth;
+            // Prices are whole cents, so that what is paid for many devices stays within the budget.
+            let price = (bid.ratio * worth * 100.0).floor() / 100.0;
             let barred = bid.buyer == seller || (only_in_need && !bid.in_need);
             if barred || price < least || price <= 0.0 {
                 continue;
