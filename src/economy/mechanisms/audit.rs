@@ -9,9 +9,12 @@ use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
-use crate::economy::ledger::account::Item;
+use crate::economy::commitments::Contracts;
+use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::check::{OpeningDevices, OpeningMoney, nobody_overdrawn};
+use crate::economy::lending::LoanBook;
 use crate::economy::markets::{ComputeMarket, ServiceMarket};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
@@ -21,7 +24,7 @@ use crate::units::Dollars;
 pub fn install(sim: &mut Simulation) {
     sim.init::<OpeningMoney>().init::<OpeningDevices>().during(
         Phase::Audit,
-        (fleets, devices, orders, compute, services, nobody_overdrawn).chain(),
+        (fleets, devices, orders, loans, contracts, compute, services, nobody_overdrawn).chain(),
     );
 }
 
@@ -101,6 +104,46 @@ fn orders(
             rule,
             owed + books.balance(Item::Prepayments),
         );
+    }
+}
+
+/// I4: the loans of the loan book are what debtors owe and creditors hold.
+fn loans(
+    clock: Res<Clock>,
+    directory: Res<Directory>,
+    book: Res<LoanBook>,
+    mut breaks: ResMut<Breaks>,
+    books: Query<(&AgentId, &Books)>,
+) {
+    let mut known = vec![Dollars::ZERO; directory.agents().len()];
+    for loan in book.loans() {
+        known[loan.debtor.0 as usize] -= loan.principal;
+        known[loan.creditor.0 as usize] += loan.principal;
+    }
+    for (&agent, books) in books.iter().in_order() {
+        let held = books.balance(Item::Loans) + books.balance(Item::Receivables);
+        let rule = "I4: the loans of the loan book are those in the books";
+        breaks.expect_zero(&clock, &directory, agent, rule, held - known[agent.0 as usize]);
+    }
+}
+
+/// I9: what was invoiced under contract is live capacity at its rent, to the cent a contract of two firms.
+fn contracts(
+    clock: Res<Clock>,
+    contracts: Res<Contracts>,
+    journal: Res<Journal>,
+    mut breaks: ResMut<Breaks>,
+    owners: Query<&RentalBusiness>,
+) {
+    let due: f64 = owners.iter().map(|owner| owner.contract_income).sum();
+    let invoiced = journal.paid(Account::ContractedCompute).usd();
+    let off = invoiced - due * clock.years_per_step();
+    // Contracts signed or made void since then are not in the sums any more: only the number of pairs is asked of them.
+    let pairs = contracts.live().len().max(1) as f64;
+    if off.abs() > 0.01 * pairs + 1e-9 * invoiced {
+        let rule = "I9: invoices under contract are live capacity at its rent";
+        let name = Sector::ModelLabs.name();
+        breaks.report(Broken::at(&clock, name, rule, format!("{off} USD")));
     }
 }
 

@@ -5,6 +5,8 @@ mod market;
 mod growth;
 mod scale;
 mod beliefs;
+mod contracts;
+mod finance;
 
 use std::path::Path;
 

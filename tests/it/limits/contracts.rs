@@ -1,0 +1,80 @@
+//! A32, A33: under take-or-pay the supplier does not feel a fall of use until contracts run out, and they run out in a line.
+
+use overbuild::economy::agents::hyperscaler::RentalBusiness;
+use overbuild::record::Record;
+
+use crate::limits::{agree, bare, find};
+use crate::support::{column, run, start};
+
+const TENOR: usize = 24;
+
+/// All compute labs need is under contract at the start, of every age, at the list rent.
+const COVERED: [&str; 5] = [
+    // Users hardly answer, so that a find cuts the use of compute.
+    "rules.usage.tail_exponent=0.1",
+    "rules.contracts.cover=1",
+    "rules.contracts.most_let=1",
+    "rules.contracts.tenor_months=24",
+    "population.hyperscalers.owner-1.contracted=1",
+];
+
+/// What labs paid for compute each month, under contract and on the open market \[USD\].
+fn paid(record: &Record) -> Vec<(f64, f64)> {
+    let rows = |account: &'static str| {
+        let rows = record.flows.iter().filter(move |row| row.entry == account);
+        rows.map(|row| row.amounts.iter().map(|amount| amount.usd().max(0.0)).sum::<f64>())
+    };
+    rows("contracted_compute").zip(rows("compute")).collect()
+}
+
+#[test]
+fn a32_under_full_cover_the_fall_of_use_costs_the_labs_and_not_the_owners() {
+    let found = find(6, 10.0);
+    let record = run(&bare(&[&COVERED[..], &[found.as_str()]].concat()), 40);
+    let (paid, used) = (paid(&record), column(&record, "rents_utilisation"));
+    // Use falls to what the users' answer to a tenth of the compute leaves of it, at once.
+    assert!(used[6] < 0.5 * used[5], "{} after {}", used[6], used[5]);
+    for month in 0..=6 {
+        agree(paid[month].0, paid[0].0, 1e-6);
+    }
+    // From the month after, labs renew nothing of what runs out.
+    agree(paid[7].0, paid[0].0 * (1.0 - 1.0 / TENOR as f64), 1e-6);
+    let uncovered = [COVERED[0], found.as_str()];
+    let record = run(&bare(&uncovered), 12);
+    let wanted = column(&record, "rents_demand");
+    let open = self::paid(&record);
+    assert_eq!(open[6].0, 0.0);
+    agree(open[6].1 / open[5].1, wanted[6] / wanted[5], 1e-5);
+}
+
+#[test]
+fn a33_after_a_fall_of_use_contracts_roll_off_in_a_line_of_the_tenor() {
+    let found = find(6, 1000.0);
+    let record = run(&bare(&[&COVERED[..], &[found.as_str()]].concat()), 40);
+    let capacity = column(&record, "contracts_capacity");
+    let left = column(&record, "rents_demand")[39];
+    for months in 0..TENOR {
+        let expected = capacity[5] * (1.0 - (months as f64 + 1.0) / TENOR as f64);
+        let found = capacity[7 + months];
+        assert!((found - expected.max(left)).abs() < 1e-5 * capacity[5], "{found} for {expected}");
+    }
+    let half = (0..TENOR).find(|&month| capacity[7 + month] <= 0.5 * capacity[5]).unwrap();
+    assert!(half.abs_diff(TENOR / 2) <= 1, "half is gone after {half} months");
+}
+
+#[test]
+fn a33_after_a_fall_of_list_rents_the_mean_rent_under_contract_follows_in_a_line() {
+    let mut sim = start(&bare(&COVERED));
+    let mut owners = sim.world.query::<&mut RentalBusiness>();
+    for mut business in owners.iter_mut(&mut sim.world) {
+        business.rent *= 0.5;
+    }
+    (0..TENOR + 6).for_each(|_| sim.step().unwrap());
+    let rent = column(&sim.record(), "contracts_rent");
+    for (month, rent) in rent.iter().enumerate() {
+        let rolled = (month as f64 / TENOR as f64).min(1.0);
+        let step = 0.5 * 2.5 / TENOR as f64;
+        assert!((rent - 2.5 * (1.0 - 0.5 * rolled)).abs() <= step, "{rent} in month {month}");
+    }
+    agree(rent[TENOR], 1.25, 1e-9);
+}

@@ -1,0 +1,108 @@
+//! A10, A29, A31 and the books of firms that failed: used prices, the waterfall through real books, leverage without frictions.
+
+use overbuild::economy::agents::AgentId;
+use overbuild::economy::agents::standing::Standing;
+use overbuild::economy::ledger::account::Item;
+use overbuild::economy::ledger::books::Books;
+use overbuild::economy::markets::{ResaleMarket, Roadmap};
+use overbuild::units::Dollars;
+
+use crate::limits::{agree, bare};
+use crate::support::{column, run, start, world};
+
+#[test]
+fn a10_used_devices_sell_at_what_makes_holding_as_good_as_selling() {
+    // Rents pay for far more than the devices, so that the price of new ones is what counts.
+    let start_world = bare(&["population.start.rent=50", "rules.rents.most=100"]);
+    let mut sim = start(&start_world);
+    let decline = 0.315;
+    let mut owners = sim.world.query::<&mut overbuild::economy::agents::hyperscaler::Expectation>();
+    owners.iter_mut(&mut sim.world).for_each(|mut owner| owner.price_decline = decline);
+    sim.step().unwrap();
+    let (market, roadmap) = (sim.world.resource::<ResaleMarket>(), sim.world.resource::<Roadmap>());
+    for (years, expected) in [(1, 0.696), (2, 0.470), (3, 0.302), (4, 0.175)] {
+        let age = 12 * years;
+        // New devices have become cheaper since: the table is against the price then.
+        let then = libm::exp(-decline * f64::from(years));
+        let ratio = then * market.worth(0, age, roadmap) / market.worth(0, 0, roadmap);
+        agree(ratio, expected, 5e-3);
+    }
+}
+
+#[test]
+fn a31_without_tax_default_covenants_and_limits_debt_changes_no_order() {
+    let neutral = [
+        "users=2000",
+        "population.household_deposits_usd=1e15",
+        "rules.tax.rate=0",
+        "rules.insolvency.enabled=false",
+        "rules.covenants.loan_to_value=1e9",
+        "rules.covenants.interest_cover=0",
+        "rules.credit.debt_service_cover=0",
+        "rules.credit.income_multiple=1000",
+        "rules.equity.investment_response=0",
+        "rules.equity.discount_response=0",
+        "rules.funding.mood_exponent=0",
+    ];
+    let levered = |times: f64| {
+        let mut world = world("no-breakthrough", &neutral);
+        for lender in &mut world.population.lenders {
+            lender.capital_usd = overbuild::units::NonNegative::new(1e13).unwrap();
+        }
+        for owner in &mut world.population.hyperscalers {
+            let money = |usd: f64| overbuild::units::NonNegative::new(usd).unwrap();
+            owner.other_income_usd_per_year = money(1e13);
+            owner.debt_usd = money(times * *owner.debt_usd);
+        }
+        world.population.neoclouds.iter_mut().for_each(|owner| {
+            owner.other_income_usd_per_year = overbuild::units::NonNegative::new(1e13).unwrap();
+        });
+        run(&world, 48)
+    };
+    let (one, other) = (levered(0.0), levered(4.0));
+    assert!(column(&other, "credit_debt")[0] > 1e12);
+    for name in ["rents_capacity", "orders_placed", "rents_list", "services_volume"] {
+        for (expected, found) in column(&one, name).into_iter().zip(column(&other, name)) {
+            assert!(
+                (found - expected).abs() <= 1e-9 * expected.abs(),
+                "{name}: {found}, {expected}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a29_what_an_estate_pays_and_what_creditors_write_off_is_what_they_were_owed() {
+    let record = run(&world("levered-neoclouds", &["users=2000"]), 100);
+    let of = |kind: &'static str| record.events.iter().filter(move |event| event.kind == kind);
+    assert!(of("liquidation").count() >= 3);
+    for estate in of("liquidation") {
+        let words: Vec<&str> = estate.detail.split(' ').collect();
+        let owed: f64 = words.iter().find_map(|word| word.parse().ok()).expect("a sum is stated");
+        let caused = of("lender_loss").filter(|loss| loss.cause == Some(estate.id));
+        let lost: f64 = caused.map(|loss| loss.amount).sum();
+        let name = &record.names[estate.agent];
+        // A lab owes damages too, which no lender loses.
+        let missing = owed - estate.amount - lost;
+        assert!(missing >= -0.01, "{estate:?}: {lost} lost");
+        assert!(!name.contains("cloud") || missing <= 0.01, "{name}: {missing} left of {owed}");
+    }
+}
+
+#[test]
+fn a42_a_firm_that_was_wound_up_leaves_nothing_in_its_books() {
+    let mut sim = start(&world("levered-neoclouds", &["users=2000"]));
+    (0..100).for_each(|_| sim.step().unwrap());
+    let mut firms = sim.world.query::<(&AgentId, &Standing, &Books)>();
+    let closed: Vec<Books> = firms
+        .iter(&sim.world)
+        .filter(|(_, standing, _)| **standing == Standing::Closed)
+        .map(|(_, _, books)| books.clone())
+        .collect();
+    assert!(closed.len() >= 3, "{} firms were wound up", closed.len());
+    for books in closed {
+        for item in Item::ALL {
+            assert_eq!(books.balance(item), Dollars::ZERO, "{}", item.name());
+        }
+    }
+}
