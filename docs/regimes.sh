@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the regime tables of docs/model.md again: 20 seeds a world, at other training shares and absorption, and with one
-# average user a segment. Takes a few minutes. `docs/regimes.sh` rewrites the section between the markers.
+# Makes the regime tables of docs/model.md again: 20 seeds a world, at other training shares and absorption, with one
+# average user a segment, and without contracts, failures and the stock market. Takes five minutes. `docs/regimes.sh` rewrites the section between the markers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --quiet
@@ -31,6 +31,17 @@ trap 'rm -f "$tables"' EXIT
         table "Absorption $share" --set "rules.absorption.share=0$share"
     done
     table 'One average user a segment' --set population.heterogeneity=0
+    no_contracts=(--set rules.contracts.cover=0)
+    nobody_fails=(--set rules.insolvency.enabled=false --set rules.covenants.loan_to_value=1e9
+        --set rules.covenants.interest_cover=0)
+    no_shares=(--set rules.equity.investment_response=0 --set rules.equity.discount_response=0
+        --set rules.equity.most_issued=0 --set rules.funding.mood_exponent=0)
+    free_credit=(--set rules.credit.debt_service_cover=0 --set rules.credit.capital_ratio=0.0001)
+    table 'No contracts' "${no_contracts[@]}"
+    table 'Nobody fails' "${nobody_fails[@]}"
+    table 'The stock market moves nothing' "${no_shares[@]}"
+    table 'None of these, and lenders never short' \
+        "${no_contracts[@]}" "${nobody_fails[@]}" "${no_shares[@]}" "${free_credit[@]}"
 } > "$tables"
 
 sed -i -e '/<!-- regimes: begin -->/,/<!-- regimes: end -->/{/<!-- regimes: begin -->/{p;r '"$tables"'

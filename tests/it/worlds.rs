@@ -1,6 +1,7 @@
 //! The shipped worlds: every file is a world, says what it is for, and starts as it should.
 
 use std::fs;
+use std::path::Path;
 
 use overbuild::scenario::checked::Scenario;
 
@@ -44,5 +45,19 @@ fn a_larger_find_leaves_more_capacity_idle_and_more_services_used() {
     let worlds = ["no-breakthrough", "overnight-2x", "overnight-10x", "overnight-100x"].map(after);
     for pair in worlds.windows(2) {
         assert!(pair[1].0 < pair[0].0 && pair[1].1 > pair[0].1, "{worlds:?}");
+    }
+}
+
+#[test]
+fn every_world_has_its_paragraph() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/worlds.md")).unwrap();
+    let heads: String = page.lines().filter(|line| line.starts_with("## ")).collect();
+    for entry in fs::read_dir(root.join("worlds")).unwrap() {
+        let file = entry.unwrap().path();
+        let name = file.file_stem().unwrap().to_str().unwrap().to_string();
+        // The sizes of overnight share a heading that names the first of them in full.
+        let short = name.strip_prefix("overnight").unwrap_or(&name);
+        assert!(heads.contains(short), "docs/worlds.md has no paragraph on {name}");
     }
 }
