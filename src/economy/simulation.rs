@@ -249,10 +249,9 @@ impl Simulation {
 
     fn look_at_matrices(&mut self, month: u32) {
         let mut books = self.world.query::<(&Sector, &Books)>();
-        let directory = self.world.resource::<Directory>();
         let journal = self.world.resource::<Journal>();
         for account in Account::ALL {
-            let amounts = journal.net_flows(account, directory).to_vec();
+            let amounts = journal.net_flows(account).to_vec();
             self.record.flows.push(MatrixRow { month, entry: account.name(), amounts });
         }
         for item in Item::ALL {

@@ -190,6 +190,7 @@ impl Account {
 
 /// What moves book values without money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
 pub enum Adjustment {
     /// The buyer turns what it paid ahead into devices.
     Capitalisation,
@@ -236,6 +237,9 @@ pub enum Adjustment {
 }
 
 impl Adjustment {
+    /// How many adjustments there are.
+    pub const COUNT: usize = Adjustment::ShareRelease as usize + 1;
+
     /// The items debited and credited.
     pub(super) fn sides(self) -> (Item, Item) {
         match self {

@@ -49,7 +49,35 @@ pub struct Journal {
     entries: Vec<Entry>,
     settled: Vec<Payment>,
     settled_entries: Vec<Entry>,
+    totals: Totals,
     moved: bool,
+}
+
+/// What was settled since the month opened, by account and by adjustment.
+#[derive(Debug)]
+struct Totals {
+    paid: [Dollars; Account::COUNT],
+    flows: [[Dollars; Sector::COUNT]; Account::COUNT],
+    adjusted: [Dollars; Adjustment::COUNT],
+}
+
+impl Default for Totals {
+    fn default() -> Totals {
+        Totals {
+            paid: [Dollars::ZERO; Account::COUNT],
+            flows: [[Dollars::ZERO; Sector::COUNT]; Account::COUNT],
+            adjusted: [Dollars::ZERO; Adjustment::COUNT],
+        }
+    }
+}
+
+impl Totals {
+    fn count(&mut self, payment: &Payment, directory: &Directory) {
+        self.paid[payment.account as usize] += payment.amount;
+        let flows = &mut self.flows[payment.account as usize];
+        flows[directory.sector(payment.payer) as usize] -= payment.amount;
+        flows[directory.sector(payment.payee) as usize] += payment.amount;
+    }
 }
 
 impl Journal {
@@ -84,13 +112,12 @@ impl Journal {
 
     /// All that was paid on an account since the month opened.
     pub fn paid(&self, account: Account) -> Dollars {
-        self.settled.iter().filter(|payment| payment.account == account).map(|p| p.amount).sum()
+        self.totals.paid[account as usize]
     }
 
     /// All that was booked as an adjustment since the month opened.
     pub fn adjusted(&self, adjustment: Adjustment) -> Dollars {
-        let same = |entry: &&Entry| entry.adjustment == adjustment;
-        self.settled_entries.iter().filter(same).map(|entry| entry.amount).sum()
+        self.totals.adjusted[adjustment as usize]
     }
 
     /// The same for one agent.
@@ -100,18 +127,14 @@ impl Journal {
     }
 
     /// Net inflow of each sector on an account since the month opened: a row of the transaction-flow matrix.
-    pub fn net_flows(&self, account: Account, directory: &Directory) -> [Dollars; Sector::COUNT] {
-        let mut net = [Dollars::ZERO; Sector::COUNT];
-        for payment in self.settled.iter().filter(|payment| payment.account == account) {
-            net[directory.sector(payment.payer) as usize] -= payment.amount;
-            net[directory.sector(payment.payee) as usize] += payment.amount;
-        }
-        net
+    pub fn net_flows(&self, account: Account) -> [Dollars; Sector::COUNT] {
+        self.totals.flows[account as usize]
     }
 
     fn open(&mut self) {
         self.settled.clear();
         self.settled_entries.clear();
+        self.totals = Totals::default();
     }
 }
 
@@ -138,11 +161,13 @@ pub(super) fn settle(
         let (debit, credit) = payment.account.sides();
         books_of(&mut books, &directory, payment.payer).pay(debit, payment.amount);
         books_of(&mut books, &directory, payment.payee).receive(credit, payment.amount);
+        journal.totals.count(&payment, &directory);
         journal.settled.push(payment);
     }
     for entry in journal.entries.drain(..) {
         let (debit, credit) = entry.adjustment.sides();
         books_of(&mut books, &directory, entry.agent).enter(debit, credit, entry.amount);
+        journal.totals.adjusted[entry.adjustment as usize] += entry.amount;
         journal.settled_entries.push(entry);
     }
 }

@@ -161,8 +161,9 @@ fn scrap(
 ) {
     let life = clock.steps(*rules.service_life_years);
     let patience = clock.steps_of_months(*rules.scrap_after_months);
+    let savings = replacement.savings();
     for (&agent, mut fleet, owner, business) in owners.iter_mut().in_order() {
-        let outdated = replacement.outdated(business.utilisation());
+        let outdated = savings.outdated(business.utilisation());
         let mut spare = business.running - business.asked / *market.target_utilisation;
         let mut reason = |lot: &Lot| match lot.status {
             _ if lot.value.age >= life => Some("worn out"),

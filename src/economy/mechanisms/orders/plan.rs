@@ -12,7 +12,7 @@ use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::markets::Roadmap;
-use crate::economy::mechanisms::orders::replacement::Replacement;
+use crate::economy::mechanisms::orders::replacement::{Replacement, Savings};
 use crate::economy::mechanisms::orders::rivalry::Announced;
 use crate::economy::mechanisms::orders::{Rules, on_order};
 use crate::economy::mechanisms::{equity, expectations, rents, retirement};
@@ -62,6 +62,7 @@ pub(super) fn plan(
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
+    let savings = replacement.savings();
     let announced = announced(&vendors, &owners, &roadmap);
     let total = Announced::total(&announced);
     let all = owners.iter_mut().in_order().zip(&announced);
@@ -78,7 +79,7 @@ pub(super) fn plan(
         };
         let retiring = |step: usize| retiring(fleet, service_life, step as u32, &roadmap);
         let position = Position {
-            capacity: business.installed - outdated(fleet, business, &replacement, &roadmap),
+            capacity: business.installed - outdated(fleet, business, &savings, &roadmap),
             on_order: own.on_order,
             wanted: (0..=lead).map(wanted).collect(),
             retiring: (1..=lead).map(retiring).collect(),
@@ -110,7 +111,7 @@ fn announced(
 fn outdated(
     fleet: &Fleet,
     business: &RentalBusiness,
-    replacement: &Replacement,
+    replacement: &Savings,
     roadmap: &Roadmap,
 ) -> f64 {
     let outdated = replacement.outdated(business.utilisation());

@@ -24,26 +24,40 @@ pub struct Replacement<'w, 's> {
 }
 
 impl Replacement<'_, '_> {
-    /// For each generation, whether a new device in place of an old one repays its price in time by the power and housing
-    /// it saves.
+    /// What a new H100e saves in place of one of each generation.
     ///
     /// Source: the payback rule of the Keynes+Schumpeter models (Dosi, Fagiolo and Roventini 2010).
-    pub fn outdated(&self, utilisation: f64) -> Vec<bool> {
+    pub fn savings(&self) -> Savings {
         let (_, latest) = self.roadmap.latest();
         let price = mean_price(self.vendors.iter().in_order().map(|(_, vendor)| vendor));
-        let pays = |old: &Generation| {
-            let saving = self.saving(old, &latest, utilisation);
-            saving > 0.0 && price <= *self.rules.replacement_payback_years * saving
-        };
-        self.roadmap.generations.iter().map(pays).collect()
-    }
-
-    /// What a new H100e saves \[USD per year\].
-    fn saving(&self, old: &Generation, new: &Generation, utilisation: f64) -> f64 {
-        let cost = |generation| rents::variable_cost(generation, 1.0, &self.running);
+        let cost = |generation: &Generation| rents::variable_cost(generation, 1.0, &self.running);
         let power = |generation: &Generation| generation.kilowatts / generation.performance;
         let housing = *self.houses.facility_usd_per_kilowatt
             / annuity(*self.orders.discount, *self.houses.facility_life_years);
-        HOURS_PER_YEAR * utilisation * (cost(old) - cost(new)) + housing * (power(old) - power(new))
+        let saved =
+            |old: &Generation| (cost(old) - cost(&latest), housing * (power(old) - power(&latest)));
+        Savings {
+            price,
+            payback: *self.rules.replacement_payback_years,
+            saved: self.roadmap.generations.iter().map(saved).collect(),
+        }
+    }
+}
+
+/// What new devices save, by generation replaced: of running cost \[USD per H100e-hour\], and of housing \[USD per H100e and year\].
+pub struct Savings {
+    price: f64,
+    payback: f64,
+    saved: Vec<(f64, f64)>,
+}
+
+impl Savings {
+    /// For each generation, whether a new device in place of an old one repays its price in time.
+    pub fn outdated(&self, utilisation: f64) -> Vec<bool> {
+        let pays = |&(hourly, housing): &(f64, f64)| {
+            let saving = HOURS_PER_YEAR * utilisation * hourly + housing;
+            saving > 0.0 && self.price <= self.payback * saving
+        };
+        self.saved.iter().map(pays).collect()
     }
 }
