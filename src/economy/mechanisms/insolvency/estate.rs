@@ -38,16 +38,14 @@ pub(super) fn wind_up(
     clock: Res<Clock>,
     directory: Res<Directory>,
     lending: Res<credit::Rules>,
-    mut loans: ResMut<LoanBook>,
-    mut stakes: ResMut<Stakes>,
-    mut claims: ResMut<DamageClaims>,
-    mut contracts: ResMut<Contracts>,
+    promises: (ResMut<LoanBook>, ResMut<Stakes>, ResMut<DamageClaims>, ResMut<Contracts>),
     mut failed: ResMut<Failed>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
     mut lenders: Query<&mut Lender>,
     mut firms: Query<Estate>,
 ) {
+    let (mut loans, mut stakes, mut claims, mut contracts) = promises;
     for (&agent, books, mut standing, mut borrower, owner, lab) in firms.iter_mut().in_order() {
         let Standing::Stayed { until, event } = *standing else { continue };
         if clock.step() < until {

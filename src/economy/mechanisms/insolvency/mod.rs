@@ -105,8 +105,7 @@ fn protect(
     rules: Res<Rules>,
     dice: Res<Dice>,
     terms: (Res<orders::Rules>, Res<Roadmap>, Res<ComputeMarket>),
-    mut contracts: ResMut<Contracts>,
-    mut claims: ResMut<DamageClaims>,
+    promises: (ResMut<Contracts>, ResMut<DamageClaims>),
     mut failed: ResMut<Failed>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
@@ -114,6 +113,7 @@ fn protect(
     mut firms: Query<(&AgentId, &Books, &Borrower, &mut Standing, Option<&ModelLab>)>,
 ) {
     let (orders, roadmap, market) = terms;
+    let (mut contracts, mut claims) = promises;
     let grace = clock.steps_of_months(*rules.grace_months);
     for (&agent, books, borrower, mut standing, lab) in firms.iter_mut().in_order() {
         let overdrawn = borrower.overdrawn_steps > grace;
