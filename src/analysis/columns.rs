@@ -43,6 +43,10 @@ pub struct Columns {
     pub lead_time: Vec<f64>,
     /// Share prices, by value [index].
     pub equity: Vec<f64>,
+    /// What clouds paid their shareholders, less new shares [USD per month].
+    pub payouts: Vec<f64>,
+    /// What the shares of all clouds cost [USD].
+    pub clouds: Vec<f64>,
     /// Loans outstanding [USD].
     pub debt: Vec<f64>,
     /// Firms that defaulted [firms].
@@ -74,6 +78,8 @@ impl Columns {
             inference: column("usage_compute")?,
             lead_time: column("production_lead_time")?,
             equity: column("equity_index")?,
+            payouts: column("dividends_clouds")?,
+            clouds: column("equity_clouds")?,
             debt: column("credit_debt")?,
             defaults: column("insolvency_defaults")?,
             defaulted: column("insolvency_debt")?,

@@ -9,6 +9,9 @@ use crate::record::Record;
 /// The months after a mark in which falls and lows are looked for.
 const WINDOW: u32 = 24;
 
+/// Rate at which shareholders discount \[per year\].
+const DISCOUNT: f64 = 0.1;
+
 /// A run after a given month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Episode {
@@ -28,6 +31,9 @@ pub struct Episode {
     pub surplus_12m: Option<f64>,
     /// Largest fall of share prices within 24 months \[share\].
     pub equity_fall: Option<f64>,
+    /// What a dollar in shares of all clouds in the first month was worth to those who kept them to the end of the run, at
+    /// 10 % a year: payouts and the last price, less new shares \[ratio\].
+    pub clouds_return: Option<f64>,
     /// Firms that defaulted within 24 months \[firms\].
     pub defaults: Option<f64>,
     /// Debt of the firms that defaulted within 24 months, over all loans the month before \[share\].
@@ -53,6 +59,7 @@ pub fn measure(record: &Record, mark: usize) -> Result<Episode, MissingColumn> {
     let index = before.and_then(|before| columns.equity.get(before..window.end));
     Ok(Episode {
         utilisation_min: within.map(|(_, share)| share),
+        clouds_return: clouds_return(&columns),
         equity_fall: index.and_then(|index| largest_fall(index, columns.steps(WINDOW))),
         defaults: columns.defaults.get(window.clone()).map(total),
         defaulted: defaulted.zip(debt).map(|(lost, debt)| lost / debt.max(1.0)),
@@ -64,4 +71,14 @@ pub fn measure(record: &Record, mark: usize) -> Result<Episode, MissingColumn> {
         surplus_12m: aftermath::surplus(&columns, mark),
         service_growth_12m: aftermath::service_growth(&columns, mark),
     })
+}
+
+fn clouds_return(columns: &Columns) -> Option<f64> {
+    let step = columns.months(1) / 12.0;
+    let present = |at: usize, usd: f64| usd * libm::exp(-DISCOUNT * at as f64 * step);
+    let (at_start, at_end) = (columns.clouds.first()?, columns.clouds.last()?);
+    let payouts: Vec<f64> =
+        columns.payouts.iter().enumerate().map(|(at, usd)| present(at, *usd)).collect();
+    let kept = present(columns.clouds.len() - 1, *at_end);
+    (*at_start > 0.0).then(|| (total(&payouts) + kept) / at_start)
 }

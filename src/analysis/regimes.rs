@@ -18,7 +18,7 @@ struct Measure {
     decimals: usize,
 }
 
-const MEASURES: [Measure; 11] = [
+const MEASURES: [Measure; 12] = [
     Measure { head: "lowest utilisation, 24 m", of: |e| e.utilisation_min, decimals: 2 },
     Measure { head: "capex fall, 24 m", of: |e| e.capex_fall, decimals: 2 },
     Measure { head: "write-downs / book, 24 m", of: |e| e.write_downs_24m, decimals: 2 },
@@ -30,6 +30,7 @@ const MEASURES: [Measure; 11] = [
     },
     Measure { head: "span of write-downs, months", of: |e| e.write_down_span, decimals: 0 },
     Measure { head: "fall of shares, 24 m", of: |e| e.equity_fall, decimals: 2 },
+    Measure { head: "worth of a dollar in clouds", of: |e| e.clouds_return, decimals: 2 },
     Measure { head: "defaults, 24 m", of: |e| e.defaults, decimals: 0 },
     Measure { head: "debt defaulted / all, 24 m", of: |e| e.defaulted, decimals: 2 },
     Measure { head: "surplus after 12 m", of: |e| e.surplus_12m, decimals: 2 },

@@ -3,7 +3,7 @@
 use crate::record::{Column, Event, EventId, Record, Series};
 
 /// The columns with the value that every month has.
-const PLAIN: [(&str, &str, f64); 17] = [
+const PLAIN: [(&str, &str, f64); 19] = [
     ("capex", "USD per month", 100.0),
     ("rents_utilisation", "share", 0.9),
     ("rents_list", "USD per H100e-hour", 2.0),
@@ -21,6 +21,8 @@ const PLAIN: [(&str, &str, f64); 17] = [
     ("credit_debt", "USD", 2000.0),
     ("insolvency_defaults", "firms", 0.0),
     ("insolvency_debt", "USD", 0.0),
+    ("dividends_clouds", "USD per month", 0.0),
+    ("equity_clouds", "USD", 1000.0),
 ];
 
 /// A run of so many months in which nothing happens.

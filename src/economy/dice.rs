@@ -25,6 +25,10 @@ pub enum Purpose {
     Court = 6,
     /// Whether somebody founds a firm.
     Entry = 7,
+    /// Strategies of a firm at birth.
+    Strategy = 8,
+    /// How long a connection to the grid takes.
+    Connection = 9,
 }
 
 /// The luck of one run.

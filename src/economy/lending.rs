@@ -89,6 +89,12 @@ impl LoanBook {
         called
     }
 
+    /// What is owed to a creditor.
+    pub fn held(&self, creditor: AgentId) -> Dollars {
+        let of = |loan: &&Loan| loan.creditor == creditor;
+        self.loans.iter().filter(of).map(|loan| loan.principal).sum()
+    }
+
     /// What a firm owes with this security.
     pub fn owed(&self, debtor: AgentId, security: Security) -> Dollars {
         let of = |loan: &&Loan| loan.debtor == debtor && loan.security == security;

@@ -38,8 +38,17 @@ pub struct Find {
     pub common: f64,
     /// Share of the gain the installed hardware can realise now.
     pub realised: f64,
+    /// The same of infrastructure that is not flexible.
+    pub realised_rigid: f64,
     /// Whether the news is out.
     pub published: bool,
+}
+
+impl Find {
+    /// Whether devices that only serve hold it back: finds about training and data leave them alone.
+    pub fn limits_serving(&self) -> bool {
+        matches!(self.kind, Efficiency::Inference | Efficiency::Energy)
+    }
 }
 
 /// What is known: the finds, and what of them everybody may use.
@@ -55,15 +64,53 @@ pub struct Frontier {
     pub open_model_size: f64,
 }
 
-/// A generation of devices.
+/// A line of devices: for whom they are made. Each line in use has its version of every generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// For everybody and for all work.
+    General,
+    /// For everybody, made for a kind of work.
+    Specialised,
+    /// Designed by a cloud for its own products, which alone may use it.
+    Own,
+}
+
+/// What devices can be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Serving and training, by everybody.
+    All,
+    /// Serving only: inference of labs, of self-hosting users and of owners' own products.
+    Serving,
+    /// Serving the products of their owner only.
+    OwnProducts,
+}
+
+/// A generation of devices of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Generation {
     /// First step in which it can be ordered; negative before the run began.
     pub release_step: i64,
-    /// H100e a device.
+    /// H100e a device, in the work it can do.
     pub performance: f64,
     /// Power a device, with its share of the server \[kW\].
     pub kilowatts: f64,
+    /// H100e of general devices that cost as much to make and take as much of a vendor's plant.
+    pub plant: f64,
+    /// The line it belongs to.
+    pub line: Line,
+    /// What it can be used for.
+    pub work: Work,
+    /// Share of the gain of a later find that it realises, over what a general device as old does.
+    pub share_of_finds: f64,
+}
+
+impl Generation {
+    /// A generation of devices for everybody and for all work.
+    pub fn general(release_step: i64, performance: f64, kilowatts: f64) -> Generation {
+        let (line, work, plant) = (Line::General, Work::All, performance);
+        Generation { release_step, performance, kilowatts, plant, line, work, share_of_finds: 1.0 }
+    }
 }
 
 /// The generations so far, oldest first; new ones are added when they are released.
@@ -74,10 +121,15 @@ pub struct Roadmap {
 }
 
 impl Roadmap {
-    /// The latest generation.
+    /// The latest generation of general devices.
     pub fn latest(&self) -> (usize, Generation) {
-        let last = self.generations.len() - 1;
-        (last, self.generations[last])
+        self.latest_of(Line::General).expect("there is always a general generation")
+    }
+
+    /// The latest generation of a line.
+    pub fn latest_of(&self, line: Line) -> Option<(usize, Generation)> {
+        let last = self.generations.iter().rposition(|generation| generation.line == line)?;
+        Some((last, self.generations[last]))
     }
 
     /// The generation sold in a step, before the run or in it.
@@ -95,7 +147,7 @@ pub struct ServiceOffer {
     pub log_model_size: f64,
     /// Appeal apart from price: quality and brand.
     pub appeal: f64,
-    /// Compute a service needs \[H100e per service unit running\].
+    /// Compute a service needs, mean over the cloud and users' own devices \[H100e per service unit running\].
     pub compute_per_service: f64,
     /// Share of the last step's demand that was served.
     pub fill: f64,
@@ -112,6 +164,20 @@ pub struct ServiceMarket {
     pub price_at_start: f64,
     /// Non-compute cost of serving \[USD per service unit\].
     pub other_unit_cost: f64,
+    /// Share of services that run on users' own devices and need no cloud.
+    pub on_device: f64,
+}
+
+impl ServiceMarket {
+    /// Share of services that need the cloud.
+    pub fn in_cloud(&self) -> f64 {
+        1.0 - self.on_device
+    }
+
+    /// Share of services served where so much of the compute they want is.
+    pub fn served(&self, fill: f64) -> f64 {
+        self.on_device + self.in_cloud() * fill
+    }
 }
 
 /// The market for compute in the last step.
@@ -119,20 +185,58 @@ pub struct ServiceMarket {
 pub struct ComputeMarket {
     /// Mean rent, weighted by compute sold \[USD per H100e-hour\].
     pub rent: f64,
-    /// Compute wanted: captive, inference, training and self-hosted \[H100e\].
+    /// Compute wanted: captive, inference, training, self-hosted and the government's \[H100e\].
     pub demand: f64,
     /// Capacity installed \[H100e\].
     pub installed: f64,
     /// Compute used \[H100e\].
     pub used: f64,
-    /// Share of what was wanted on the open market, beyond contracts and captive load, that was served.
+    /// Share of the compute to serve with that was wanted on the open market, beyond contracts and captive load, and found.
     pub fill: f64,
+    /// The same of compute to train with, which only general devices give.
+    pub training_fill: f64,
     /// Compute labs let that they had under contract \[H100e\].
     pub sublet: f64,
     /// Rent they let it at \[USD per H100e-hour\].
     pub sublet_rent: f64,
     /// Self-hosted open models' compute \[H100e\].
     pub self_hosted: f64,
+    /// Compute the government wants \[H100e\].
+    pub public: f64,
+    /// What it is ready to pay for it \[USD per hour\].
+    pub tender: f64,
+}
+
+impl ComputeMarket {
+    /// Share of all installed capacity that was used; none before anything was installed.
+    pub fn utilisation(&self) -> Option<f64> {
+        (self.installed > 0.0).then(|| self.used / self.installed)
+    }
+}
+
+/// The market for power connected to the grid.
+#[derive(Resource, Clone, Copy, Debug, Default)]
+pub struct PowerMarket {
+    /// Whether connections to the grid limit what can run.
+    pub limited: bool,
+    /// Power drawn from the grid over power of the equipment \[ratio\].
+    pub effectiveness: f64,
+    /// Scarcity rent: what the marginal device earns over its running cost \[USD per kW and year\].
+    pub rent: f64,
+    /// The rent owners reckon with \[USD per kW and year\].
+    pub expected_rent: f64,
+}
+
+impl PowerMarket {
+    /// Power a device draws from the grid, where energy is saved so many times \[kW\].
+    pub fn draw(&self, generation: &Generation, saving: f64) -> f64 {
+        generation.kilowatts * self.effectiveness / saving
+    }
+
+    /// Rent to reckon with for the power a unit of compute needs \[USD per H100e and year\].
+    pub fn device_rent(&self, generation: &Generation, saving: f64) -> f64 {
+        self.expected_rent * self.draw(generation, saving) / generation.performance
+    }
 }
 
 /// What used devices are worth: rents over the life they have left, and what buyers pay of that.
@@ -142,11 +246,11 @@ pub struct ResaleMarket {
     pub rent: f64,
     /// Occupancy they reckon with, likewise \[share\].
     pub occupancy: f64,
-    /// Price of new devices \[USD per H100e\].
+    /// What new devices cost their buyers \[USD per H100e\].
     pub new_price: f64,
     /// Service life \[steps\].
     pub life: u32,
-    /// Rent of housing \[USD per kW and year\].
+    /// Rent of housing and power \[USD per kW and year\].
     pub housing: f64,
     /// Variable cost \[USD per H100e-hour\] and steps worth running, by generation.
     pub generations: Vec<(f64, u32)>,

@@ -15,6 +15,7 @@ pub mod events;
 pub mod ledger;
 pub mod lending;
 pub mod shares;
+pub mod subscriptions;
 pub mod markets;
 pub mod commitments;
 pub mod watch;
@@ -28,10 +29,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::dice::Dice;
 use crate::economy::mechanisms::{
-    absorption, adoption, audit, breakthroughs, contracts, covenants, credit, deliveries,
-    depreciation, diffusion, dividends, entry, equity, expectations, funding, impairment,
-    insolvency, news, operations, orders, pricing, production, rents, resale, retirement, services,
-    tax, training, usage, useful_life,
+    absorption, adoption, audit, breakthroughs, calls, contracts, covenants, credit, deliveries,
+    depreciation, diffusion, dividends, edge, entry, equity, expectations, funding, grid,
+    impairment, insolvency, news, operations, orders, policy, pricing, production, rents, resale,
+    retirement, services, silicon, strategies, tax, training, usage, useful_life,
 };
 use crate::economy::opening::spec::Population;
 use crate::economy::simulation::Simulation;
@@ -46,6 +47,8 @@ pub struct Rules {
     pub diffusion: diffusion::Rules,
     /// How much of a gain goes into larger models.
     pub absorption: absorption::Rules,
+    /// Which tasks run on users' own devices.
+    pub edge: edge::Rules,
     /// What the world hears of finds.
     pub news: news::Rules,
     /// How investors price shares.
@@ -64,18 +67,26 @@ pub struct Rules {
     pub training: training::Rules,
     /// How labs secure compute ahead.
     pub contracts: contracts::Rules,
+    /// How data centres get power.
+    pub grid: grid::Rules,
     /// How compute is rented.
     pub rents: rents::Rules,
     /// How services are served.
     pub services: services::Rules,
     /// What running costs, and the owners' other business.
     pub operations: operations::Rules,
+    /// What strategies cost and bring.
+    pub strategies: strategies::Rules,
+    /// Devices for a kind of work, and clouds' chips of their own.
+    pub silicon: silicon::Rules,
     /// How owners order.
     pub orders: orders::Rules,
     /// How vendors produce and price.
     pub production: production::Rules,
     /// How labs are funded.
     pub funding: funding::Rules,
+    /// How shares are subscribed and called.
+    pub calls: calls::Rules,
     /// How owners borrow.
     pub credit: credit::Rules,
     /// What firms pay out.
@@ -92,6 +103,8 @@ pub struct Rules {
     pub useful_life: useful_life::Rules,
     /// What debtors promise.
     pub covenants: covenants::Rules,
+    /// What the government does about booms and crashes.
+    pub policy: policy::Rules,
     /// How firms fail.
     pub insolvency: insolvency::Rules,
     /// How firms are founded.
@@ -112,6 +125,7 @@ pub fn build(
     breakthroughs::install(&mut sim, rules.breakthroughs);
     diffusion::install(&mut sim, rules.diffusion);
     absorption::install(&mut sim, rules.absorption);
+    edge::install(&mut sim, rules.edge);
     news::install(&mut sim, rules.news);
     equity::install(&mut sim, rules.equity);
     deliveries::install(&mut sim, rules.deliveries);
@@ -121,12 +135,16 @@ pub fn build(
     usage::install(&mut sim, rules.usage);
     training::install(&mut sim, rules.training);
     contracts::install(&mut sim, rules.contracts);
+    grid::install(&mut sim, rules.grid);
     rents::install(&mut sim, rules.rents);
     services::install(&mut sim, rules.services);
     operations::install(&mut sim, rules.operations);
+    strategies::install(&mut sim, rules.strategies);
+    silicon::install(&mut sim, rules.silicon);
     orders::install(&mut sim, rules.orders);
     production::install(&mut sim, rules.production);
     funding::install(&mut sim, rules.funding);
+    calls::install(&mut sim, rules.calls);
     credit::install(&mut sim, rules.credit);
     dividends::install(&mut sim, rules.dividends);
     resale::install(&mut sim, rules.resale);
@@ -135,6 +153,7 @@ pub fn build(
     impairment::install(&mut sim, rules.impairment);
     useful_life::install(&mut sim, rules.useful_life);
     covenants::install(&mut sim, rules.covenants);
+    policy::install(&mut sim, rules.policy);
     insolvency::install(&mut sim, rules.insolvency);
     entry::install(&mut sim, rules.entry);
     tax::install(&mut sim, rules.tax);

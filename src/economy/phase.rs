@@ -12,6 +12,8 @@ pub enum Phase {
     Diffusion,
     /// Part of an efficiency gain goes into larger models.
     Absorption,
+    /// Small tasks leave for users' own devices.
+    Edge,
     /// Noisy and late news of finds.
     News,
     /// Investors price shares.
@@ -30,18 +32,26 @@ pub enum Phase {
     Training,
     /// Labs secure compute ahead.
     Contracts,
+    /// Power is connected, applied for and leased.
+    Grid,
     /// Compute is allocated; list rents move.
     Rents,
     /// Services are served, rationed and paid.
     Services,
     /// Energy, operations and the owners' other business.
     Operations,
+    /// Owners prepare for what may come.
+    Strategies,
+    /// Chips for a kind of work, and clouds' chips of their own.
+    Silicon,
     /// Owners order and cancel devices.
     Orders,
     /// Vendors set prices, build capacity and release generations.
     Production,
     /// Investors subscribe lab equity.
     Funding,
+    /// Partly-paid shares are subscribed and called.
+    Calls,
     /// Interest, repayment and draws.
     Credit,
     /// Cash above buffers goes to owners.
@@ -58,6 +68,8 @@ pub enum Phase {
     UsefulLife,
     /// Lenders test what debtors promised.
     Covenants,
+    /// The government pays for its levers and bridges solvent clouds.
+    Policy,
     /// Firms that cannot pay are protected, then wound up.
     Insolvency,
     /// New firms are founded.
@@ -70,10 +82,11 @@ pub enum Phase {
 
 impl Phase {
     /// The phases in running order.
-    pub const ALL: [Phase; 30] = [
+    pub const ALL: &'static [Phase] = &[
         Phase::Breakthroughs,
         Phase::Diffusion,
         Phase::Absorption,
+        Phase::Edge,
         Phase::News,
         Phase::Equity,
         Phase::Deliveries,
@@ -83,12 +96,16 @@ impl Phase {
         Phase::Usage,
         Phase::Training,
         Phase::Contracts,
+        Phase::Grid,
         Phase::Rents,
         Phase::Services,
         Phase::Operations,
+        Phase::Strategies,
+        Phase::Silicon,
         Phase::Orders,
         Phase::Production,
         Phase::Funding,
+        Phase::Calls,
         Phase::Credit,
         Phase::Dividends,
         Phase::Resale,
@@ -97,6 +114,7 @@ impl Phase {
         Phase::Impairment,
         Phase::UsefulLife,
         Phase::Covenants,
+        Phase::Policy,
         Phase::Insolvency,
         Phase::Entry,
         Phase::Tax,

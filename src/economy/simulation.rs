@@ -270,7 +270,7 @@ fn month(shuffle_seed: Option<u64>) -> Schedule {
     let mut schedule = Schedule::new(label);
     schedule.set_executor(SingleThreadedExecutor::new());
     schedule.set_build_settings(settings(shuffle_seed));
-    for phase in Phase::ALL {
+    for &phase in Phase::ALL {
         schedule.configure_sets((phase, Settlement(phase)).chain());
         let settlement = (ledger::settle, ledger::check::check.run_if(ledger::has_moved)).chain();
         schedule.add_systems(settlement.in_set(Settlement(phase)));

@@ -8,7 +8,7 @@ use crate::record::{Column, Record, intern};
 use crate::scenario::labels::Labels;
 
 /// The kinds of events, with the unit of their amount.
-pub const EVENT_KINDS: [Column; 27] = [
+pub const EVENT_KINDS: &[Column] = &[
     kind(
         "breakthrough",
         "ratio",
@@ -55,6 +55,7 @@ pub const EVENT_KINDS: [Column; 27] = [
         "USD",
         "Creditors of a firm with another business gave up what it could not carry",
     ),
+    kind("backstop", "USD", "The government bridged a solvent cloud about to default; the loan"),
     kind("lender_loss", "USD", "A lender wrote off loans"),
     kind(
         "credit_tightening",
@@ -65,6 +66,11 @@ pub const EVENT_KINDS: [Column; 27] = [
         "bear_market",
         "share",
         "Share prices were a fifth below their peak of two years for the first time; the fall",
+    ),
+    kind(
+        "squeeze",
+        "share",
+        "Calls on shares went beyond subscribers' savings; the part not covered",
     ),
     kind("entry", "USD", "A firm was founded; its equity. Detail: why it seemed worth it"),
     kind("order", "H100e", "An owner ordered devices. Detail: generation and price"),
@@ -138,7 +144,7 @@ pub fn markdown(record: &Record, labels: &Labels) -> String {
     section(
         &mut page,
         "Kinds of events, with the unit of their amount",
-        rows(&said(&EVENT_KINDS, words)),
+        rows(&said(EVENT_KINDS, words)),
     );
     section(
         &mut page,

@@ -23,6 +23,12 @@ pub fn rename(mut record: Record, labels: &Labels) -> Record {
         event.unit = intern(&words.unit(event.unit));
         event.detail = words.say(&event.detail);
     }
+    for row in record.flows.iter_mut().chain(&mut record.balances) {
+        row.entry = words.entry(row.entry);
+    }
+    for name in &mut record.names {
+        *name = entrant(labels, name);
+    }
     for sector in &mut record.sectors {
         *sector = plural_kind(labels, sector);
     }
@@ -31,6 +37,17 @@ pub fn rename(mut record: Record, labels: &Labels) -> Record {
 
 fn labelled(pairs: &[(String, String)], name: &'static str) -> &'static str {
     pairs.iter().find(|(known, _)| known == name).map_or(name, |(_, label)| intern(label))
+}
+
+/// Firms founded in a run bear the name of their kind.
+fn entrant(labels: &Labels, name: &str) -> String {
+    let stems = [("neocloud", "new-cloud-"), ("model_lab", "new-lab-")];
+    let of = |(kind, stem): (&str, &str)| {
+        let number = name.strip_prefix(stem)?;
+        let (_, label) = labels.agents.iter().find(|(known, _)| known == kind)?;
+        Some(format!("new-{}-{number}", label.replace('_', "-")))
+    };
+    stems.into_iter().find_map(of).unwrap_or_else(|| name.to_string())
 }
 
 /// A sector bears the name of its agents' kind in the plural.
@@ -68,6 +85,11 @@ impl Words {
     /// A unit in these words: it opens no sentence.
     pub fn unit(&self, text: &str) -> String {
         self.speak(text, false)
+    }
+
+    /// The name of an account or item in these words.
+    fn entry(&self, name: &'static str) -> &'static str {
+        intern(&self.speak(&name.replace('_', " "), false).replace([' ', '-'], "_"))
     }
 
     fn speak(&self, text: &str, opens_sentence: bool) -> String {
@@ -184,7 +206,10 @@ mod tests {
         assert_eq!(renamed.agents[0].kind, "railway_company");
         assert_eq!(renamed.sectors, ["households", "operators"]);
         assert_eq!(renamed.series.values, plain.series.values);
-        assert_eq!((&renamed.flows, renamed.events.len()), (&plain.flows, plain.events.len()));
+        assert_eq!(
+            (&renamed.flows[0].amounts, renamed.events.len()),
+            (&plain.flows[0].amounts, plain.events.len())
+        );
     }
 
     #[test]

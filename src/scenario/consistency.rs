@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::economy::opening::spec::Population;
+use crate::economy::opening::strategies::Shares;
 use crate::economy::portfolio::columns::PROVIDERS;
 use crate::scenario::faults::Faults;
 use crate::scenario::naming;
@@ -18,6 +19,10 @@ pub fn check(world: &WorldFile, faults: &mut Faults) {
     names(&world.population, faults);
     shares(&world.population, faults);
     finds(world, faults);
+    strategies(&world.population, faults);
+    policy(world, faults);
+    calls(world, faults);
+    silicon(world, faults);
     orderings(world, faults);
     times(world, faults);
     naming::check(world, faults);
@@ -159,6 +164,94 @@ fn finds(world: &WorldFile, faults: &mut Faults) {
     }
 }
 
+fn strategies(people: &Population, faults: &mut Faults) {
+    let spread = &people.strategies;
+    let shares = |shares: &Shares| (*shares.least, *shares.most);
+    let ranges = [
+        ("diversified", Some(shares(&spread.diversified))),
+        ("software_research", Some(shares(&spread.software_research))),
+        ("flexible", Some(shares(&spread.flexible))),
+        ("contract_cover", Some(shares(&spread.contract_cover))),
+        ("borrowed", Some(shares(&spread.borrowed))),
+        ("own_silicon", Some(shares(&spread.own_silicon))),
+        ("device_life_years", spread.device_life_years.map(|years| (*years.least, *years.most))),
+        ("architecture_research", spread.architecture_research.as_ref().map(shares)),
+    ];
+    for (name, range) in ranges {
+        if let Some((least, most)) = range.filter(|(least, most)| least > most) {
+            let path = format!("population.strategies.{name}.least");
+            faults.at(&path, format!("{least} is above the most there may be, {most}"), None);
+        }
+    }
+    let clouds: Vec<&str> = people.clouds().map(|cloud| cloud.name.as_str()).collect();
+    let labs: Vec<&str> = people.labs.iter().map(|lab| lab.name.as_str()).collect();
+    let (mut known, mut owned) = (BTreeSet::new(), BTreeSet::new());
+    for (i, choice) in spread.chosen.iter().enumerate() {
+        let path = |field: &str| format!("population.strategies.chosen[{i}].{field}");
+        let (cloud, lab) = (choice.cloud.as_str(), choice.lab.as_deref());
+        if !clouds.contains(&cloud) {
+            let help = format!("the clouds are {}", clouds.join(", "));
+            faults.at(&path("cloud"), format!("no cloud is called `{cloud}`"), Some(&help));
+        } else if !known.insert(cloud) {
+            faults.at(&path("cloud"), format!("`{cloud}` has chosen already"), None);
+        }
+        match lab {
+            Some(lab) if !labs.contains(&lab) => {
+                let help = format!("the labs are {}", labs.join(", "));
+                faults.at(&path("lab"), format!("no lab is called `{lab}`"), Some(&help));
+            }
+            Some(lab) if !owned.insert(lab) => {
+                faults.at(&path("lab"), format!("`{lab}` has an owner already"), None);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn policy(world: &WorldFile, faults: &mut Faults) {
+    let policy = &world.rules.policy;
+    if *policy.investment_credit == 1.0 {
+        let help = Some("take less than 1; credits of the past were 0.07 to 0.3");
+        faults.at("rules.policy.investment_credit", "all of the price is paid back", help);
+    }
+    let lends = *policy.backstop.budget_usd > 0.0;
+    if lends && *policy.backstop.most_leverage == 0.0 {
+        let message = "nobody who owes anything counts as solvent";
+        faults.at("rules.policy.backstop.most_leverage", message, Some("1 is all they own"));
+    }
+    if lends && !world.rules.insolvency.enabled {
+        let message = "there is nothing to stop where nobody can fail";
+        let help = Some("set rules.insolvency.enabled to true or the budget to 0");
+        faults.at("rules.policy.backstop.budget_usd", message, help);
+    }
+    if *policy.purchases.usd_per_year > 0.0 && *policy.purchases.trigger == 0.0 {
+        let message = "rents never fall to nothing, so nothing would be bought";
+        faults.at("rules.policy.purchases.trigger", message, Some("0.5 to 0.9 of last year's"));
+    }
+}
+
+fn calls(world: &WorldFile, faults: &mut Faults) {
+    let calls = &world.rules.calls;
+    if *calls.deposit == 0.0 {
+        let help = "subscribers would sign for any amount";
+        faults.at("rules.calls.deposit", "a share is subscribed against a deposit", Some(help));
+    }
+    let all = *world.population.household_deposits_usd;
+    if *calls.savings_usd > all {
+        let message = format!("subscribers are households, which hold {all} in all");
+        faults.at("rules.calls.savings_usd", message, None);
+    }
+}
+
+fn silicon(world: &WorldFile, faults: &mut Faults) {
+    let vendors = &world.population.vendors;
+    let all = !vendors.is_empty() && vendors.iter().all(|v| v.specialise_month.is_some());
+    if all && world.rules.silicon.serving_only {
+        let message = "every vendor turns to devices that only serve: nobody makes any to train on";
+        faults.at("population.vendors", message, Some("leave one vendor its general devices"));
+    }
+}
+
 fn orderings(world: &WorldFile, faults: &mut Faults) {
     let rules = &world.rules;
     let pairs = [
@@ -173,11 +266,21 @@ fn orderings(world: &WorldFile, faults: &mut Faults) {
             *rules.deliveries.least_lead_months,
             *rules.production.target_lead_months,
         ),
+        (
+            "rules.grid.delay_months_least",
+            *rules.grid.delay_months_least,
+            *rules.grid.delay_months_most,
+        ),
     ];
     for (path, least, most) in pairs {
         if least > most {
             faults.at(path, format!("{least} is above the most there may be, {most}"), None);
         }
+    }
+    if *rules.grid.effectiveness < 1.0 {
+        let message =
+            format!("{} is below 1: what devices draw is drawn", *rules.grid.effectiveness);
+        faults.at("rules.grid.effectiveness", message, None);
     }
     let releases = rules.production.generations.windows(2).enumerate();
     for (i, pair) in releases {
@@ -195,6 +298,7 @@ fn times(world: &WorldFile, faults: &mut Faults) {
         ("rules.retirement.service_life_years", *rules.retirement.service_life_years),
         ("rules.deliveries.facility_life_years", *rules.deliveries.facility_life_years),
         ("rules.depreciation.device_life_years", *rules.depreciation.device_life_years),
+        ("rules.policy.backstop.years", *rules.policy.backstop.years),
     ];
     for (path, value) in years {
         if value > 1000.0 {
@@ -204,6 +308,8 @@ fn times(world: &WorldFile, faults: &mut Faults) {
     let months = [
         ("rules.production.target_lead_months", *rules.production.target_lead_months),
         ("rules.production.building_months", *rules.production.building_months),
+        ("rules.calls.call_months", *rules.calls.call_months),
+        ("rules.grid.delay_months_most", *rules.grid.delay_months_most),
     ];
     for (path, value) in months {
         if value > 240.0 {

@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Kinds of agents, each with the words that sentences have for it.
-pub const KINDS: [(&str, &[&str]); 6] = [
+pub const KINDS: [(&str, &[&str]); 7] = [
     ("hyperscaler", &["hyperscaler", "owner"]),
+    ("neocloud", &["neocloud"]),
     ("model_lab", &["model lab", "AI lab", "lab"]),
     ("gpu_vendor", &["GPU vendor", "vendor"]),
     ("lender", &["lender"]),
@@ -14,21 +15,27 @@ pub const KINDS: [(&str, &[&str]); 6] = [
 ];
 
 /// Units that may be called otherwise.
-pub const UNITS: [&str; 2] = ["H100e", "service unit"];
+pub const UNITS: [&str; 3] = ["H100e", "service unit", "USD"];
 
 /// Things that sentences and meanings speak of.
-pub const WORDS: [&str; 12] = [
+pub const WORDS: [&str; 18] = [
     "AI",
     "AI model",
     "architecture",
+    "cloud",
     "compute",
     "data centre",
     "device",
+    "electricity",
     "facility",
     "inference",
     "machine",
+    "model",
+    "open model",
+    "power",
     "rent",
     "service",
+    "software",
     "training",
 ];
 
@@ -37,16 +44,16 @@ pub const WORDS: [&str; 12] = [
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Labels {
-    /// Kinds of agents, as `("hyperscaler", "carrier")`, in the singular. Known are hyperscaler, model_lab, gpu_vendor, lender, household and end_user.
+    /// Kinds of agents, as `("hyperscaler", "carrier")`, in the singular. Known are hyperscaler, neocloud, model_lab, gpu_vendor, lender, household and end_user.
     #[serde(default)]
     pub agents: Vec<(String, String)>,
-    /// Units, as `("H100e", "wavelength")`, in the singular. Known are H100e and service unit.
+    /// Units, as `("H100e", "wavelength")`, in the singular. Known are H100e, service unit and USD.
     #[serde(default)]
     pub units: Vec<(String, String)>,
     /// Columns of `series.csv` and `agents.csv`, as `("rents_list", "lease_price")`.
     #[serde(default)]
     pub columns: Vec<(String, String)>,
-    /// Other words of sentences and meanings, as `("data centre", "network")`, in the singular. Known are AI, AI model, architecture, compute, data centre, device, facility, inference, machine, rent, service and training.
+    /// Other words of sentences and meanings, as `("data centre", "network")`, in the singular. Known are AI, AI model, architecture, cloud, compute, data centre, device, electricity, facility, inference, machine, model, open model, power, rent, service, software and training.
     #[serde(default)]
     pub words: Vec<(String, String)>,
 }

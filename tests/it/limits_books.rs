@@ -315,14 +315,7 @@ fn the_rules_of_both_standards_agree_with_the_thresholds_of_one_lot() {
         housing: 0.0,
         step: 1.0 / 12.0,
         service_life: 600,
-        generations: vec![(
-            overbuild::economy::markets::Generation {
-                release_step: 0,
-                performance: 1.0,
-                kilowatts: 0.0,
-            },
-            0.0,
-        )],
+        generations: vec![(overbuild::economy::markets::Generation::general(0, 1.0, 0.0), 0.0)],
     };
     let group = Group { lots: vec![0], facilities: vec![] };
     let assets = assess(&fleet, &group, &outlook);
@@ -342,6 +335,7 @@ fn a_cut_of_useful_life_works_forward_and_the_whole_cost_is_written_off() {
         owners(&[&paths[..], &["operations.other_usd_per_h100e_hour=1"]].concat(), 12, &fleets);
     let all = rules(&paths);
     depreciation::install(&mut sim, all.depreciation);
+    sim.with(all.policy);
     useful_life::install(&mut sim, all.useful_life);
     // Rents of 2.5 that fall by 0.3 a year cover a running cost of 1 for 3.05 years, 37 months.
     steps(&mut sim, 12);

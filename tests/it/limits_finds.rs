@@ -106,7 +106,7 @@ fn diffusing(publication_months: f64, adoption_years: &[f64]) -> (Simulation, Ve
     let paths = [published, "breakthroughs.scheduled[0].adoption_months=None".to_string()];
     let paths: Vec<String> = paths.iter().map(|path| format!("rules.{path}")).collect();
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-    let Rules { mut breakthroughs, diffusion, .. } = world("overnight-10x", &paths).rules;
+    let Rules { mut breakthroughs, diffusion, policy, .. } = world("overnight-10x", &paths).rules;
     breakthroughs.scheduled[0].month = 0.0.try_into().unwrap();
     let mut sim = economy(12);
     money::enter(&mut sim, "lab-1", Sector::ModelLabs, 0.0, Developer::default());
@@ -116,7 +116,7 @@ fn diffusing(publication_months: f64, adoption_years: &[f64]) -> (Simulation, Ve
     };
     let adopters = adoption_years.iter().enumerate().map(enter).collect();
     money::close_books(&mut sim);
-    sim.with(Plan(1.0)).with(Dice::new(1));
+    sim.with(Plan(1.0)).with(Dice::new(1)).with(policy);
     breakthroughs::install(&mut sim, breakthroughs);
     diffusion::install(&mut sim, diffusion);
     (sim, adopters)
@@ -169,7 +169,8 @@ const FINE: u32 = 144;
 
 /// A race and nothing else: three developers of equal research plans and one outsider; the second spends twice its plan.
 fn race() -> (Simulation, Vec<(AgentId, f64)>) {
-    let mut rules = rules(&["breakthroughs.research_exponent=0.7"]).breakthroughs;
+    let all = rules(&["breakthroughs.research_exponent=0.7"]);
+    let mut rules = all.breakthroughs;
     let class = breakthroughs::SizeClass {
         factor: 10.0.try_into().unwrap(),
         per_year: RATE.try_into().unwrap(),
@@ -188,7 +189,7 @@ fn race() -> (Simulation, Vec<(AgentId, f64)>) {
         (enter("outsider", 0.2, 0.0, 0.0), 0.2),
     ];
     money::close_books(&mut sim);
-    sim.with(Plan(1.0)).with(Dice::new(0));
+    sim.with(Plan(1.0)).with(Dice::new(0)).with(all.policy);
     breakthroughs::install(&mut sim, rules);
     (sim, racers)
 }

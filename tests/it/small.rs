@@ -8,7 +8,9 @@ use overbuild::economy::agents::borrower::Borrower;
 use overbuild::economy::agents::developer::Developer;
 use overbuild::economy::agents::fleet::{Fleet, Lot, LotStatus, Value};
 use overbuild::economy::agents::gpu_vendor::GpuVendor;
+use overbuild::economy::agents::grid_connection::GridConnection;
 use overbuild::economy::agents::hyperscaler::{Expectation, Hindsight, Owner, RentalBusiness};
+use overbuild::economy::agents::strategy::Strategy;
 use overbuild::economy::agents::{AgentId, Directory, Sector};
 use overbuild::economy::commitments::Contracts;
 use overbuild::economy::markets::{
@@ -37,7 +39,7 @@ pub fn rules(overrides: &[&str]) -> Rules {
 /// An economy of households, a lender, and one generation of devices of one H100e that need no power.
 pub fn economy(steps_per_year: u32) -> Simulation {
     let mut sim = Simulation::new(steps_per_year);
-    let device = Generation { release_step: -1000, performance: 1.0, kilowatts: 0.0 };
+    let device = Generation::general(-1000, 1.0, 0.0);
     sim.with(Roadmap { generations: vec![device] }).init::<Frontier>();
     money::enter(&mut sim, "households", Sector::Households, PLENTY, ());
     money::enter(&mut sim, "lender", Sector::Lenders, PLENTY, ());
@@ -47,7 +49,13 @@ pub fn economy(steps_per_year: u32) -> Simulation {
 /// Adds an owner with a fleet.
 pub fn own(sim: &mut Simulation, name: &str, fleet: Fleet, stocks: impl Bundle) -> AgentId {
     let hindsight = Hindsight { asked: 0.0, answered: 0.0, change: 0.0, moment: 1.0 };
-    let known = (Developer::default(), hindsight, money::firm(Borrower::default()));
+    let known = (
+        Developer::default(),
+        Strategy::default(),
+        GridConnection::default(),
+        hindsight,
+        money::firm(Borrower::default()),
+    );
     money::enter(sim, name, Sector::Hyperscalers, PLENTY, (fleet, known, stocks))
 }
 
@@ -151,9 +159,13 @@ pub fn trade(rules: &Rules, steps_per_year: u32, start: Trade) -> (Simulation, A
     money::close_books(&mut sim);
     let open_model = ServiceOffer { price: 1.0, compute_per_service: 1.0, ..Default::default() };
     sim.with(Captive { owners: vec![buyer], cost_at_start: 1.0, usage: vec![start.demand] })
-        .with(ServiceMarket { offers: vec![open_model], price_at_start: 1.0, other_unit_cost: 0.0 })
+        .with(ServiceMarket { offers: vec![open_model], price_at_start: 1.0, ..Default::default() })
         .init::<ComputeMarket>()
         .with(rules.operations.clone())
+        .with(rules.strategies.clone())
+        .with(rules.policy.clone())
+        .with(rules.grid.clone())
+        .with(rules.silicon.clone())
         .with(rules.contracts.clone())
         .with(rules.equity.clone())
         .with(rules.credit.clone())

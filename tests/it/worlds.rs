@@ -22,7 +22,7 @@ fn every_file_of_the_folder_is_a_world_with_a_head_comment_and_runs() {
         run(scenario.world(), scenario.steps());
         count += 1;
     }
-    assert_eq!(count, 17);
+    assert!(count >= 20);
 }
 
 #[test]

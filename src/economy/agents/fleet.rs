@@ -111,6 +111,15 @@ pub struct Facility {
     pub value: Value,
 }
 
+/// Share of a find's gain that specialised devices lose.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Lost {
+    /// To tenants.
+    pub tenants: f64,
+    /// To the owner's own products, part of which run on its own chips.
+    pub products: f64,
+}
+
 /// All lots and facilities of an owner, oldest first.
 #[derive(Component, Clone, Debug, Default)]
 pub struct Fleet {
@@ -120,6 +129,8 @@ pub struct Fleet {
     pub facilities: Vec<Facility>,
     /// Devices scrapped since the run began, by generation.
     pub scrapped: Vec<u64>,
+    /// What its specialised devices lose of each find's gain; empty without such devices.
+    pub lost: Vec<Lost>,
 }
 
 impl Fleet {
@@ -137,6 +148,19 @@ impl Fleet {
     pub fn gross(&self) -> Dollars {
         let devices = self.lots.iter().map(|lot| lot.value.cost);
         devices.chain(self.facilities.iter().map(|facility| facility.value.cost)).sum()
+    }
+
+    /// Share of the facilities that came into service within so many steps, by power.
+    pub fn built_within(&self, steps: u32) -> f64 {
+        let all: f64 = self.facilities.iter().map(|facility| facility.kilowatts).sum();
+        let recent = self.facilities.iter().filter(|facility| facility.value.age <= steps);
+        let built: f64 = recent.map(|facility| facility.kilowatts).sum();
+        if all > 0.0 { built / all } else { 0.0 }
+    }
+
+    /// What its specialised devices lose of a find.
+    pub fn lost(&self, find: usize) -> Lost {
+        self.lost.get(find).copied().unwrap_or_default()
     }
 
     /// Adds a lot where its age belongs.

@@ -60,14 +60,18 @@ pub struct GpuVendor {
     pub orders_this_step: f64,
     /// Lead time it quotes \[years\].
     pub lead_time: f64,
-    /// Price of new capacity \[USD per H100e\].
+    /// Price of new general capacity, and of what is as dear to make \[USD per H100e\].
     pub price: f64,
-    /// Unit cost of new capacity \[USD per H100e\].
+    /// Unit cost of it \[USD per H100e\].
     pub unit_cost: f64,
     /// Unit cost at the start \[USD per H100e\].
     pub cost_at_start: f64,
     /// All it had shipped at the start \[H100e\].
     pub shipped_at_start: f64,
+    /// Step from which it makes serving-only devices, if ever.
+    pub specialises: Option<u32>,
+    /// What its devices give beyond general ones as dear, once it is specialised \[ratio\].
+    pub extra: f64,
     /// Share of revenue spent on next-architecture research.
     pub research_share: f64,
     /// Revenue \[USD per year\], of the last step.
@@ -75,6 +79,16 @@ pub struct GpuVendor {
 }
 
 impl GpuVendor {
+    /// Price of the capacity its devices give \[USD per H100e\].
+    pub fn price_of_capacity(&self) -> f64 {
+        self.price / (1.0 + self.extra)
+    }
+
+    /// Whether it makes specialised devices instead of general ones.
+    pub fn is_specialised(&self, step: u32) -> bool {
+        self.specialises.is_some_and(|from| step >= from)
+    }
+
     /// Devices on order.
     pub fn backlog_devices(&self) -> u64 {
         self.backlog.iter().map(|order| order.devices).sum()

@@ -70,10 +70,16 @@ pub struct Concern {
 pub struct RentalBusiness {
     /// List rent \[USD per H100e-hour\].
     pub rent: f64,
+    /// Services its compute gives over those of others' compute, in logs: finds its infrastructure can realise.
+    pub advantage: f64,
     /// Capacity installed \[H100e\].
     pub installed: f64,
     /// Capacity switched on \[H100e\].
     pub running: f64,
+    /// Part of it that can only serve, whomever \[H100e\].
+    pub serving_only: f64,
+    /// Part of it that only its own products may use \[H100e\].
+    pub own: f64,
     /// Compute its own products want \[H100e\].
     pub captive_wanted: f64,
     /// Compute its own products got \[H100e\].
@@ -86,8 +92,16 @@ pub struct RentalBusiness {
     pub contract_income: f64,
     /// Compute sold at list rent \[H100e\].
     pub sold: f64,
+    /// What of its use runs on serving-only capacity \[H100e\].
+    pub on_serving_only: f64,
+    /// What of its use runs on its own chips \[H100e\].
+    pub on_own: f64,
     /// Compute asked of it, its own products' and unserved demand included \[H100e\].
     pub asked: f64,
+    /// What others pay it for power it has connected and does not use, less what it pays others \[USD per year\].
+    pub power_income: f64,
+    /// Part of that which serves, contracts aside \[H100e\].
+    pub asked_to_serve: f64,
     /// Variable cost of its capacity on average \[USD per H100e-hour\].
     pub variable_cost: f64,
     /// List rents of the last year, by step of the year \[USD per H100e-hour\].
@@ -97,6 +111,38 @@ pub struct RentalBusiness {
 }
 
 impl RentalBusiness {
+    /// Rent for compute that gives as many services as others' \[USD per H100e-hour\].
+    pub fn comparable(&self, rent: f64) -> f64 {
+        rent * libm::exp(-self.advantage)
+    }
+
+    /// Running capacity that can do all work for everybody \[H100e\].
+    pub fn general(&self) -> f64 {
+        self.running - self.serving_only - self.own
+    }
+
+    /// General capacity its own products want, as far as other capacity leaves them wanting \[H100e\].
+    pub fn captive_on_general(&self, captive: f64) -> f64 {
+        (captive - self.own - self.serving_only).max(0.0)
+    }
+
+    /// Part of its own products' compute that ran on its own chips \[share\].
+    pub fn part_on_own(&self) -> f64 {
+        if self.captive_served > 0.0 { self.on_own / self.captive_served } else { 0.0 }
+    }
+
+    /// General capacity in use \[H100e\].
+    pub fn used_general(&self) -> f64 {
+        self.used() - self.on_own - self.on_serving_only
+    }
+
+    /// Capacity that the work it can do does not fill at a utilisation \[H100e\].
+    pub fn stranded(&self, utilisation: f64) -> f64 {
+        let rest = (self.asked_to_serve - self.captive_wanted.min(self.own)).max(0.0);
+        (self.own - self.captive_wanted / utilisation).max(0.0)
+            + (self.serving_only - rest / utilisation).max(0.0)
+    }
+
     /// Capacity in use \[H100e\].
     pub fn used(&self) -> f64 {
         self.captive_served + self.contracted_used + self.sold
@@ -111,7 +157,7 @@ impl RentalBusiness {
     /// What the compute business brings in, running costs paid \[USD per year\].
     pub fn margin(&self) -> f64 {
         let hourly = self.sold * self.rent - self.used() * self.variable_cost;
-        HOURS_PER_YEAR * hourly + self.contract_income
+        HOURS_PER_YEAR * hourly + self.contract_income + self.power_income
     }
 
     /// Share of the running capacity that is used; 0 without capacity.
@@ -125,7 +171,9 @@ impl RentalBusiness {
 pub struct Owner {
     /// Operating cash flow of its other business \[USD per year, at the start\].
     pub other_income: f64,
-    /// The same in the last step \[USD per year\].
+    /// Cash flow of what it put into that business since \[USD per year\].
+    pub bought_income: f64,
+    /// Both in the last step \[USD per year\].
     pub other_income_now: f64,
     /// Share of that cash flow spent on next-architecture research.
     pub research_share: f64,
@@ -135,8 +183,12 @@ pub struct Owner {
     pub device_life: u32,
     /// Captive model size: logarithm of compute intensity of the quality its products use.
     pub log_model_size: f64,
-    /// Fraction of a device that rounding kept from its last orders, by vendor \[devices\].
+    /// Fraction of a device that rounding kept from its last orders, by vendor, its own chips after those on sale \[devices\].
     pub unordered: Vec<f64>,
+    /// Part of its next orders that are chips of its own \[share\].
+    pub own_part: f64,
+    /// Part of its next orders that may be serving-only devices of vendors \[share\].
+    pub serving_part: f64,
     /// Capacity it wishes to order this step; negative where it has too much \[H100e\].
     pub wish: f64,
     /// Part of the price of its next orders that vendors will advance \[share\].
@@ -155,6 +207,8 @@ pub struct Owner {
     pub wanted: f64,
     /// Present value of a new device over its price, as it sees it.
     pub value_over_price: f64,
+    /// What a new device earns in a year beyond its cost at the hurdle, before the rent of its power \[USD per H100e and year\].
+    pub surplus: f64,
 }
 
 impl Owner {

@@ -1,9 +1,11 @@
 //! Who there is: the stocks each kind of agent carries from month to month.
 
 pub mod standing;
+pub mod strategy;
 pub mod developer;
 pub mod end_user;
 pub mod fleet;
+pub mod grid_connection;
 pub mod hyperscaler;
 pub mod model_lab;
 pub mod gpu_vendor;

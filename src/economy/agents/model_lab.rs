@@ -2,11 +2,15 @@
 
 use bevy_ecs::prelude::Component;
 
+use crate::economy::agents::AgentId;
+
 /// A lab's model and its place in the market.
 #[derive(Component, Clone, Copy, Debug, Default)]
 pub struct ModelLab {
     /// Position in the users' choice set.
     pub offer: usize,
+    /// The cloud that owns it, if one does.
+    pub parent: Option<AgentId>,
     /// Logarithm of the compute intensity of the quality it serves; 0 at the start.
     pub log_model_size: f64,
     /// Price over unit cost.
@@ -19,6 +23,10 @@ pub struct ModelLab {
     pub asked: f64,
     /// Share of what it was asked for that it could serve.
     pub fill: f64,
+    /// Share of the compute it wants for training and research that it got.
+    pub training_fill: f64,
+    /// Compute it bought on the open market \[H100e\].
+    pub bought: f64,
     /// Inference compute it wants \[H100e\].
     pub inference_wanted: f64,
     /// Training and research compute it wants \[H100e\].
@@ -48,6 +56,25 @@ pub struct ModelLab {
 }
 
 impl ModelLab {
+    /// Share of what it wants that is for training and research.
+    pub fn training_part(&self) -> f64 {
+        let wanted = self.compute_wanted();
+        if wanted > 0.0 { self.training_wanted / wanted } else { 0.0 }
+    }
+
+    /// Compute it got to train with \[H100e\].
+    pub fn training_got(&self) -> f64 {
+        self.training_wanted * self.training_fill
+    }
+
+    /// Compute it got for everything \[H100e\].
+    pub fn compute_got(&self) -> f64 {
+        match self.fill == self.training_fill {
+            true => self.compute_wanted() * self.fill,
+            false => self.inference_wanted * self.fill + self.training_got(),
+        }
+    }
+
     /// Compute it wants for everything \[H100e\].
     pub fn compute_wanted(&self) -> f64 {
         self.inference_wanted + self.training_wanted

@@ -61,7 +61,7 @@ impl Item {
 pub enum Account {
     /// End users pay labs for services.
     Services,
-    /// Labs and self-hosting users pay owners, and labs that sublet, for compute.
+    /// Labs, self-hosting users and the government pay owners, and labs that sublet, for compute.
     Compute,
     /// Labs pay owners for compute under take-or-pay contracts, used or not.
     ContractedCompute,
@@ -107,11 +107,23 @@ pub enum Account {
     Tax,
     /// The government spends, and supports firms.
     PublicSpending,
+    /// Owners build up their other business.
+    Expansion,
+    /// The government pays for its programmes: benchmarks, public research, investment credits.
+    Programmes,
+    /// Households pay the government for what policy costs beyond its other income.
+    Levy,
+    /// Subscribers pay deposits and calls on partly-paid shares.
+    Calls,
+    /// Owners pay utilities to connect data centres to the grid.
+    Connections,
+    /// Owners pay each other for power connected and not used.
+    PowerLease,
 }
 
 impl Account {
     /// How many accounts there are.
-    pub const COUNT: usize = 24;
+    pub const COUNT: usize = 30;
     /// All accounts in the order of the transaction-flow matrix.
     pub const ALL: [Account; Account::COUNT] = [
         Account::Services,
@@ -138,6 +150,12 @@ impl Account {
         Account::Dividends,
         Account::Tax,
         Account::PublicSpending,
+        Account::Expansion,
+        Account::Programmes,
+        Account::Levy,
+        Account::Calls,
+        Account::Connections,
+        Account::PowerLease,
     ];
 
     /// Name in the transaction-flow matrix.
@@ -167,6 +185,12 @@ impl Account {
             Account::Dividends => "dividends",
             Account::Tax => "tax",
             Account::PublicSpending => "public_spending",
+            Account::Expansion => "expansion",
+            Account::Programmes => "programmes",
+            Account::Levy => "levy",
+            Account::Calls => "calls",
+            Account::Connections => "connections",
+            Account::PowerLease => "power_lease",
         }
     }
 
@@ -182,7 +206,7 @@ impl Account {
             Account::UsedDevices => (Item::Devices, Item::Devices),
             Account::DeviceSalvage => (Item::NetWorth, Item::Devices),
             Account::FacilitySalvage => (Item::NetWorth, Item::Facilities),
-            Account::EquityIssue => (Item::Equity, Item::Equity),
+            Account::EquityIssue | Account::Calls => (Item::Equity, Item::Equity),
             _ => (Item::NetWorth, Item::NetWorth),
         }
     }

@@ -115,6 +115,12 @@ impl Journal {
         self.totals.paid[account as usize]
     }
 
+    /// What one agent paid on an account since the month opened.
+    pub fn paid_by(&self, payer: AgentId, account: Account) -> Dollars {
+        let same = |payment: &&Payment| payment.account == account && payment.payer == payer;
+        self.settled.iter().filter(same).map(|payment| payment.amount).sum()
+    }
+
     /// All that was booked as an adjustment since the month opened.
     pub fn adjusted(&self, adjustment: Adjustment) -> Dollars {
         self.totals.adjusted[adjustment as usize]

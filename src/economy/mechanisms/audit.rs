@@ -1,9 +1,12 @@
 //! Everything is checked, every month: the books close, stocks tie to flows, nothing is used twice. A break ends the run.
 
+use std::collections::BTreeMap;
+
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
@@ -15,16 +18,57 @@ use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::check::{OpeningDevices, OpeningMoney, nobody_overdrawn};
 use crate::economy::lending::LoanBook;
-use crate::economy::markets::{ComputeMarket, ServiceMarket};
+use crate::economy::markets::{ComputeMarket, PowerMarket, ServiceMarket};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::subscriptions::{Subscribers, Subscriptions};
 use crate::units::Dollars;
 
 /// Puts the audit at the end of the month.
 pub fn install(sim: &mut Simulation) {
-    sim.init::<OpeningMoney>().init::<OpeningDevices>().during(
-        Phase::Audit,
-        (fleets, devices, orders, loans, contracts, compute, services, nobody_overdrawn).chain(),
+    let books = (fleets, devices, orders, loans, calls, contracts, power, compute, services);
+    sim.init::<OpeningMoney>()
+        .init::<OpeningDevices>()
+        .init::<PaidUp>()
+        .during(Phase::Audit, (books.chain(), nobody_overdrawn).chain());
+}
+
+/// Deposits and calls each company was paid since the run began, as the ledger has them.
+#[derive(Resource, Default, Debug)]
+struct PaidUp(BTreeMap<AgentId, Dollars>);
+
+/// I13: what was subscribed is paid, void or still to be called; what was paid is in the ledger; what may be called is owed.
+fn calls(
+    clock: Res<Clock>,
+    directory: Res<Directory>,
+    register: Res<Subscriptions>,
+    subscribers: Res<Subscribers>,
+    journal: Res<Journal>,
+    mut paid_up: ResMut<PaidUp>,
+    mut breaks: ResMut<Breaks>,
+) {
+    let calls = journal.settled().iter().filter(|payment| payment.account == Account::Calls);
+    for payment in calls {
+        *paid_up.0.entry(payment.payee).or_default() += payment.amount;
+    }
+    let mut uncalled = Dollars::ZERO;
+    for (&issuer, raised) in register.raised() {
+        let left = register.uncalled(issuer);
+        uncalled += left;
+        let rule = "I13: shares subscribed are paid, void or to be called";
+        let off = raised.subscribed - raised.paid - raised.void - left;
+        breaks.expect_zero(&clock, &directory, issuer, rule, off);
+        let rule = "I13: what is paid up on shares is what the ledger paid";
+        let booked = paid_up.0.get(&issuer).copied().unwrap_or_default();
+        breaks.expect_zero(&clock, &directory, issuer, rule, raised.paid - booked);
+    }
+    let rule = "I13: capital that may be called is owed by subscribers";
+    breaks.expect_zero(
+        &clock,
+        &directory,
+        Directory::HOUSEHOLDS,
+        rule,
+        uncalled - subscribers.promised,
     );
 }
 
@@ -147,6 +191,36 @@ fn contracts(
     }
 }
 
+/// I12: nobody draws more power than it has connected and leased, and all together no more than is connected.
+fn power(
+    clock: Res<Clock>,
+    directory: Res<Directory>,
+    market: Res<PowerMarket>,
+    mut breaks: ResMut<Breaks>,
+    owners: Query<(&AgentId, &GridConnection)>,
+) {
+    if !market.limited {
+        return;
+    }
+    let (mut all_drawn, mut all_connected) = (0.0, 0.0);
+    for (&agent, connection) in owners.iter().in_order() {
+        let has = connection.connected + connection.leased;
+        let over = connection.drawn.max(connection.allotted) - has;
+        if over > 1e-9 * has.max(1.0) {
+            let rule = "I12: power used does not exceed power connected and leased";
+            breaks.report(Broken::at(&clock, directory.name(agent), rule, format!("{over} kW")));
+        }
+        all_drawn += connection.drawn;
+        all_connected += connection.connected;
+    }
+    let over = all_drawn - all_connected;
+    if over > 1e-9 * all_connected.max(1.0) {
+        let rule = "I12: power used by all does not exceed power connected";
+        let name = Sector::Hyperscalers.name();
+        breaks.report(Broken::at(&clock, name, rule, format!("{over} kW")));
+    }
+}
+
 /// I6: nobody uses more compute than runs, and what is bought is what is sold.
 fn compute(
     clock: Res<Clock>,
@@ -163,16 +237,43 @@ fn compute(
             breaks.report(Broken::at(&clock, directory.name(agent), rule, format!("{over} H100e")));
         }
     }
+    for (&agent, business) in owners.iter().in_order() {
+        for (rule, over) in business_excess(business) {
+            if over > 1e-9 * business.running.max(1.0) {
+                let off = format!("{over} H100e");
+                breaks.report(Broken::at(&clock, directory.name(agent), rule, off));
+            }
+        }
+    }
     let by_order = || owners.iter().in_order();
+    let trained: f64 = labs.iter().in_order().map(|(_, lab)| lab.training_got()).sum();
+    let general: f64 = by_order().map(|(_, owner)| owner.general()).sum();
+    if trained - general > 1e-9 * general.max(1.0) {
+        let rule = "I6: training runs on general capacity";
+        let off = format!("{} H100e", trained - general);
+        breaks.report(Broken::at(&clock, Sector::ModelLabs.name(), rule, off));
+    }
     let sold: f64 = by_order().map(|(_, owner)| owner.sold + owner.contracted_used).sum();
     let labs = labs.iter().in_order();
-    let bought = labs.map(|(_, lab)| lab.compute_wanted() * lab.fill).sum::<f64>()
-        + market.self_hosted * market.fill;
+    let bought = labs.map(|(_, lab)| lab.compute_got()).sum::<f64>()
+        + (market.self_hosted + market.public) * market.fill;
     if (sold - bought).abs() > 1e-9 * sold.max(1.0) {
         let rule = "I6: compute bought is compute sold";
         let off = format!("{} H100e", sold - bought);
         breaks.report(Broken::at(&clock, Sector::Hyperscalers.name(), rule, off));
     }
+}
+
+/// I6: what an owner uses beyond the capacity that can do it \[H100e\].
+fn business_excess(business: &RentalBusiness) -> [(&'static str, f64); 4] {
+    let let_out = business.contracted + business.sold;
+    let captive = business.on_own - business.captive_served;
+    [
+        ("I6: general work runs on general capacity", business.used_general() - business.general()),
+        ("I6: serving-only capacity serves", business.on_serving_only - business.serving_only),
+        ("I6: own chips serve own products", captive.max(business.on_own - business.own)),
+        ("I6: own chips are not let", let_out - (business.running - business.own)),
+    ]
 }
 
 /// I6: services served times model size over efficiency is the compute they used.

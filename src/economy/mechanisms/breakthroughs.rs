@@ -16,6 +16,7 @@ use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::{Find, Frontier, Plan};
+use crate::economy::mechanisms::policy;
 use crate::economy::phase::Phase;
 use crate::economy::sampling;
 use crate::economy::simulation::Simulation;
@@ -75,6 +76,19 @@ pub struct KindWeights {
     pub energy: NonNegative,
     /// Data per unit of quality [weight].
     pub data: NonNegative,
+}
+
+impl KindWeights {
+    /// The weights, with finds about energy so much more likely.
+    fn with_energy(&self, energy: f64) -> [f64; Efficiency::COUNT] {
+        [*self.inference, *self.training, *self.energy * energy, *self.data]
+    }
+
+    /// How many more finds of all kinds there are with such weights.
+    fn growth(&self, weights: &[f64; Efficiency::COUNT]) -> f64 {
+        let plain: f64 = self.with_energy(1.0).iter().sum();
+        if plain > 0.0 { weights.iter().sum::<f64>() / plain } else { 1.0 }
+    }
 }
 
 /// Chance that a finder publishes, by who it is.
@@ -193,10 +207,11 @@ fn schedule(
     }
 }
 
-/// Every developer rolls its dice for every size of find.
+/// Every developer rolls its dice for every size of find. Public research adds to what outsiders do, and to finds about energy.
 fn race(
     clock: Res<Clock>,
     rules: Res<Rules>,
+    policy: Res<policy::Rules>,
     plan: Res<Plan>,
     dice: Res<Dice>,
     directory: Res<Directory>,
@@ -204,12 +219,19 @@ fn race(
     mut log: ResMut<EventLog>,
     developers: Query<(&AgentId, &Developer)>,
 ) {
+    let exponent = *rules.research_exponent;
+    let open_science = policy.open_science.effort(plan.0, exponent);
+    let energy = policy.energy_research.effort(plan.0, exponent);
+    let kinds = rules.kinds.with_energy(energy);
     for (&agent, developer) in developers.iter().in_order() {
+        let outsider = directory.sector(agent) == Sector::Households;
+        let public = if outsider { open_science } else { 1.0 } * rules.kinds.growth(&kinds);
         let mut numbers = dice.roll(Purpose::Find, agent.0, clock.step());
         for class in &rules.sizes {
-            let rate = hazard(developer, plan.0, *class.per_year, *rules.research_exponent);
+            let rate = public * hazard(developer, plan.0, *class.per_year, exponent);
             let lucky = sampling::uniform(numbers.next_u64()) < clock.adjustment(rate);
-            let draft = draw(&rules, agent, directory.sector(agent), *class.factor, &mut numbers);
+            let draft =
+                draw(&rules, (agent, directory.sector(agent)), *class.factor, &kinds, &mut numbers);
             if lucky {
                 frontier.finds.push(draft.found(&clock, &mut log));
             }
@@ -232,14 +254,12 @@ fn hazard(developer: &Developer, plan: f64, per_year: f64, exponent: f64) -> f64
 /// What a find would be like, always with the same number of draws.
 fn draw(
     rules: &Rules,
-    finder: AgentId,
-    sector: Sector,
+    (finder, sector): (AgentId, Sector),
     size: f64,
+    kinds: &[f64; Efficiency::COUNT],
     numbers: &mut ChaCha8Rng,
 ) -> Draft {
-    let weights =
-        [*rules.kinds.inference, *rules.kinds.training, *rules.kinds.energy, *rules.kinds.data];
-    let kind = Efficiency::ALL[pick(&weights, sampling::uniform(numbers.next_u64()))];
+    let kind = Efficiency::ALL[pick(kinds, sampling::uniform(numbers.next_u64()))];
     let open = sampling::uniform(numbers.next_u64()) < open_chance(&rules.open, sector);
     let (least, most) = (*rules.product_months_least, *rules.product_months_most);
     let product_months = least + (most - least).max(0.0) * sampling::uniform(numbers.next_u64());
@@ -319,6 +339,7 @@ impl Draft {
             share_on_old_hardware: self.share_on_old_hardware,
             common: 0.0,
             realised: self.share_on_old_hardware,
+            realised_rigid: self.share_on_old_hardware,
             published: false,
         }
     }

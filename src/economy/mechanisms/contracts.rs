@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
+use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::apportion::pour;
 use crate::economy::clock::Clock;
@@ -25,8 +26,6 @@ pub struct Rules {
     pub cover: Share,
     /// How long a contract runs [months]. Sweep 24 to 60.
     pub tenor_months: Positive,
-    /// The most of its running capacity an owner lets under contract [share]. Proposal.
-    pub most_let: Share,
     /// How far below the market a lab lets what it has under contract and does not need [share]. Proposal.
     pub sublet_discount: Share,
 }
@@ -76,11 +75,12 @@ fn renew(
     directory: Res<Directory>,
     mut contracts: ResMut<Contracts>,
     labs: Query<(&AgentId, &ModelLab, &Standing)>,
-    owners: Query<(&AgentId, &RentalBusiness, &Expectation, &Standing)>,
+    owners: Query<(&AgentId, &RentalBusiness, &Expectation, &Strategy, &Standing)>,
 ) {
     let agents = directory.agents().len();
     contracts.expire(clock.step());
     contracts.tally(agents);
+    house_own_labs(&clock, &directory, &mut contracts, &labs, &owners);
     if *rules.cover == 0.0 {
         return;
     }
@@ -91,10 +91,10 @@ fn renew(
         .iter()
         .in_order()
         .filter(|(.., standing)| standing.is_trading())
-        .map(|(&owner, business, expectation, _)| Offer {
-            owner,
-            room: room(business, contracts.let_by(owner).capacity, &rules),
-            rent: business.rent * level_of_falling(discount, expectation.price_decline, years),
+        .map(|(&owner, business, expectation, strategy, _)| {
+            let rent = business.rent * level_of_falling(discount, expectation.price_decline, years);
+            let room = room(business, contracts.let_by(owner).capacity, strategy);
+            Offer { owner, room, rent, comparable: business.comparable(rent) }
         })
         .collect();
     let buyers = labs.iter().in_order().filter(|(.., standing)| standing.is_trading());
@@ -104,6 +104,31 @@ fn renew(
     let ends = i64::from(clock.step() + tenor);
     share_out(&mut contracts, &missing, &offers, substitution, ends);
     contracts.tally(agents);
+}
+
+/// A lab that a cloud owns rents from its parent, month by month and at list rent, as far as there is room.
+fn house_own_labs(
+    clock: &Clock,
+    directory: &Directory,
+    contracts: &mut Contracts,
+    labs: &Query<(&AgentId, &ModelLab, &Standing)>,
+    owners: &Query<(&AgentId, &RentalBusiness, &Expectation, &Strategy, &Standing)>,
+) {
+    let ends = i64::from(clock.step()) + 1;
+    for (&buyer, lab, standing) in labs.iter().in_order() {
+        let Some(parent) = lab.parent else { continue };
+        let (&owner, business, .., parents) =
+            owners.get(directory.entity(parent)).expect("parents own compute");
+        if !standing.is_trading() || !parents.is_trading() {
+            continue;
+        }
+        let captive = business.captive_on_general(business.captive_wanted);
+        let free = business.general() - captive - contracts.let_by(owner).capacity;
+        let missing = lab.compute_wanted() - contracts.bought_by(buyer);
+        let capacity = missing.min(free).max(0.0);
+        contracts.sign(Contract { buyer, owner, capacity, rent: business.rent, ends });
+        contracts.tally(directory.agents().len());
+    }
 }
 
 /// What a lab wants under contract beyond what it has \[H100e\].
@@ -135,16 +160,18 @@ struct Offer {
     owner: AgentId,
     room: f64,
     rent: f64,
+    comparable: f64,
 }
 
 impl Offer {
     fn appeal(&self, substitution: f64) -> f64 {
-        self.room * libm::pow(self.rent.max(1e-9), -substitution)
+        self.room * libm::pow(self.comparable.max(1e-9), -substitution)
     }
 }
 
 /// Capacity an owner would still let under contract, its own products' needs aside \[H100e\].
-fn room(business: &RentalBusiness, already_let: f64, rules: &Rules) -> f64 {
-    let most = *rules.most_let * (business.running - business.captive_wanted).max(0.0);
+fn room(business: &RentalBusiness, already_let: f64, strategy: &Strategy) -> f64 {
+    let captive = business.captive_on_general(business.captive_wanted);
+    let most = strategy.contract_cover * (business.general() - captive).max(0.0);
     (most - already_let).max(0.0)
 }

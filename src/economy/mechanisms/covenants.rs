@@ -1,5 +1,6 @@
 //! Every quarter lenders test what owners promised: loans no larger than the collateral bears, earnings that cover interest.
-//! A breach is cured with cash, then by selling devices; a breach not cured by the next test is a default.
+//! A breach is cured with cash, then by selling devices; a breach not cured by the next test is a default. What the
+//! government lent is outside of these promises.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -8,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, InOrder};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::books::Books;
-use crate::economy::lending::LoanBook;
+use crate::economy::lending::{Loan, LoanBook};
 use crate::economy::mechanisms::orders::funding::buffer;
 use crate::economy::mechanisms::{credit, operations};
 use crate::economy::phase::Phase;
@@ -58,15 +59,16 @@ fn quarter(clock: Res<Clock>) -> bool {
 fn test(
     clock: Res<Clock>,
     rules: Res<Rules>,
-    lending: (Res<credit::Rules>, Res<operations::Rules>),
+    lending: (Res<credit::Rules>, Res<operations::Rules>, Res<Directory>),
     mut book: ResMut<LoanBook>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
     mut owners: Query<(&AgentId, &Books, &Standing, &Owner, &RentalBusiness, &mut Borrower)>,
 ) {
-    let (lending, running) = lending;
+    let (lending, running, directory) = lending;
+    let promised = |loan: &Loan| directory.sector(loan.creditor) != Sector::Government;
     for (&agent, books, standing, owner, business, mut borrower) in owners.iter_mut().in_order() {
-        let debt = books.debt().usd();
+        let debt = (books.debt() - owed_otherwise(&book, agent, promised)).usd();
         if !standing.is_trading() || debt <= 0.0 {
             borrower.cure();
             continue;
@@ -75,7 +77,8 @@ fn test(
         let value = borrower.collateral + *lending.business_multiple * other;
         let spare = (books.deposits().usd() - buffer(business, owner, &lending)).max(0.0);
         let excess = (debt - *rules.loan_to_value * value).max(0.0);
-        let excess = excess - prepay(&mut book, &mut journal, agent, excess.min(spare));
+        let spared = Dollars::from_usd(excess.min(spare).floor());
+        let excess = excess - prepay(&mut book, &mut journal, (agent, spared), promised).usd();
         let uncovered = borrower.earnings < *rules.interest_cover * borrower.interest;
         if excess <= 1.0 && !uncovered {
             borrower.cure();
@@ -93,6 +96,11 @@ fn test(
 /// What must be sold to bring loans down to the covenant: the excess over one minus the loan to value.
 pub fn sale_to_cure(excess: f64, loan_to_value: f64) -> f64 {
     excess / (1.0 - loan_to_value).max(1e-3)
+}
+
+/// The excess that so much of a sale would cure.
+pub fn cured_by_sale(sale: f64, loan_to_value: f64) -> f64 {
+    sale * (1.0 - loan_to_value).max(1e-3)
 }
 
 fn breach(log: &mut EventLog, clock: &Clock, agent: AgentId, excess: bool, ratio: f64) -> EventId {
@@ -114,19 +122,29 @@ fn breach(log: &mut EventLog, clock: &Clock, agent: AgentId, excess: bool, ratio
     })
 }
 
-/// Repays loans ahead of time, the oldest first; gives what was paid \[USD\].
-fn prepay(book: &mut LoanBook, journal: &mut Journal, debtor: AgentId, amount: f64) -> f64 {
-    let mut left = Dollars::from_usd(amount.floor());
-    let start = left;
+/// What a debtor owes to whom it promised nothing.
+fn owed_otherwise(book: &LoanBook, debtor: AgentId, promised: impl Fn(&Loan) -> bool) -> Dollars {
+    let others = book.loans().iter().filter(|loan| loan.debtor == debtor && !promised(loan));
+    others.map(|loan| loan.principal).sum()
+}
+
+/// Repays loans of a kind ahead of time, the oldest first; gives what was paid.
+pub fn prepay(
+    book: &mut LoanBook,
+    journal: &mut Journal,
+    (debtor, amount): (AgentId, Dollars),
+    of_kind: impl Fn(&Loan) -> bool,
+) -> Dollars {
+    let mut left = amount;
     book.update(|loan| {
-        if loan.debtor == debtor && left > Dollars::ZERO {
+        if loan.debtor == debtor && of_kind(loan) && left > Dollars::ZERO {
             let part = loan.principal.min(left);
             journal.post(debtor, loan.creditor, loan.security.repayment(), part);
             loan.principal -= part;
             left -= part;
         }
     });
-    (start - left).usd()
+    amount - left
 }
 
 #[cfg(test)]
@@ -138,6 +156,7 @@ mod tests {
         let (debt, value, covenant) = (100.0, 110.0, 0.85);
         let sold = sale_to_cure(debt - covenant * value, covenant);
         assert!(((debt - sold) / (value - sold) - covenant).abs() < 1e-12);
+        assert!((cured_by_sale(sold, covenant) - (debt - covenant * value)).abs() < 1e-12);
         assert!((sale_to_cure(1.0, 0.85) - 6.67).abs() < 0.01);
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
@@ -14,7 +15,7 @@ use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::lending::{Loan, LoanBook, Security};
 use crate::economy::markets::{Generation, Roadmap};
-use crate::economy::mechanisms::orders;
+use crate::economy::mechanisms::{orders, strategies};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::units::{Dollars, NonNegative, Positive};
@@ -29,6 +30,15 @@ pub struct Rules {
     pub facility_usd_per_kilowatt: NonNegative,
     /// Useful life of facilities in the books [years]. 14 in the sources; sweep 14 to 20.
     pub facility_life_years: Positive,
+    /// What building costs in the end over what was planned, devices and facilities alike [ratio]; 1 as planned. Buyers learn of it when they pay.
+    pub overrun: Positive,
+}
+
+impl Rules {
+    /// Planned cost of housing a unit of capacity \[USD per H100e\].
+    pub fn housing(&self, generation: &Generation) -> f64 {
+        *self.facility_usd_per_kilowatt * generation.kilowatts / generation.performance
+    }
 }
 
 /// What arrived this month.
@@ -110,7 +120,7 @@ fn ship(
                 devices,
             }));
         }
-        let largest = roadmap.latest().1.performance;
+        let largest = roadmap.latest().1.plant;
         plant.carry = if plant.backlog.is_empty() { 0.0 } else { room.min(largest) };
     }
 }
@@ -122,16 +132,16 @@ fn ship_alike(
     room: &mut f64,
     roadmap: &Roadmap,
 ) -> Vec<(Order, u64)> {
-    let performance = |order: &Order| roadmap.generations[order.generation].performance;
+    let plant_for = |order: &Order| roadmap.generations[order.generation].plant;
     let alike = plant.backlog.iter().take_while(|order| order.placed == placed).count();
     let orders = plant.backlog.iter().take(alike);
-    let wanted: f64 = orders.map(|order| order.devices as f64 * performance(order)).sum();
+    let wanted: f64 = orders.map(|order| order.devices as f64 * plant_for(order)).sum();
     let share = (*room / wanted).min(1.0);
     let mut shipped: Vec<(Order, u64)> = Vec::new();
     for round in 0..2 {
         for at in 0..alike {
             let order = &mut plant.backlog[at];
-            let each = performance(order);
+            let each = plant_for(order);
             let part = if round == 0 { share * order.devices as f64 } else { f64::INFINITY };
             let devices = (part.min(*room / each + 1e-9) as u64).min(order.devices);
             if devices == 0 {
@@ -152,7 +162,7 @@ fn ship_alike(
 /// Devices enter the fleet at cost; the buyer pays the balance, the vendor its suppliers.
 fn install_devices(
     clock: Res<Clock>,
-    terms: Res<orders::Rules>,
+    (rules, terms): (Res<Rules>, Res<orders::Rules>),
     mut loans: ResMut<LoanBook>,
     mut delivered: ResMut<Delivered>,
     directory: Res<Directory>,
@@ -164,11 +174,14 @@ fn install_devices(
 ) {
     let mut total = 0.0;
     for Shipment { vendor, order, devices } in &delivered.shipments {
-        let cost = order.price.times(*devices);
-        let balance = (order.price - order.deposit).times(*devices);
-        let performance = roadmap.generations[order.generation].performance;
+        let price = order.price.scaled(*rules.overrun).max(order.deposit);
+        let cost = price.times(*devices);
+        let balance = (price - order.deposit).times(*devices);
+        let Generation { performance, plant: made_like, .. } =
+            roadmap.generations[order.generation];
         let plant = vendors.get(directory.entity(*vendor)).expect("vendors ship");
-        let made_for = Dollars::from_usd(plant.unit_cost * performance * *devices as f64);
+        let made_for =
+            Dollars::from_usd(plant.unit_cost * made_like * *devices as f64 * *rules.overrun);
         journal.post(order.buyer, *vendor, Account::Devices, balance);
         if order.credit > Dollars::ZERO {
             let principal = order.credit.times(*devices).min(balance);
@@ -215,22 +228,28 @@ fn add(fleet: &mut Fleet, generation: usize, devices: u64, value: Value) {
     }
 }
 
-/// Owners build what their devices need beyond the facilities they have.
+/// Owners build what their devices need beyond the facilities they have; the flexible build it dearer.
 fn house(
     clock: Res<Clock>,
     rules: Res<Rules>,
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
-    mut owners: Query<(&AgentId, &mut Fleet), With<Owner>>,
+    premium: Res<strategies::Rules>,
+    mut owners: Query<(&AgentId, &mut Fleet, &mut Strategy)>,
 ) {
     let life = clock.steps(*rules.facility_life_years).max(1);
-    for (&agent, mut fleet) in owners.iter_mut().in_order() {
+    for (&agent, mut fleet, mut strategy) in owners.iter_mut().in_order() {
         let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
         let missing = power(&fleet, &roadmap.generations) - housed;
         if missing > 1e-6 {
-            let cost = Dollars::from_usd(missing * *rules.facility_usd_per_kilowatt);
+            let dearer = 1.0 + *premium.flexible_premium * strategy.flexible;
+            let each = *rules.facility_usd_per_kilowatt * *rules.overrun;
+            let cost = Dollars::from_usd(missing * each * dearer);
             journal.post(agent, Directory::HOUSEHOLDS, Account::Facilities, cost);
             fleet.facilities.push(Facility { kilowatts: missing, value: Value::new(cost, life) });
+        }
+        if strategy.flexible > 0.0 {
+            strategy.adaptable = strategy.flexible * fleet.built_within(clock.step());
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Every quarter, cash above what a firm needs goes to its shareholders: dividends and buybacks.
 
+use std::collections::BTreeMap;
+
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,14 +12,15 @@ use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
-use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
+use crate::economy::ledger::{Journal, Payment};
 use crate::economy::mechanisms::credit;
 use crate::economy::mechanisms::orders::funding;
 use crate::economy::phase::Phase;
+use crate::economy::shares::Valuation;
 use crate::economy::simulation::Simulation;
 use crate::units::{Dollars, NonNegative};
 
@@ -42,7 +45,42 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "USD per month",
             "Dividends and buybacks",
             |journal: Res<Journal>| journal.paid(Account::Dividends).usd(),
+        )
+        .measure(
+            "dividends_clouds",
+            "USD per month",
+            "What clouds paid their shareholders, less what those paid for new shares",
+            |journal: Res<Journal>, directory: Res<Directory>| {
+                let is_cloud = |agent| {
+                    matches!(directory.sector(agent), Sector::Hyperscalers | Sector::Neoclouds)
+                };
+                let of = |payment: &Payment| match payment.account {
+                    Account::Dividends if is_cloud(payment.payer) => payment.amount,
+                    Account::EquityIssue if is_cloud(payment.payee) => -payment.amount,
+                    _ => Dollars::ZERO,
+                };
+                journal.settled().iter().map(of).sum::<Dollars>().usd()
+            },
+        )
+        .measure_each(
+            "dividends_paid",
+            "USD per month",
+            "What the firm paid its shareholders, less what those paid for new shares",
+            by_firm,
         );
+}
+
+fn by_firm(journal: Res<Journal>, firms: Query<&AgentId, With<Valuation>>) -> Vec<(AgentId, f64)> {
+    let mut paid: BTreeMap<AgentId, Dollars> = BTreeMap::new();
+    for payment in journal.settled() {
+        match payment.account {
+            Account::Dividends => *paid.entry(payment.payer).or_default() += payment.amount,
+            Account::EquityIssue => *paid.entry(payment.payee).or_default() -= payment.amount,
+            _ => {}
+        }
+    }
+    let of = |agent: &AgentId| paid.get(agent).map_or(0.0, |amount| amount.usd());
+    firms.iter().map(|agent| (*agent, of(agent))).collect()
 }
 
 fn quarter(clock: Res<Clock>) -> bool {
@@ -50,8 +88,12 @@ fn quarter(clock: Res<Clock>) -> bool {
 }
 
 fn pay(journal: &mut Journal, agent: AgentId, cash: Dollars, kept: f64) {
+    pay_to(Directory::HOUSEHOLDS, journal, agent, cash, kept);
+}
+
+fn pay_to(holder: AgentId, journal: &mut Journal, agent: AgentId, cash: Dollars, kept: f64) {
     let above = Dollars::from_usd((cash.usd() - kept).max(0.0));
-    journal.post(agent, Directory::HOUSEHOLDS, Account::Dividends, above);
+    journal.post(agent, holder, Account::Dividends, above);
 }
 
 fn owners(
@@ -102,7 +144,9 @@ fn labs(
     let trading = labs.iter().in_order().filter(|(.., standing)| standing.is_trading());
     for (&agent, books, lab, _) in trading {
         let spending = lab.burn + lab.revenue;
-        pay(&mut journal, agent, books.deposits(), spending.max(lab.budget) * *rules.lab_years);
+        let kept = spending.max(lab.budget) * *rules.lab_years;
+        let holder = lab.parent.unwrap_or(Directory::HOUSEHOLDS);
+        pay_to(holder, &mut journal, agent, books.deposits(), kept);
     }
 }
 

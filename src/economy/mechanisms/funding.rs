@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, InOrder};
@@ -13,10 +14,12 @@ use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::Plan;
-use crate::economy::mechanisms::adoption;
+use crate::economy::mechanisms::orders::funding::buffer;
+use crate::economy::mechanisms::{adoption, credit};
 use crate::economy::phase::Phase;
 use crate::economy::shares::{Stakes, StockMarket};
 use crate::economy::simulation::Simulation;
+use crate::economy::subscriptions::Subscribers;
 use crate::units::{Dollars, NonNegative, Positive, Share};
 
 /// The numbers of lab funding.
@@ -60,7 +63,8 @@ impl Default for Sentiment {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .init::<Sentiment>()
-        .during(Phase::Funding, (feel, subscribe).chain())
+        .init::<Subscribers>()
+        .during(Phase::Funding, (feel, subscribe, endow).chain())
         .measure(
             "funding_subscribed",
             "USD per month",
@@ -101,7 +105,7 @@ fn subscribe(
     rules: Res<Rules>,
     output: Res<adoption::Rules>,
     plan: Res<Plan>,
-    sentiment: Res<Sentiment>,
+    (sentiment, subscribers): (Res<Sentiment>, Res<Subscribers>),
     mut stakes: ResMut<Stakes>,
     mut journal: ResMut<Journal>,
     labs: Query<(&AgentId, &Books, &ModelLab, &Standing)>,
@@ -109,12 +113,13 @@ fn subscribe(
 ) {
     let most = *rules.most_share_of_output * *output.output_usd_per_year;
     let yearly = (*rules.budget_usd_per_year * plan.0).min(most) * sentiment.level;
-    let need = |books: &Books, lab: &ModelLab, standing: &Standing| {
-        if !standing.is_trading() {
-            return 0.0;
-        }
-        let planned = lab.burn.max(0.0) * plan_of(lab, plan.0);
-        (*rules.runway_years * planned - books.deposits().usd()).max(0.0)
+    // Calls come first: investors short of savings put less into other shares.
+    let yearly = yearly * (1.0 - subscribers.squeeze);
+    let need = |books: &Books, lab: &ModelLab, standing: &Standing| match standing.is_trading()
+        && lab.parent.is_none()
+    {
+        true => missing(&rules, books, lab, plan.0),
+        false => 0.0,
     };
     let agents: Vec<AgentId> = labs.iter().in_order().map(|(&agent, ..)| agent).collect();
     let needs: Vec<f64> = labs
@@ -137,6 +142,37 @@ fn subscribe(
         }
         journal.post(Directory::HOUSEHOLDS, agent, Account::EquityIssue, part);
     }
+}
+
+/// A cloud gives a lab of its own what it needs, as far as it has the cash.
+fn endow(
+    rules: Res<Rules>,
+    lending: Res<credit::Rules>,
+    plan: Res<Plan>,
+    directory: Res<Directory>,
+    mut stakes: ResMut<Stakes>,
+    mut journal: ResMut<Journal>,
+    labs: Query<(&AgentId, &Books, &ModelLab, &Standing)>,
+    clouds: Query<(&Books, &Owner, &RentalBusiness, &Standing)>,
+) {
+    let trading = labs.iter().in_order().filter(|(.., standing)| standing.is_trading());
+    for (&agent, books, lab, _) in trading {
+        let Some(parent) = lab.parent else { continue };
+        let cloud = clouds.get(directory.entity(parent));
+        let (cash, owner, business, standing) = cloud.expect("parents own compute");
+        let given = journal.due().get(&parent).copied().unwrap_or_default();
+        let spare = (cash.deposits() - given).usd() - buffer(business, owner, &lending);
+        let amount = missing(&rules, books, lab, plan.0).min(spare.max(0.0));
+        let amount = Dollars::from_usd(if standing.is_trading() { amount } else { 0.0 });
+        journal.post(parent, agent, Account::EquityIssue, amount);
+        stakes.take(agent, parent, amount);
+    }
+}
+
+/// Cash a lab needs for its plan beyond what it has \[USD\].
+fn missing(rules: &Rules, books: &Books, lab: &ModelLab, plan: f64) -> f64 {
+    let planned = lab.burn.max(0.0) * plan_of(lab, plan);
+    (*rules.runway_years * planned - books.deposits().usd()).max(0.0)
 }
 
 /// Cash vendors hold beyond what customers paid ahead \[USD\].

@@ -11,6 +11,7 @@ use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::Frontier;
+use crate::economy::mechanisms::policy;
 use crate::economy::phase::Phase;
 use crate::economy::sampling;
 use crate::economy::simulation::Simulation;
@@ -36,12 +37,14 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 fn report(
     clock: Res<Clock>,
     rules: Res<Rules>,
+    policy: Res<policy::Rules>,
     dice: Res<Dice>,
     mut frontier: ResMut<Frontier>,
     mut log: ResMut<EventLog>,
     mut owners: Query<(&mut Expectation, &mut Owner)>,
 ) {
-    let lag = clock.steps_of_months(*rules.lag_months);
+    let lag = clock.steps_of_months(policy.benchmarks.left(*rules.lag_months));
+    let noise = policy.benchmarks.left(*rules.noise);
     for find in &mut frontier.finds {
         let known = find.open || find.common >= 0.5;
         if find.published || !known || clock.step() < find.product_step + lag {
@@ -52,7 +55,7 @@ fn report(
             continue;
         }
         let mut numbers = dice.roll(Purpose::News, find.finder.0, find.found_step);
-        let error = *rules.noise * sampling::normal(sampling::uniform(numbers.next_u64()));
+        let error = noise * sampling::normal(sampling::uniform(numbers.next_u64()));
         let believed = find.log_gain[Efficiency::Inference as usize] + error;
         let news = log.log(Happening {
             kind: "news",

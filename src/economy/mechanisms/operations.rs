@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, LotStatus};
 use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
-use crate::economy::markets::Roadmap;
+use crate::economy::markets::{Generation, PowerMarket, Roadmap, Work};
 use crate::economy::mechanisms::rents;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
@@ -28,6 +29,14 @@ pub struct Rules {
     pub other_usd_per_h100e_hour: NonNegative,
     /// Growth of the owners' other business, in logs [per year]. Proposal.
     pub other_business_growth: Real,
+}
+
+impl Rules {
+    /// What an hour of use costs in energy and operations \[USD per H100e-hour\]. `saving` is energy efficiency above trend.
+    pub fn variable_cost(&self, generation: &Generation, saving: f64) -> f64 {
+        let power = generation.kilowatts / generation.performance / saving;
+        power * *self.energy_usd_per_kilowatt_hour + *self.other_usd_per_h100e_hour
+    }
 }
 
 /// Puts operations into the month.
@@ -57,15 +66,30 @@ fn run(
     rules: Res<Rules>,
     market: Res<rents::Rules>,
     roadmap: Res<Roadmap>,
+    grid: Res<PowerMarket>,
     mut journal: ResMut<Journal>,
-    mut owners: Query<(&AgentId, &RentalBusiness, &Developer, &mut Fleet)>,
+    mut owners: Query<(&AgentId, &RentalBusiness, &Developer, &mut GridConnection, &mut Fleet)>,
 ) {
     let hours = HOURS_PER_YEAR * clock.years_per_step();
-    for (&agent, business, developer, mut fleet) in owners.iter_mut().in_order() {
+    for (&agent, business, developer, mut connection, mut fleet) in owners.iter_mut().in_order() {
         let saving = developer.efficiency(Efficiency::Energy);
-        let energy =
-            use_cheapest(&mut fleet, business.used(), *market.target_utilisation, &roadmap)
-                / saving;
+        let target = market.target_utilisation.max(1e-9);
+        // Devices that wait for power are not idle while those that have it are needed.
+        let waiting =
+            connection.unpowered > 0.0 && business.utilisation() >= *market.target_utilisation;
+        let parts = [
+            (Work::All, business.used_general(), true),
+            (Work::Serving, business.on_serving_only, business.serving_only > 0.0),
+            (Work::OwnProducts, business.on_own, business.own > 0.0),
+        ];
+        let mut power = 0.0;
+        for (work, used, _) in parts.into_iter().filter(|(.., there)| *there) {
+            let held = if waiting { f64::INFINITY } else { used / target };
+            let load = Load { work, used, held };
+            power += use_cheapest(&mut fleet, &connection, load, &roadmap);
+        }
+        let energy = power / saving;
+        connection.drawn = energy * grid.effectiveness;
         let bill = energy * hours * *rules.energy_usd_per_kilowatt_hour;
         let upkeep = business.used() * hours * *rules.other_usd_per_h100e_hour;
         journal.post(agent, Directory::HOUSEHOLDS, Account::Energy, Dollars::from_usd(bill));
@@ -73,22 +97,38 @@ fn run(
     }
 }
 
-/// Uses the lots with least power per compute first and gives the power drawn \[kW\]. Lots beyond the headroom that target
-/// utilisation leaves count as idle.
-fn use_cheapest(fleet: &mut Fleet, used: f64, target: f64, roadmap: &Roadmap) -> f64 {
+/// What an owner's devices for a kind of work do in a month.
+struct Load {
+    work: Work,
+    /// Compute used \[H100e\].
+    used: f64,
+    /// Capacity held ready for it, the headroom of target utilisation included \[H100e\].
+    held: f64,
+}
+
+/// Uses the lots for a kind of work, those with least power per compute first, as far as they have power, and gives what they
+/// draw \[kW\]. Lots beyond what is held ready count as idle.
+fn use_cheapest(
+    fleet: &mut Fleet,
+    connection: &GridConnection,
+    load: Load,
+    roadmap: &Roadmap,
+) -> f64 {
     let appetite = |lot: usize, fleet: &Fleet| {
         let generation = roadmap.generations[fleet.lots[lot].generation];
         generation.kilowatts / generation.performance
     };
-    let mut order: Vec<usize> = (0..fleet.lots.len()).collect();
+    let fit = |lot: &usize| roadmap.generations[fleet.lots[*lot].generation].work == load.work;
+    let mut order: Vec<usize> = (0..fleet.lots.len()).filter(fit).collect();
     order.sort_by(|&a, &b| appetite(a, fleet).total_cmp(&appetite(b, fleet)).then(b.cmp(&a)));
-    let (mut left, mut held, mut power) = (used, used / target.max(1e-9), 0.0);
-    for lot in order {
-        let per_unit = appetite(lot, fleet);
-        let lot = &mut fleet.lots[lot];
+    let (mut left, mut held, mut power) = (load.used, load.held, 0.0);
+    for at in order {
+        let per_unit = appetite(at, fleet);
+        let lot = &mut fleet.lots[at];
         let LotStatus::Running { idle_steps } = &mut lot.status else { continue };
-        let capacity = lot.devices as f64 * roadmap.generations[lot.generation].performance;
-        let part = left.min(capacity);
+        let performance = roadmap.generations[lot.generation].performance;
+        let capacity = lot.devices as f64 * performance;
+        let part = left.min(connection.powered(at, lot.devices) as f64 * performance);
         *idle_steps = if held > 0.0 { 0 } else { *idle_steps + 1 };
         held -= capacity;
         power += part * per_unit;
@@ -114,6 +154,7 @@ fn earn(
 /// Operating cash flow of the other business now \[USD per year\].
 pub fn other_income(owner: &Owner, rules: &Rules, clock: &Clock) -> f64 {
     owner.other_income * libm::exp(*rules.other_business_growth * clock.years())
+        + owner.bought_income
 }
 
 /// Owners and vendors pay their next-architecture researchers.

@@ -10,6 +10,7 @@ use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::markets::{ComputeMarket, Frontier, Segments, ServiceMarket};
+use crate::economy::mechanisms::edge;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::units::{NonNegative, Positive, Real};
@@ -100,22 +101,25 @@ fn mean_viable(segments: &Segments) -> f64 {
 fn offer(
     rules: Res<Rules>,
     compute: Res<ComputeMarket>,
+    edge: Res<edge::Rules>,
     mut market: ResMut<ServiceMarket>,
     labs: Query<(&AgentId, &ModelLab, &Developer, &Standing)>,
 ) {
-    let other = market.other_unit_cost;
+    let (other, cloud) = (market.other_unit_cost, market.in_cloud());
+    let paid = cloud + *edge.licence * market.on_device;
     let operating = || labs.iter().in_order().filter(|lab| lab.3.operates());
     let mean_quality = mean_quality(operating().map(|(_, lab, ..)| lab));
     for (_, lab, developer, standing) in &labs {
+        let fill = market.served(lab.fill);
         let offer = &mut market.offers[lab.offer];
         let quality = quality(lab) - mean_quality;
         offer.log_model_size = lab.log_model_size;
         offer.appeal = lab.appeal * libm::exp(*rules.quality_weight * quality);
-        offer.compute_per_service =
-            libm::exp(lab.log_model_size) / developer.efficiency(Efficiency::Inference);
-        offer.price = lab.markup * (compute.rent * offer.compute_per_service + other);
+        let needed = libm::exp(lab.log_model_size) / developer.efficiency(Efficiency::Inference);
+        offer.compute_per_service = needed * cloud;
+        offer.price = lab.markup * (compute.rent * needed + other) * paid;
         // Those whom a lab served look for another once it has closed.
-        offer.fill = if standing.operates() { lab.fill } else { 0.0 };
+        offer.fill = if standing.operates() { fill } else { 0.0 };
     }
 }
 
@@ -129,7 +133,7 @@ fn mean_quality<'a>(labs: impl Iterator<Item = &'a ModelLab>) -> f64 {
     sum / f64::max(count, 1.0)
 }
 
-/// The open model costs what its compute costs: the commons are nobody's business.
+/// The open model costs what its compute costs, and nothing on a device: the commons are nobody's business.
 fn offer_open_model(
     rules: Res<Rules>,
     compute: Res<ComputeMarket>,
@@ -137,13 +141,14 @@ fn offer_open_model(
     mut market: ResMut<ServiceMarket>,
 ) {
     let known = frontier.commons[Efficiency::Inference as usize];
-    let other = market.other_unit_cost;
+    let (other, cloud) = (market.other_unit_cost, market.in_cloud());
+    let fill = market.served(compute.fill);
     let open = market.offers.last_mut().expect("the open model is always there");
     open.log_model_size = frontier.open_model_size;
-    open.compute_per_service = libm::exp(frontier.open_model_size - known);
-    let unit_cost = compute.rent * open.compute_per_service + other;
-    open.price = *rules.self_hosting_overhead * unit_cost;
-    open.fill = compute.fill;
+    let needed = libm::exp(frontier.open_model_size - known);
+    open.compute_per_service = needed * cloud;
+    open.price = *rules.self_hosting_overhead * (compute.rent * needed + other) * cloud;
+    open.fill = fill;
 }
 
 #[cfg(test)]

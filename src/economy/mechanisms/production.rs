@@ -14,7 +14,7 @@ use crate::economy::ledger::account::Adjustment;
 use crate::economy::markets::{Generation, Roadmap};
 use crate::economy::mechanisms::deliveries;
 use crate::economy::mechanisms::orders::appraisal::mean_price;
-use crate::economy::mechanisms::orders::capacity_of;
+use crate::economy::mechanisms::orders::plant_of;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::units::{MONTHS_PER_YEAR, NonNegative, Positive, Real, Share};
@@ -119,7 +119,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "production_price",
             "USD per H100e",
             "Price of the vendor's new devices",
-            |v: &GpuVendor| v.price,
+            |v: &GpuVendor| v.price_of_capacity(),
         )
         .measure_of(
             "production_revenue",
@@ -145,7 +145,7 @@ fn release(
     }
     let performance = last.performance * *rules.performance_gain;
     let kilowatts = last.kilowatts * *rules.performance_gain / *rules.energy_gain;
-    roadmap.generations.push(Generation { release_step, performance, kilowatts });
+    roadmap.generations.push(Generation::general(release_step, performance, kilowatts));
     if let Some((&agent, _)) = vendors.iter().in_order().next() {
         log.log(Happening {
             kind: "generation",
@@ -215,7 +215,7 @@ fn quote(
 ) {
     let least = *deliveries.least_lead_months / 12.0;
     for mut vendor in &mut vendors {
-        let backlog = vendor.backlog.iter().map(|order| capacity_of(order, &roadmap)).sum();
+        let backlog = vendor.backlog.iter().map(|order| plant_of(order, &roadmap)).sum();
         vendor.lead_time = least.max(time_to_ship(backlog, &vendor, &clock));
     }
 }

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
+use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
@@ -131,9 +132,11 @@ fn mothball(
 fn restart(
     rules: Res<Rules>,
     roadmap: Res<Roadmap>,
-    mut owners: Query<(&mut Fleet, &RentalBusiness)>,
+    mut owners: Query<(&mut Fleet, &RentalBusiness, &GridConnection)>,
 ) {
-    for (mut fleet, business) in &mut owners {
+    // Where devices wait for power there is none for dark ones.
+    let has_power = |(_, _, connection): &(_, _, &GridConnection)| connection.unpowered <= 0.0;
+    for (mut fleet, business, _) in owners.iter_mut().filter(has_power) {
         let mut missing = business.asked / *rules.restart_utilisation - business.running;
         for lot in fleet.lots.iter_mut().rev() {
             if missing <= 0.0 || business.utilisation() < *rules.restart_utilisation {

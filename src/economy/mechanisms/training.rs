@@ -93,7 +93,7 @@ fn decide(
             (*rules.rebound - 1.0) * developer.log_efficiency[Efficiency::Training as usize],
         );
         lab.training_wanted = dollars * gain / (HOURS_PER_YEAR * compute.rent);
-        let fill = lab.fill;
+        let fill = lab.training_fill;
         learn(&mut lab, &developer, fill, &rules, &clock);
     }
 }

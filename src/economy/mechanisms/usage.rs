@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::end_user::{CaptivePortfolio, EndUser};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
@@ -233,15 +234,16 @@ fn use_captive(
     tasks: Res<TaskStock>,
     market: Res<ServiceMarket>,
     mut captive: ResMut<Captive>,
-    owners: Query<(&AgentId, &Developer, &Owner, &RentalBusiness)>,
+    owners: Query<(&AgentId, &Developer, &Owner, &Strategy, &RentalBusiness)>,
     mut portfolios: Query<Table, (With<CaptivePortfolio>, Without<EndUser>)>,
 ) {
     let mut offers = [Offer::default(); PROVIDERS];
-    for (offer, (_, developer, owner, business)) in offers.iter_mut().zip(owners.iter().in_order())
+    for (offer, (_, developer, owner, strategy, business)) in
+        offers.iter_mut().zip(owners.iter().in_order())
     {
-        let per_service =
-            libm::exp(owner.log_model_size) / developer.efficiency(Efficiency::Inference);
-        let cost = business.rent * per_service + market.other_unit_cost;
+        let per_service = libm::exp(owner.log_model_size - strategy.log_software)
+            / developer.efficiency(Efficiency::Inference);
+        let cost = (business.rent * per_service + market.other_unit_cost) * market.in_cloud();
         let price = cost / captive.cost_at_start;
         offer.weight = dearness(price, owner.log_model_size, &rules) as f32;
         offer.most_tasks = f32::INFINITY;

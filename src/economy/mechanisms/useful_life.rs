@@ -10,7 +10,7 @@ use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::Roadmap;
-use crate::economy::mechanisms::{operations, rents};
+use crate::economy::mechanisms::{operations, policy, rents};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::units::{NonNegative, Positive};
@@ -46,14 +46,19 @@ fn review(
     clock: Res<Clock>,
     rules: Res<Rules>,
     running: Res<operations::Rules>,
+    policy: Res<policy::Rules>,
     roadmap: Res<Roadmap>,
     mut log: ResMut<EventLog>,
     mut owners: Query<(&AgentId, &mut Fleet, &Expectation, &mut Owner)>,
 ) {
     let cost = rents::variable_cost(&roadmap.latest().1, 1.0, &running);
+    let disclosed = mean_life(owners.iter().in_order().map(|(.., owner)| owner));
+    let disclosed = disclosed.map(|steps| steps * clock.years_per_step());
     for (&agent, mut fleet, expectation, mut owner) in owners.iter_mut().in_order() {
         let stated = f64::from(owner.device_life) * clock.years_per_step();
-        let expected = economic_life(expectation, cost).max(*rules.least_years);
+        // Who states more than its peers has to explain it; who states less is not asked.
+        let usual = policy.disclosure.informed(stated, disclosed);
+        let expected = economic_life(expectation, cost).min(usual).max(*rules.least_years);
         if stated - expected <= *rules.tolerance_years {
             continue;
         }
@@ -73,6 +78,13 @@ fn review(
         owner.concern = Some(Concern { event, step: clock.step() });
         owner.life_was_cut = true;
     }
+}
+
+/// Useful life of new devices in owners' books, on average \[steps\].
+fn mean_life<'a>(owners: impl ExactSizeIterator<Item = &'a Owner>) -> Option<f64> {
+    let count = owners.len() as f64;
+    let sum: f64 = owners.map(|owner| f64::from(owner.device_life)).sum();
+    (count > 0.0).then(|| sum / count)
 }
 
 /// Time until expected rents no longer cover running costs \[years\].

@@ -36,7 +36,7 @@ pub(super) fn open(
         .map(|lab| libm::log10((*lab.training * *start.training * profile.demand).max(1e-9)))
         .collect();
     let mean_stock = stocks.iter().sum::<f64>() / stocks.len().max(1) as f64;
-    let mut market = ServiceMarket { price_at_start: price, other_unit_cost, offers: Vec::new() };
+    let mut market = ServiceMarket { price_at_start: price, other_unit_cost, ..Default::default() };
     for (i, spec) in population.labs.iter().enumerate() {
         let quality = libm::exp(*rules.pricing.quality_weight * (stocks[i] - mean_stock));
         let asked = *spec.sales * sold;
@@ -91,6 +91,7 @@ fn lab(
         appeal,
         asked,
         fill: 1.0,
+        training_fill: 1.0,
         inference_wanted: asked,
         training_wanted: training,
         budget,

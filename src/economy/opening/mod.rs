@@ -1,5 +1,6 @@
 //! The economy on the first day: agents, stocks and prices near balanced growth, from what the world file says.
 
+pub mod strategies;
 pub mod spec;
 pub mod profile;
 pub mod money;
@@ -7,8 +8,10 @@ pub mod contracts;
 pub mod owners;
 pub mod vendors;
 pub mod entrants;
+pub mod grid;
 pub mod labs;
 pub mod loans;
+pub mod subscriptions;
 pub mod users;
 
 use crate::economy::Rules;
@@ -31,6 +34,7 @@ pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users:
     sim.with(dice).with(profile.roadmap.clone()).init::<Frontier>().with(ComputeMarket {
         rent: *population.start.rent,
         fill: 1.0,
+        training_fill: 1.0,
         ..ComputeMarket::default()
     });
     let households = *population.household_deposits_usd;
@@ -49,10 +53,13 @@ pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users:
     }
     owners::open_neoclouds(sim, population, rules, &profile, &dice);
     entrants::open(sim, population, rules, &profile);
+    strategies::open(sim, &population.strategies, &dice);
+    grid::open(sim, &rules.grid);
     money::enter(sim, "government", Sector::Government, 0.0, ());
     contracts::open(sim, population, rules, &profile);
     vendors::fill_books(sim, population, rules, &profile);
     loans::open(sim, rules);
+    subscriptions::open(sim, rules);
     money::close_books(sim);
     users::open(sim, population, rules, &profile, (unit_cost, users), &dice);
 }

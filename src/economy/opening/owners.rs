@@ -142,12 +142,14 @@ fn fleet(share: f64, device_life: u32, rules: &Rules, profile: &Profile, clock: 
         let each = *rules.production.price_usd_per_h100e
             * profile.past_price(step)
             * generation.performance;
-        let cost = Dollars::from_usd(each).times(devices);
+        let overrun = *rules.deliveries.overrun;
+        let cost = Dollars::from_usd(each * overrun).times(devices);
         let value = Value::aged(cost, age, device_life);
         let status = LotStatus::Running { idle_steps: 0 };
         fleet.lots.push(Lot { generation: index, devices, value, status });
         let kilowatts = devices as f64 * generation.kilowatts;
-        let cost = Dollars::from_usd(kilowatts * *rules.deliveries.facility_usd_per_kilowatt);
+        let each = *rules.deliveries.facility_usd_per_kilowatt * overrun;
+        let cost = Dollars::from_usd(kilowatts * each);
         let value = Value::aged(cost, age, facility_life);
         fleet.facilities.push(Facility { kilowatts, value });
     }

@@ -39,7 +39,7 @@ impl Profile {
         let release = |month: f64| (month / 12.0 / step).round() as i64;
         let generation = |known: &crate::economy::mechanisms::production::KnownGeneration| {
             let (performance, kilowatts) = (*known.performance, *known.kilowatts);
-            Generation { release_step: release(*known.release_month), performance, kilowatts }
+            Generation::general(release(*known.release_month), performance, kilowatts)
         };
         let generations = rules.production.generations.iter().map(generation).collect();
         Profile {

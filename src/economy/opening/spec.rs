@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::opening::strategies::Strategies;
 use crate::units::{NonNegative, Positive, Real, Share};
 
 /// Everybody, and what there is at the start.
@@ -33,6 +34,8 @@ pub struct Population {
     pub lenders: Vec<Bank>,
     /// Firms that may be founded on the way.
     pub entrants: Entrants,
+    /// What clouds chose to be.
+    pub strategies: Strategies,
     /// Developers outside the firms: academia, unknown labs.
     pub outsiders: Vec<Outsider>,
 }
@@ -164,6 +167,8 @@ pub struct Vendor {
     pub shipments: Share,
     /// Capacity beyond what the pipeline at the start needs [ratio]: 1 is none.
     pub spare_capacity: Positive,
+    /// Month from which its line makes serving-only devices instead of general ones, if ever [months].
+    pub specialise_month: Option<NonNegative>,
     /// Cash at the start beside what was paid ahead [USD].
     pub deposits_usd: NonNegative,
     /// Part of revenue that goes into next-architecture research [share]. Proposal.

@@ -59,6 +59,7 @@ fn vendor(spec: &Vendor, rules: &Rules, profile: &Profile, clock: &Clock) -> Gpu
         price,
         unit_cost: cost,
         cost_at_start: cost,
+        specialises: spec.specialise_month.map(|month| clock.steps_of_months(*month)),
         research_share: *spec.research,
         revenue: share * profile.first_delivery * price / step,
         ..GpuVendor::default()

@@ -4,6 +4,7 @@
 //! that the others need no draw. Users of a provider that rations are in a wider window.
 
 use multiversion::multiversion;
+use rand_chacha::ChaCha8Rng;
 
 use super::columns::CHUNK;
 use super::columns::PROVIDERS;
@@ -13,6 +14,9 @@ use crate::economy::dice::Dice;
 use crate::economy::dice::Purpose;
 use crate::economy::sampling::fill_words;
 use crate::economy::sampling::fraction;
+
+/// Rows decided on at a time: few, so that a small population does not pay for a large one's room.
+const STRIP: usize = 256;
 
 /// Where in a segment the next month's window begins, in rows; the fraction is carried.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -54,9 +58,17 @@ impl Panel {
             stretches.into_iter().flat_map(|(row, offset, rows)| pieces(row, offset, rows));
         pieces
             .map(|piece| {
-                let words = words(dice, segment, month, &piece);
+                let mut numbers = numbers(dice, segment, month, &piece);
                 let rows = &mut provider[piece.row..piece.row + piece.rows];
-                decide(rows, &words[..piece.rows], piece.offset as u32, &widths, review.cumulative)
+                let mut changed = 0;
+                for (strip, rows) in rows.chunks_mut(STRIP).enumerate() {
+                    let mut words = [0; STRIP];
+                    let words = &mut words[..rows.len()];
+                    fill_words(&mut numbers, words);
+                    let offset = (piece.offset + strip * STRIP) as u32;
+                    changed += decide(rows, words, offset, &widths, review.cumulative);
+                }
+                changed
             })
             .sum()
     }
@@ -94,14 +106,12 @@ fn pieces(row: usize, offset: usize, rows: usize) -> impl Iterator<Item = Piece>
     })
 }
 
-/// The draws of a piece's rows: each belongs to its row, whichever window the row is met in.
-fn words(dice: &Dice, segment: u16, month: u32, piece: &Piece) -> [u32; CHUNK] {
+/// The draws from a piece's first row on: each belongs to its row, whichever window the row is met in.
+fn numbers(dice: &Dice, segment: u16, month: u32, piece: &Piece) -> ChaCha8Rng {
     let (block, place) = (piece.row / CHUNK, piece.row % CHUNK);
     let mut numbers = dice.roll(Purpose::Choice, address(segment, block), month);
     numbers.set_word_pos(numbers.get_word_pos() + place as u128);
-    let mut words = [0; CHUNK];
-    fill_words(&mut numbers, &mut words[..piece.rows]);
-    words
+    numbers
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
@@ -112,7 +122,7 @@ fn decide(
     widths: &[u32; PROVIDERS],
     cumulative: &[f32],
 ) -> u64 {
-    let mut picks = [0; CHUNK];
+    let mut picks = [0; STRIP];
     let picks = &mut picks[..words.len()];
     let Some((total, all_but_last)) = cumulative.split_last() else { return 0 };
     for upto in all_but_last {

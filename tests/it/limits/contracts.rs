@@ -13,7 +13,7 @@ const COVERED: [&str; 5] = [
     // Users hardly answer, so that a find cuts the use of compute.
     "rules.usage.tail_exponent=0.1",
     "rules.contracts.cover=1",
-    "rules.contracts.most_let=1",
+    "population.strategies.contract_cover=(least: 1, most: 1)",
     "rules.contracts.tenor_months=24",
     "population.hyperscalers.owner-1.contracted=1",
 ];

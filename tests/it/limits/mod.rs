@@ -7,6 +7,14 @@ mod scale;
 mod beliefs;
 mod contracts;
 mod finance;
+mod edge;
+mod cycles;
+mod gradual;
+mod idle;
+mod jumps;
+mod option;
+mod pricing;
+mod grid;
 
 use std::path::Path;
 

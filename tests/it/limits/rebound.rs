@@ -1,4 +1,4 @@
-//! A1, A2, A4, A5, A6: what an efficiency gain does to compute and services.
+//! A1 to A6: what an efficiency gain does to compute and services.
 
 use crate::limits::{agree, bare, find};
 use crate::support::{column, run};
@@ -103,4 +103,33 @@ fn a6_under_steady_gains_usage_trails_by_a_constant_factor_that_tends_to_koycks(
         let lag = -libm::log(trailing);
         assert!((lag / koyck - 1.0).abs() < 0.5 * koyck + 0.1, "{lag} against {koyck}");
     }
+}
+
+/// Compute long after a find of which the share `psi` goes into larger models, users valuing size with elasticity `chi`.
+fn with_quality(gain: f64, compute_share: f64, psi: f64, chi: f64) -> f64 {
+    let absorbed = format!("rules.absorption=(share: {psi}, speed: 1e9)");
+    let valued = format!("rules.usage.quality_gain={}", chi / ELASTICITY);
+    let share = format!("rules.services.compute_share_of_unit_cost={compute_share}");
+    compute_ratio(gain, &[&absorbed, &valued, &share])
+}
+
+#[test]
+fn a3_what_of_a_gain_becomes_quality_is_computed_again_and_wanted_more() {
+    for (psi, chi) in [(0.3, 0.5), (0.5, 0.0), (0.7, 1.2), (1.0, 0.8)] {
+        for gain in [2.0, 10.0, 100.0] {
+            let price = 0.6 * libm::pow(gain, psi - 1.0) + 0.4;
+            let expected = libm::pow(price, -ELASTICITY) * libm::pow(gain, chi * psi + psi - 1.0);
+            agree(with_quality(gain, 0.6, psi, chi), expected, SINGLE);
+        }
+    }
+}
+
+#[test]
+fn a3_the_margin_is_that_of_the_closed_form() {
+    let (share, psi, chi) = (0.6, 0.4, 0.9);
+    let slope = |step: f64| libm::log(with_quality(libm::exp(step), share, psi, chi)) / step;
+    // What is left of the curvature at steps of h and 2 h cancels.
+    let found = 2.0 * slope(0.02) - slope(0.04);
+    let expected = ELASTICITY * share * (1.0 - psi) + chi * psi - (1.0 - psi);
+    assert!((found - expected).abs() < 1e-3, "{found} for {expected}");
 }

@@ -18,6 +18,7 @@ use crate::economy::mechanisms::credit::{Rules, terms};
 use crate::economy::mechanisms::equity;
 use crate::economy::mechanisms::orders::funding::buffer;
 use crate::economy::shares::Valuation;
+use crate::economy::subscriptions::Subscribers;
 use crate::units::Dollars;
 
 /// A firm in need of money, and what it has to show.
@@ -34,7 +35,7 @@ type Firm = (
 pub(super) fn draw(
     clock: Res<Clock>,
     rules: Res<Rules>,
-    investors: Res<equity::Rules>,
+    (investors, subscribers): (Res<equity::Rules>, Res<Subscribers>),
     mut book: ResMut<LoanBook>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
@@ -57,7 +58,8 @@ pub(super) fn draw(
         let issued = match owner {
             Some((owner, business)) if standing.is_trading() => {
                 let missing = buffer(business, owner, &rules) - (cash + line).usd();
-                missing.clamp(0.0, issuable(valuation, &investors, &clock).max(0.0))
+                let most = issuable(valuation, &investors, &clock) * (1.0 - subscribers.squeeze);
+                missing.clamp(0.0, most.max(0.0))
             }
             _ => 0.0,
         };

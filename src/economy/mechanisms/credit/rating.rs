@@ -6,6 +6,7 @@ use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::Item;
@@ -30,12 +31,22 @@ pub(super) fn rate(
     market: (Res<ResaleMarket>, Res<Roadmap>),
     supply: Res<CreditSupply>,
     book: Res<LoanBook>,
-    mut owners: Query<(&AgentId, &Books, &Fleet, &Owner, &RentalBusiness, &mut Borrower)>,
+    mut owners: Query<(
+        &AgentId,
+        &Books,
+        &Fleet,
+        &Owner,
+        &RentalBusiness,
+        &Strategy,
+        &mut Borrower,
+    )>,
     mut labs: Query<(&AgentId, &Books, &ModelLab, &mut Borrower), Without<Owner>>,
 ) {
     // On the first day lenders go by what they see.
     let quarter = if clock.step() == 0 { 1.0 } else { clock.adjustment(QUARTER_SPEED) };
-    for (&agent, books, fleet, owner, business, mut borrower) in owners.iter_mut().in_order() {
+    for (&agent, books, fleet, owner, business, strategy, mut borrower) in
+        owners.iter_mut().in_order()
+    {
         let other = operations::other_income(owner, &running, &clock);
         let ahead = books.balance(Item::Prepayments).usd().max(0.0);
         borrower.collateral = market.0.fleet(fleet, &market.1) + ahead;
@@ -50,11 +61,11 @@ pub(super) fn rate(
         let against_assets = supply.level * secured - debt;
         let against_earnings = affordable(&borrower, &burden, &rules);
         let most = if borrower.breach.is_some() { 0.0 } else { f64::INFINITY };
-        borrower.room = against_assets.min(against_earnings).clamp(0.0, most);
-        let advance = supply.level * *rules.loan_to_value;
+        borrower.room = strategy.borrowed * against_assets.min(against_earnings).clamp(0.0, most);
+        let advance = strategy.borrowed * supply.level * *rules.loan_to_value;
         borrower.advance = if against_earnings > 0.0 { advance.min(most) } else { 0.0 };
     }
-    ration(supply.headroom, owners.iter_mut().in_order().map(|owner| owner.5));
+    ration(supply.headroom, owners.iter_mut().in_order().map(|owner| owner.6));
     for (&agent, books, lab, mut borrower) in &mut labs {
         borrower.earnings += quarter * (-lab.burn - borrower.earnings);
         borrower.leverage = (books.debt().usd() / lab.revenue.max(1.0)).clamp(0.0, 1.0);

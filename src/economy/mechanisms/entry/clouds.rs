@@ -1,21 +1,19 @@
-//! Founders of clouds believe what owners believe, and bring equity for a part of what they set out to build.
+//! Founders of clouds believe what owners believe, and bring equity for a part of what they set out to build, or have it subscribed.
 
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::ledger::Journal;
-use crate::economy::ledger::account::Account;
 use crate::economy::markets::ComputeMarket;
+use crate::economy::mechanisms::calls::subscribing::Office;
 use crate::economy::mechanisms::entry::{Rules, is_founded};
 use crate::economy::mechanisms::orders::appraisal::mean_price;
-use crate::economy::mechanisms::rents;
-use crate::units::Dollars;
+use crate::economy::mechanisms::{calls, rents};
 
 /// An owner of compute, founded or waiting.
 type Cloud = (
@@ -41,7 +39,8 @@ pub(super) fn found(
     dice: Res<Dice>,
     target: Res<rents::Rules>,
     market: Res<ComputeMarket>,
-    mut journal: ResMut<Journal>,
+    shares: Res<calls::Rules>,
+    mut office: Office,
     mut log: ResMut<EventLog>,
     vendors: Query<(&AgentId, &GpuVendor)>,
     mut clouds: Query<Cloud>,
@@ -60,6 +59,10 @@ pub(super) fn found(
             continue;
         }
         let capacity = *rules.cloud_size * market.installed;
+        let equity = *rules.cloud_equity * capacity * price;
+        if !office.raise(agent, equity, &shares, &clock) {
+            continue;
+        }
         *standing = Standing::Trading;
         *expectation = Expectation {
             level: libm::log((capacity * *target.target_utilisation).max(1e-9)),
@@ -73,9 +76,6 @@ pub(super) fn found(
         business.rent = market.rent;
         business.rents_of_year.fill(market.rent);
         owner.value_over_price = outlook.value_over_price;
-        let equity = *rules.cloud_equity * capacity * price;
-        let paid = Dollars::from_usd(equity);
-        journal.post(Directory::HOUSEHOLDS, agent, Account::EquityIssue, paid);
         let detail = format!(
             "a cloud; new capacity is worth {:.2} times its price",
             outlook.value_over_price

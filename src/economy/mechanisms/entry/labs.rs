@@ -61,6 +61,7 @@ pub(super) fn found(
             training_stock: share * average.training,
             appeal: share * average.appeal,
             fill: 1.0,
+            training_fill: 1.0,
             budget_at_start: share * average.budget / plan.0,
             revenue_at_start: share * average.revenue / plan.0,
             research_share: 0.0,

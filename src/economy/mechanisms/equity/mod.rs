@@ -7,6 +7,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
@@ -65,6 +66,14 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "share",
             "Weight of investors who extrapolate",
             |market: Res<StockMarket>| market.extrapolators,
+        )
+        .measure(
+            "equity_clouds",
+            "USD",
+            "What the shares of all clouds cost",
+            |clouds: Query<(&AgentId, &Valuation), With<Owner>>| {
+                clouds.iter().in_order().map(|(_, valuation)| valuation.price).sum::<f64>()
+            },
         )
         .measure_of(
             "equity_price",

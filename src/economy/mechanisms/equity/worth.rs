@@ -6,12 +6,12 @@ use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, InOrder};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::{ResaleMarket, Roadmap};
-use crate::economy::mechanisms::credit;
 use crate::economy::mechanisms::equity::Rules;
+use crate::economy::mechanisms::{credit, strategies};
 use crate::economy::shares::Valuation;
 
 /// Years of growth investors look ahead before they take a firm for mature.
@@ -26,6 +26,8 @@ const OPTION_YEARS: f64 = 3.0;
 pub(super) fn value(
     rules: Res<Rules>,
     lending: Res<credit::Rules>,
+    strategies: Res<strategies::Rules>,
+    directory: Res<Directory>,
     used: (Res<ResaleMarket>, Res<Roadmap>),
     mut owners: Query<(
         &AgentId,
@@ -48,7 +50,10 @@ pub(super) fn value(
     {
         let options = options(business.installed, expectation, owner, used.0.new_price, &rules);
         let in_place = used.0.fleet(fleet, &used.1);
-        let business_worth = *lending.business_multiple * owner.other_income_now;
+        let known = owner.other_income_now - owner.bought_income;
+        // What competition takes away is worth less than what lasts.
+        let bought = owner.bought_income / (*rules.cost_of_equity + *strategies.other_fade);
+        let business_worth = *lending.business_multiple * known + bought;
         let net =
             books.deposits().usd() + books.balance(Item::Prepayments).usd() - books.debt().usd();
         // Shareholders can lose no more than they have.
@@ -66,7 +71,14 @@ pub(super) fn value(
     for (books, lab, mut valuation) in &mut labs {
         let earnings = *rules.lab_margin * lab.revenue;
         let net = books.deposits().usd() - books.debt().usd();
-        valuation.fundamental = (net + earnings * multiple).max(0.0);
+        let worth = (net + earnings * multiple).max(0.0);
+        // A cloud's own lab is not on the market; it is part of what the cloud is worth.
+        valuation.fundamental = if lab.parent.is_some() { 0.0 } else { worth };
+        if let Some(parent) = lab.parent {
+            let (.., mut parents) =
+                owners.get_mut(directory.entity(parent)).expect("parents own compute");
+            parents.fundamental += worth;
+        }
     }
 }
 

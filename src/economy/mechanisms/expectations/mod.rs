@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::developer::Efficiency;
 use crate::economy::agents::hyperscaler::{Expectation, Hindsight, RentalBusiness};
 use crate::economy::clock::Clock;
-use crate::economy::markets::Frontier;
+use crate::economy::markets::{ComputeMarket, Frontier};
+use crate::economy::mechanisms::policy;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::units::{MONTHS_PER_YEAR, NonNegative, Positive, Real, Share};
@@ -115,10 +116,13 @@ fn mean(owners: &Query<(&Expectation, &RentalBusiness)>, of: impl Fn(&Expectatio
 fn revise(
     clock: Res<Clock>,
     rules: Res<Rules>,
+    policy: Res<policy::Rules>,
+    market: Res<ComputeMarket>,
     frontier: Res<Frontier>,
     mut owners: Query<(&mut Expectation, &mut Hindsight, &RentalBusiness)>,
 ) {
     let efficiency = frontier.commons[Efficiency::Inference as usize];
+    let disclosed = market.utilisation();
     for (mut expectation, mut hindsight, business) in &mut owners {
         // Without devices there is no demand to see; a founder goes by its plan.
         if business.installed <= 0.0 && business.asked <= 0.0 {
@@ -128,10 +132,13 @@ fn revise(
         rebound::learn(&mut expectation, &mut hindsight, business.asked, &rules, &clock);
         hindsight.remember(efficiency, *rules.response_years, &clock);
         follow_demand(&mut expectation, business.asked, &rules, &clock);
-        narrative::doubt(&mut expectation, business, &rules.narrative, &clock);
+        let used = if business.running > 0.0 { business.utilisation() } else { 1.0 };
+        let used = policy.disclosure.informed(used, disclosed);
+        narrative::doubt(&mut expectation, 1.0 - used, &rules.narrative, &clock);
         let gain = clock.gain(*rules.rent_gain);
         expectation.rent += gain * (business.rent - expectation.rent);
-        expectation.utilisation += gain * (business.occupancy() - expectation.utilisation);
+        let own = expectation.utilisation + gain * (business.occupancy() - expectation.utilisation);
+        expectation.utilisation = policy.disclosure.informed(own, disclosed);
         expectation.unanswered_news *= 1.0 - clock.adjustment(1.0 / *rules.response_years);
     }
 }

@@ -1,17 +1,11 @@
 //! Owners come to doubt what everybody says of growth, as fast as idle capacity lets them see that demand falls short of it.
 
-use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
+use crate::economy::agents::hyperscaler::Expectation;
 use crate::economy::clock::Clock;
 use crate::economy::mechanisms::expectations::Narrative;
 
-/// A month of doubt. Who is sold out sees orders and not demand, and goes on believing.
-pub(super) fn doubt(
-    expectation: &mut Expectation,
-    business: &RentalBusiness,
-    rules: &Narrative,
-    clock: &Clock,
-) {
-    let idle = if business.running > 0.0 { 1.0 - business.utilisation() } else { 0.0 };
+/// A month of doubt, with part of the capacity idle. Who is sold out sees orders and not demand, and goes on believing.
+pub(super) fn doubt(expectation: &mut Expectation, idle: f64, rules: &Narrative, clock: &Clock) {
     let shortfall = expectation.narrative - expectation.trend;
     let speed = *rules.doubt * evidence(shortfall, idle);
     expectation.narrative_weight *= 1.0 - clock.adjustment(speed);
@@ -46,10 +40,8 @@ mod tests {
             rebound: 1.0,
             unanswered_news: 0.0,
         };
-        let (running, sold) = (100.0, 100.0 * used);
-        let business = RentalBusiness { running, sold, ..RentalBusiness::default() };
         for _ in 0..12 {
-            doubt(&mut expectation, &business, &rules, &Clock::new(12));
+            doubt(&mut expectation, 1.0 - used, &rules, &Clock::new(12));
         }
         expectation.narrative_weight
     }

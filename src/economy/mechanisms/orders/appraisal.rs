@@ -2,13 +2,16 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner};
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
-use crate::economy::markets::Roadmap;
+use crate::economy::markets::{Line, PowerMarket, Roadmap};
 use crate::economy::mechanisms::orders::Rules;
-use crate::economy::mechanisms::{deliveries, equity, operations, rents, retirement};
+use crate::economy::mechanisms::{
+    deliveries, equity, operations, policy, rents, retirement, silicon,
+};
 use crate::economy::shares::StockMarket;
 use crate::units::HOURS_PER_YEAR;
 
@@ -23,6 +26,8 @@ pub struct Project {
     pub variable_cost: f64,
     /// Cost of the facility \[USD per H100e\].
     pub facility_cost: f64,
+    /// Rent of the power it needs \[USD per H100e and year\].
+    pub power_rent: f64,
     /// Life of the facility \[years\].
     pub facility_life: f64,
     /// Life of the devices \[years\].
@@ -32,13 +37,14 @@ pub struct Project {
 }
 
 impl Project {
-    /// Present value of the rents of an H100e over its life, net of running it and of its facility's annuity \[USD\].
+    /// Present value of the rents of an H100e over its life, net of running it, of its facility's annuity and of the rent of
+    /// its power \[USD\].
     ///
     /// Source: Jorgenson (1963), user cost of capital, with net rents falling at the rate at which new capacity gets cheaper.
     pub fn present_value(&self, discount: f64) -> f64 {
         let net = HOURS_PER_YEAR * self.utilisation * (self.rent - self.variable_cost);
         let housing = self.facility_cost / annuity(discount, self.facility_life);
-        (net - housing) * annuity(discount + self.decline, self.life)
+        (net - housing - self.power_rent) * annuity(discount + self.decline, self.life)
     }
 }
 
@@ -50,40 +56,78 @@ pub fn passing(value_over_price: f64, hurdle: f64, steepness: f64) -> f64 {
 /// Price of new capacity, mean over vendors by appeal \[USD per H100e\].
 pub fn mean_price<'a>(vendors: impl Iterator<Item = &'a GpuVendor>) -> f64 {
     let sum = |(price, appeal): (f64, f64), vendor: &GpuVendor| {
-        (price + vendor.price * vendor.appeal, appeal + vendor.appeal)
+        (price + vendor.price_of_capacity() * vendor.appeal, appeal + vendor.appeal)
     };
     let (price, appeal) = vendors.fold((0.0, 0.0), sum);
     if appeal > 0.0 { price / appeal } else { 0.0 }
 }
 
+/// Prices of new capacity \[USD per H100e\].
+#[derive(Clone, Copy, Debug)]
+pub struct Prices {
+    /// Mean price of what vendors sell.
+    pub bought: f64,
+    /// Mean price of a cloud's own chips, which vendors make at cost.
+    pub made: f64,
+}
+
+impl Prices {
+    /// Prices of the month.
+    pub fn of<'a>(
+        vendors: impl Iterator<Item = &'a GpuVendor>,
+        roadmap: &Roadmap,
+        silicon: &silicon::Rules,
+    ) -> Prices {
+        let vendors: Vec<&GpuVendor> = vendors.collect();
+        let bought = mean_price(vendors.iter().copied());
+        let made = roadmap.latest_of(Line::Own).map_or(bought, |(_, chip)| {
+            let appeal: f64 = vendors.iter().map(|vendor| vendor.appeal).sum();
+            let cost: f64 = vendors.iter().map(|vendor| vendor.unit_cost * vendor.appeal).sum();
+            cost / appeal * *silicon.foundry_markup * chip.plant / chip.performance
+        });
+        Prices { bought, made }
+    }
+
+    /// Price of what an owner orders \[USD per H100e\].
+    pub fn mix(&self, owner: &Owner) -> f64 {
+        self.bought + owner.own_part * (self.made - self.bought)
+    }
+}
+
 pub(super) fn appraise(
     rules: Res<Rules>,
     roadmap: Res<Roadmap>,
-    houses: Res<deliveries::Rules>,
+    (houses, silicon): (Res<deliveries::Rules>, Res<silicon::Rules>),
     running: Res<operations::Rules>,
-    retirement: Res<retirement::Rules>,
+    (retirement, policy): (Res<retirement::Rules>, Res<policy::Rules>),
     shares: (Res<equity::Rules>, Res<StockMarket>),
     clock: Res<Clock>,
     vendors: Query<&GpuVendor>,
-    mut owners: Query<(&Expectation, &mut Owner)>,
+    power: Res<PowerMarket>,
+    mut owners: Query<(&Expectation, &Developer, &mut Owner)>,
 ) {
-    let price = mean_price(vendors.iter());
+    let prices = Prices::of(vendors.iter(), &roadmap, &silicon);
     let (_, latest) = roadmap.latest();
     let cheaper = *shares.0.discount_response * libm::log(shares.1.mood());
     let discount = (*rules.discount - cheaper).max(0.0);
     let per_unit = latest.kilowatts / latest.performance;
-    for (expectation, mut owner) in &mut owners {
+    for (expectation, developer, mut owner) in &mut owners {
         let service_life = clock.steps(*retirement.service_life_years);
         let project = Project {
             rent: expectation.rent,
             utilisation: expectation.utilisation,
             variable_cost: rents::variable_cost(&latest, 1.0, &running),
-            facility_cost: per_unit * *houses.facility_usd_per_kilowatt,
+            facility_cost: policy.net_of_credit(per_unit * *houses.facility_usd_per_kilowatt),
+            power_rent: power.device_rent(&latest, developer.efficiency(Efficiency::Energy)),
             facility_life: *houses.facility_life_years,
             life: f64::from(owner.device_life.min(service_life)) * clock.years_per_step(),
             decline: expectation.price_decline,
         };
-        owner.value_over_price = project.present_value(discount) / price.max(1e-9);
+        let value = project.present_value(discount);
+        let price = policy.net_of_credit(prices.mix(&owner));
+        owner.value_over_price = value / price.max(1e-9);
+        let yearly = annuity(discount + project.decline, project.life).max(1e-9);
+        owner.surplus = (value - *rules.hurdle * price) / yearly + project.power_rent;
     }
 }
 
@@ -101,6 +145,7 @@ mod tests {
             utilisation: 0.85,
             variable_cost: 0.09,
             facility_cost: 0.0,
+            power_rent: 0.0,
             facility_life: 14.0,
             life,
             decline,

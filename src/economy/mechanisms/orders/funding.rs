@@ -1,5 +1,5 @@
 //! Orders pass the investment screen and must be paid for: from cash, from what the business brings in until delivery,
-//! and from the credit line.
+//! from shares subscribed, and from the credit line.
 
 use bevy_ecs::prelude::*;
 
@@ -11,20 +11,22 @@ use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::Roadmap;
-use crate::economy::mechanisms::orders::appraisal::{mean_price, passing};
+use crate::economy::mechanisms::orders::appraisal::{Prices, passing};
 use crate::economy::mechanisms::orders::{Rules, capacity_of};
-use crate::economy::mechanisms::{credit, deliveries, equity, operations};
+use crate::economy::mechanisms::{credit, deliveries, equity, operations, silicon};
 use crate::economy::shares::Valuation;
+use crate::economy::subscriptions::{Subscribers, Subscriptions};
 use crate::units::HOURS_PER_YEAR;
 
 pub(super) fn fund(
     clock: Res<Clock>,
     rules: Res<Rules>,
     roadmap: Res<Roadmap>,
-    houses: Res<deliveries::Rules>,
+    (houses, silicon): (Res<deliveries::Rules>, Res<silicon::Rules>),
     running: Res<operations::Rules>,
     lending: Res<credit::Rules>,
     investors: Res<equity::Rules>,
+    shares: (Res<Subscriptions>, Res<Subscribers>),
     vendors: Query<(&AgentId, &GpuVendor)>,
     mut owners: Query<(
         &AgentId,
@@ -37,23 +39,27 @@ pub(super) fn fund(
     )>,
 ) {
     let (_, latest) = roadmap.latest();
-    let housing = *houses.facility_usd_per_kilowatt * latest.kilowatts / latest.performance;
-    let cost = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor)) + housing;
+    let housing = houses.housing(&latest);
+    let sellers = vendors.iter().in_order().map(|(_, vendor)| vendor);
+    let prices = Prices::of(sellers, &roadmap, &silicon);
     for (&agent, books, business, borrower, valuation, standing, mut owner) in &mut owners {
         if !standing.is_trading() || borrower.breach.is_some() {
             owner.wish = owner.wish.min(0.0);
         }
+        let cost = prices.mix(&owner) + housing;
         let bill = Bill::of(agent, &vendors, &roadmap, housing);
         let income = operations::other_income(&owner, &running, &clock) + business.margin();
         // Lenders advance part of what new capacity costs, on the security of it.
         let own_share = (1.0 - borrower.advance).max(LEAST_OWN);
-        let cash = books.deposits().usd() + borrower.room - buffer(business, &owner, &lending)
+        let subscribed = shares.0.uncalled(agent).usd() + shares.1.offered(agent);
+        let cash = books.deposits().usd() + borrower.room + subscribed
+            - buffer(business, &owner, &lending)
             + (income.max(0.0) + *investors.most_issued * valuation.price) * bill.years
             - bill.dollars * own_share;
         let affordable = cash / (cost * own_share);
         owner.unfunded = (-affordable).max(0.0);
         if owner.wish > 0.0 {
-            let share = passing(owner.value_over_price, *rules.hurdle, *rules.screen_steepness);
+            let share = passing(owner.value_over_price, rules.required(), *rules.screen_steepness);
             let wanted = owner.wish * share;
             let rationed = wanted > affordable;
             owner.vendor_credit = if rationed { *rules.vendor_credit } else { 0.0 };
@@ -73,13 +79,16 @@ pub fn buffer(business: &RentalBusiness, owner: &Owner, lending: &credit::Rules)
 }
 
 /// What is still to be paid for orders, facilities included, and over how long.
-struct Bill {
-    dollars: f64,
-    years: f64,
+pub struct Bill {
+    /// What is to be paid, as planned \[USD\].
+    pub dollars: f64,
+    /// Until the last of it is \[years\].
+    pub years: f64,
 }
 
 impl Bill {
-    fn of(
+    /// The bill of one owner.
+    pub fn of(
         agent: AgentId,
         vendors: &Query<(&AgentId, &GpuVendor)>,
         roadmap: &Roadmap,

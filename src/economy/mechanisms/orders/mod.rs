@@ -1,13 +1,15 @@
 //! Owners order the capacity they want, as far as it pays and they can pay, and cancel what they no longer want.
 //!
-//! First each owner appraises new capacity (`appraisal`), then it plans (`plan`), then it finds the money (`funding`),
-//! then it places or cancels orders (`placement`).
+//! First each owner appraises new capacity (`appraisal`), then it plans (`plan`), then it finds the money (`funding`) and
+//! the power (`power`), then it places or cancels orders (`placement`).
 
 pub mod appraisal;
 pub mod replacement;
 pub mod rivalry;
+pub mod waiting;
 pub mod plan;
 pub mod funding;
+pub mod power;
 pub mod placement;
 
 use bevy_ecs::prelude::*;
@@ -18,8 +20,10 @@ use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::orders::waiting::Waiting;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::subscriptions::{Subscribers, Subscriptions};
 use crate::units::{NonNegative, Positive, Share};
 
 /// The numbers of ordering.
@@ -32,6 +36,8 @@ pub struct Rules {
     pub supply_line_weight: Share,
     /// Value over price that half of the projects must reach: the option value of waiting [ratio]. 1.2 to 1.6; 1 switches the option off.
     pub hurdle: NonNegative,
+    /// What the hurdle follows from; none: it is the number above.
+    pub waiting: Option<Waiting>,
     /// Steepness of the share of projects that pass, around the hurdle [logits per unit of value over price].
     pub screen_steepness: NonNegative,
     /// Discount rate [per year].
@@ -54,12 +60,21 @@ pub struct Rules {
     pub vendor_substitution: NonNegative,
 }
 
+impl Rules {
+    /// Value over price that half of the projects must reach: as given, or as the option to wait makes it.
+    pub fn required(&self) -> f64 {
+        self.waiting.map_or(*self.hurdle, |waiting| waiting.hurdle(*self.discount))
+    }
+}
+
 /// Puts ordering into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
-    let systems =
-        (appraisal::appraise, plan::plan, funding::fund, placement::place, placement::cancel);
+    let decide = (appraisal::appraise, plan::plan, funding::fund, power::fit).chain();
+    let act = (placement::place, placement::cancel).chain();
     sim.with(rules)
-        .during(Phase::Orders, systems.chain())
+        .init::<Subscriptions>()
+        .init::<Subscribers>()
+        .during(Phase::Orders, (decide, act).chain())
         .measure(
             "orders_placed",
             "H100e",
@@ -102,6 +117,11 @@ fn measure_owners(sim: &mut Simulation) {
 /// Capacity still to come from an order \[H100e\].
 pub fn capacity_of(order: &Order, roadmap: &Roadmap) -> f64 {
     order.devices as f64 * roadmap.generations[order.generation].performance
+}
+
+/// Plant that what is still to come from an order takes \[H100e of general devices\].
+pub fn plant_of(order: &Order, roadmap: &Roadmap) -> f64 {
+    order.devices as f64 * roadmap.generations[order.generation].plant
 }
 
 /// Capacity a buyer has on order at a vendor \[H100e\].

@@ -10,40 +10,57 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
-use crate::economy::markets::Roadmap;
+use crate::economy::markets::{Generation, Line, Roadmap, Work};
 use crate::economy::mechanisms::orders::appraisal::passing;
-use crate::economy::mechanisms::orders::{Rules, capacity_of, on_order};
+use crate::economy::mechanisms::orders::{Rules, on_order, plant_of};
+use crate::economy::mechanisms::silicon;
 use crate::units::Dollars;
 
 /// The most devices of one order: beyond all that could be paid for, so that nothing overflows on the way to the ledger.
 const MOST_DEVICES: f64 = 1e15;
 
+/// A device an owner can order.
+#[derive(Clone, Copy, Debug)]
+struct Offer {
+    /// Position of the vendor, in the order of agents.
+    vendor: usize,
+    generation: usize,
+    kind: Generation,
+    /// Price a device.
+    price: Dollars,
+    /// How much it is preferred to others.
+    weight: f64,
+}
+
 /// Wishes become whole devices, spread over vendors by appeal and price; the deposit is paid at once.
 pub(super) fn place(
     clock: Res<Clock>,
-    rules: Res<Rules>,
+    rules: (Res<Rules>, Res<silicon::Rules>),
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
     mut owners: Query<(&AgentId, &mut Owner)>,
 ) {
-    let (generation, latest) = roadmap.latest();
-    let weights = preferences(&vendors, *rules.vendor_substitution);
-    let all: f64 = weights.iter().sum();
+    let (rules, silicon) = rules;
+    let offers = offers(&vendors, &roadmap, *rules.vendor_substitution, clock.step(), &silicon);
+    let all = Weights::of(&offers);
+    let mut vendors: Vec<_> = vendors.iter_mut().in_order().collect();
     for (&buyer, mut owner) in owners.iter_mut().in_order() {
         owner.ordered = 0.0;
-        owner.unordered.resize(weights.len(), 0.0);
-        for (i, (&seller, mut vendor)) in vendors.iter_mut().in_order().enumerate() {
-            let share = if all > 0.0 { weights[i] / all } else { 0.0 };
-            let exact = owner.wish.max(0.0) * share / latest.performance + owner.unordered[i];
+        owner.unordered.resize(offers.len(), 0.0);
+        for (i, offer) in offers.iter().enumerate() {
+            let share = all.share(offer, &owner);
+            let exact = owner.wish.max(0.0) * share / offer.kind.performance + owner.unordered[i];
             let devices = exact.floor().min(MOST_DEVICES);
             owner.unordered[i] = if owner.wish > 0.0 { exact - devices } else { 0.0 };
             if devices < 1.0 {
                 continue;
             }
-            let capacity = devices * latest.performance;
-            let price = Dollars::from_usd(vendor.price * latest.performance);
+            let (seller, vendor) = &mut vendors[offer.vendor];
+            let seller = **seller;
+            let capacity = devices * offer.kind.performance;
+            let (price, generation) = (offer.price, offer.generation);
             let deposit = price.scaled(*rules.deposit);
             let paid = deposit.times(devices as u64);
             journal.post(buyer, seller, Account::Devices, paid);
@@ -62,15 +79,71 @@ pub(super) fn place(
                 event: Some(event),
             });
             vendor.ordered = vendor.ordered.saturating_add(devices as u64);
-            vendor.orders_this_step += capacity;
+            vendor.orders_this_step += devices * offer.kind.plant;
             owner.ordered += capacity;
         }
     }
 }
 
-fn preferences(vendors: &Query<(&AgentId, &mut GpuVendor)>, substitution: f64) -> Vec<f64> {
-    let preference = |vendor: &GpuVendor| vendor.appeal * libm::pow(vendor.price, -substitution);
-    vendors.iter().in_order().map(|(_, vendor)| preference(vendor)).collect()
+/// What each vendor sells, and after that the owners' own chips, which each vendor makes at cost.
+fn offers(
+    vendors: &Query<(&AgentId, &mut GpuVendor)>,
+    roadmap: &Roadmap,
+    substitution: f64,
+    step: u32,
+    silicon: &silicon::Rules,
+) -> Vec<Offer> {
+    let offer = |(i, vendor): (usize, &GpuVendor), line, price: f64, of_capacity: f64| {
+        let (generation, kind) = roadmap.latest_of(line)?;
+        Some(Offer {
+            vendor: i,
+            generation,
+            kind,
+            price: Dollars::from_usd(price * kind.plant),
+            weight: vendor.appeal * libm::pow(of_capacity, -substitution),
+        })
+    };
+    let by_order = || vendors.iter().in_order().map(|(_, vendor)| vendor).enumerate();
+    let sold = by_order().filter_map(|(i, vendor)| {
+        let line = if vendor.is_specialised(step) { Line::Specialised } else { Line::General };
+        offer((i, vendor), line, vendor.price, vendor.price_of_capacity())
+    });
+    let made = by_order().filter_map(|(i, vendor)| {
+        let price = vendor.unit_cost * *silicon.foundry_markup;
+        offer((i, vendor), Line::Own, price, price)
+    });
+    sold.chain(made).collect()
+}
+
+/// Sums of the weights of offers: of all on sale, of those that do all work, of own chips.
+struct Weights {
+    all: f64,
+    general: f64,
+    own: f64,
+}
+
+impl Weights {
+    fn of(offers: &[Offer]) -> Weights {
+        let sum = |fits: fn(Work) -> bool| {
+            offers.iter().filter(|offer| fits(offer.kind.work)).map(|offer| offer.weight).sum()
+        };
+        Weights {
+            all: sum(|work| work != Work::OwnProducts),
+            general: sum(|work| work == Work::All),
+            own: sum(|work| work == Work::OwnProducts),
+        }
+    }
+
+    /// Share of an owner's orders that an offer gets.
+    fn share(&self, offer: &Offer, owner: &Owner) -> f64 {
+        let part = |all: f64| if all > 0.0 { offer.weight / all } else { 0.0 };
+        let (own, serving) = (owner.own_part, owner.serving_part);
+        match offer.kind.work {
+            Work::All => (1.0 - own - serving) * part(self.general) + serving * part(self.all),
+            Work::Serving => serving * part(self.all),
+            Work::OwnProducts => own * part(self.own),
+        }
+    }
 }
 
 /// An owner with too much on order cancels where taking delivery is worth less than what it would still cost, and whatever
@@ -152,7 +225,7 @@ fn take_back(
         if devices == 0 {
             break;
         }
-        vendor.orders_this_step -= capacity_of(&Order { devices, ..*order }, roadmap);
+        vendor.orders_this_step -= plant_of(&Order { devices, ..*order }, roadmap);
         order.devices -= devices;
         left -= devices as f64 * performance;
         taken.push((*order, devices));

@@ -6,13 +6,15 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::markets::Roadmap;
-use crate::economy::mechanisms::orders::replacement::{Replacement, Savings};
+use crate::economy::mechanisms::orders::replacement::Replacement;
 use crate::economy::mechanisms::orders::rivalry::Announced;
 use crate::economy::mechanisms::orders::{Rules, on_order};
 use crate::economy::mechanisms::{equity, expectations, rents, retirement};
@@ -47,6 +49,17 @@ impl Position {
     }
 }
 
+/// An owner that plans.
+type Planner = (
+    &'static AgentId,
+    &'static Fleet,
+    &'static Expectation,
+    &'static RentalBusiness,
+    &'static Strategy,
+    &'static GridConnection,
+    &'static mut Owner,
+);
+
 pub(super) fn plan(
     clock: Res<Clock>,
     rules: Res<Rules>,
@@ -57,7 +70,7 @@ pub(super) fn plan(
     shares: (Res<equity::Rules>, Res<StockMarket>),
     replacement: Replacement,
     vendors: Query<(&AgentId, &GpuVendor)>,
-    mut owners: Query<(&AgentId, &Fleet, &Expectation, &RentalBusiness, &mut Owner)>,
+    mut owners: Query<Planner>,
 ) {
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
@@ -66,7 +79,7 @@ pub(super) fn plan(
     let announced = announced(&vendors, &owners, &roadmap);
     let total = Announced::total(&announced);
     let all = owners.iter_mut().in_order().zip(&announced);
-    for ((_, fleet, expectation, business, mut owner), own) in all {
+    for ((_, fleet, expectation, business, strategy, connection, mut owner), own) in all {
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
         let wanted = |step: usize| {
             // What owners know of demand is a step old.
@@ -79,48 +92,55 @@ pub(super) fn plan(
         };
         let retiring = |step: usize| retiring(fleet, service_life, step as u32, &roadmap);
         let position = Position {
-            capacity: business.installed - outdated(fleet, business, &savings, &roadmap),
+            capacity: business.installed
+                - outdated(fleet, connection, &savings.outdated(business.utilisation()), &roadmap)
+                - business.stranded(*market.target_utilisation),
             on_order: own.on_order,
             wanted: (0..=lead).map(wanted).collect(),
             retiring: (1..=lead).map(retiring).collect(),
         };
         let closing = clock.adjustment(1.0 / *rules.adjustment_years);
         owner.wanted = position.wanted[0];
-        owner.wish = position.order(closing, *rules.supply_line_weight);
+        let wish = position.order(closing, *rules.supply_line_weight);
+        owner.wish = if wish > 0.0 { wish * (1.0 - strategy.diversified) } else { wish };
     }
 }
 
 /// What each owner has and has ordered so far, in the order of agents.
 fn announced(
     vendors: &Query<(&AgentId, &GpuVendor)>,
-    owners: &Query<(&AgentId, &Fleet, &Expectation, &RentalBusiness, &mut Owner)>,
+    owners: &Query<Planner>,
     roadmap: &Roadmap,
 ) -> Vec<Announced> {
     let by_vendor = || vendors.iter().in_order();
     let of = |agent| by_vendor().map(|(_, vendor)| on_order(vendor, agent, roadmap)).sum();
     let by_owner = owners.iter().in_order();
     by_owner
-        .map(|(&agent, .., business, _)| Announced {
+        .map(|(&agent, _, _, business, ..)| Announced {
             installed: business.installed,
             on_order: of(agent),
         })
         .collect()
 }
 
-/// Capacity worth replacing before it is worn out: it no longer counts \[H100e\].
+/// Capacity worth replacing before it is worn out, and capacity without power: neither counts \[H100e\].
 fn outdated(
     fleet: &Fleet,
-    business: &RentalBusiness,
-    replacement: &Savings,
+    connection: &GridConnection,
+    outdated: &[bool],
     roadmap: &Roadmap,
 ) -> f64 {
-    let outdated = replacement.outdated(business.utilisation());
-    let lots = fleet.lots.iter().filter(|lot| outdated[lot.generation]);
-    lots.map(|lot| lot.devices as f64 * roadmap.generations[lot.generation].performance).sum()
+    let counts = |at: usize, lot: &Lot| match outdated[lot.generation] {
+        true => lot.devices,
+        false => lot.devices - connection.powered(at, lot.devices),
+    };
+    let lots = fleet.lots.iter().enumerate();
+    lots.map(|(at, lot)| counts(at, lot) as f64 * roadmap.generations[lot.generation].performance)
+        .sum()
 }
 
 /// Lead time quoted by the vendors, mean by appeal \[years\].
-fn mean_lead_time(vendors: &Query<(&AgentId, &GpuVendor)>) -> f64 {
+pub(super) fn mean_lead_time(vendors: &Query<(&AgentId, &GpuVendor)>) -> f64 {
     let by_order = || vendors.iter().in_order();
     let appeal: f64 = by_order().map(|(_, vendor)| vendor.appeal).sum();
     let lead: f64 = by_order().map(|(_, vendor)| vendor.lead_time * vendor.appeal).sum();

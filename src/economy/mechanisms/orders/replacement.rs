@@ -6,10 +6,10 @@ use bevy_ecs::system::SystemParam;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::discounting::annuity;
-use crate::economy::markets::{Generation, Roadmap};
+use crate::economy::markets::{Generation, PowerMarket, Roadmap};
 use crate::economy::mechanisms::orders::Rules;
 use crate::economy::mechanisms::orders::appraisal::mean_price;
-use crate::economy::mechanisms::{deliveries, operations, rents, retirement};
+use crate::economy::mechanisms::{deliveries, operations, policy, rents, retirement};
 use crate::units::HOURS_PER_YEAR;
 
 /// What decides early replacement: prices of power, of housing and of new devices.
@@ -18,8 +18,10 @@ pub struct Replacement<'w, 's> {
     rules: Res<'w, retirement::Rules>,
     running: Res<'w, operations::Rules>,
     houses: Res<'w, deliveries::Rules>,
+    policy: Res<'w, policy::Rules>,
     orders: Res<'w, Rules>,
     roadmap: Res<'w, Roadmap>,
+    grid: Res<'w, PowerMarket>,
     vendors: Query<'w, 's, (&'static AgentId, &'static GpuVendor)>,
 }
 
@@ -33,18 +35,19 @@ impl Replacement<'_, '_> {
         let cost = |generation: &Generation| rents::variable_cost(generation, 1.0, &self.running);
         let power = |generation: &Generation| generation.kilowatts / generation.performance;
         let housing = *self.houses.facility_usd_per_kilowatt
-            / annuity(*self.orders.discount, *self.houses.facility_life_years);
+            / annuity(*self.orders.discount, *self.houses.facility_life_years)
+            + self.grid.expected_rent * self.grid.effectiveness;
         let saved =
             |old: &Generation| (cost(old) - cost(&latest), housing * (power(old) - power(&latest)));
         Savings {
-            price,
+            price: self.policy.net_of_credit(price),
             payback: *self.rules.replacement_payback_years,
             saved: self.roadmap.generations.iter().map(saved).collect(),
         }
     }
 }
 
-/// What new devices save, by generation replaced: of running cost \[USD per H100e-hour\], and of housing \[USD per H100e and year\].
+/// What new devices save, by generation replaced: of running cost \[USD per H100e-hour\], and of housing and power \[USD per H100e and year\].
 pub struct Savings {
     price: f64,
     payback: f64,

@@ -14,12 +14,20 @@ use crate::economy::mechanisms::rents::Rules;
 
 /// The open market of a month.
 struct OpenMarket {
-    /// Wanted beyond contracts \[H100e\].
+    /// Wanted of general capacity, beyond contracts and what serving-only capacity gives \[H100e\].
     wanted: f64,
-    /// Let by each owner, in order of agents \[H100e\].
+    /// General capacity let by each owner, in order of agents \[H100e\].
     sold: Vec<f64>,
+    /// Serving-only capacity let by each owner \[H100e\].
+    served: Vec<f64>,
     /// Let by labs \[H100e\].
     sublet: f64,
+    /// Share of the general capacity wanted that is wanted to serve.
+    serving_part: f64,
+    /// Share of general capacity wanted that is there.
+    general_fill: f64,
+    /// Share of capacity wanted to serve that is there.
+    serving_fill: f64,
 }
 
 pub(super) fn allocate(
@@ -33,14 +41,15 @@ pub(super) fn allocate(
     deliver(&contracts, &mut labs, &mut owners);
     market.sublet_rent = sublet_rent(&owners, market.rent, *terms.sublet_discount);
     let open = clear(*rules.substitution, &market, &labs, &owners);
-    market.fill = fill(&open);
+    (market.fill, market.training_fill) = (open.serving_fill, open.general_fill);
     market.sublet = open.sublet;
-    serve_labs(&open, market.fill, &mut labs);
+    serve_labs(&open, &mut labs);
     serve_contracts(&contracts, &labs, &mut owners);
     enter(&mut market, &open, &labs, owners);
 }
 
-/// Owners deliver what they let under contract, as far as their capacity reaches, then serve their own products.
+/// Owners deliver what they let under contract, as far as their general capacity reaches, then serve their own products: on
+/// their own chips first, then on other serving-only capacity.
 fn deliver(
     contracts: &Contracts,
     labs: &mut Query<(&AgentId, &mut ModelLab)>,
@@ -49,10 +58,12 @@ fn deliver(
     labs.iter_mut().for_each(|(_, mut lab)| lab.contracted = 0.0);
     for (&agent, mut owner) in owners.iter_mut().in_order() {
         let committed = contracts.let_by(agent);
-        owner.contracted = committed.capacity.min(owner.running);
+        owner.contracted = committed.capacity.min(owner.general());
         let honoured = honoured(&owner, committed.capacity);
         owner.contract_income = honoured * committed.hourly * crate::units::HOURS_PER_YEAR;
         owner.captive_served = owner.captive_wanted.min(owner.running - owner.contracted);
+        owner.on_own = owner.captive_served.min(owner.own);
+        owner.on_serving_only = (owner.captive_served - owner.on_own).min(owner.serving_only);
         for (&buyer, mut lab) in labs.iter_mut() {
             lab.contracted += honoured * contracts.between(buyer, agent).capacity;
         }
@@ -72,40 +83,68 @@ fn sublet_rent(owners: &Query<(&AgentId, &mut RentalBusiness)>, rent: f64, disco
     (rent * (1.0 - discount)).max(if least < f64::MAX { least } else { 0.0 })
 }
 
-/// What is wanted on the open market goes to owners and subletting labs, the cheaper ones more of it.
+/// What is wanted on the open market goes to owners and subletting labs, the cheaper ones more of it: to serve on
+/// serving-only capacity first, the rest and training on general capacity.
 fn clear(
     substitution: f64,
     market: &ComputeMarket,
     labs: &Query<(&AgentId, &mut ModelLab)>,
     owners: &Query<(&AgentId, &mut RentalBusiness)>,
 ) -> OpenMarket {
-    let (mut wanted, mut spare) = (0.0, 0.0);
+    let (mut wanted, mut spare, mut training) = (0.0, 0.0, 0.0);
     for (_, lab) in labs.iter().in_order() {
-        wanted += (lab.compute_wanted() - lab.contracted).max(0.0);
+        let open = (lab.compute_wanted() - lab.contracted).max(0.0);
+        wanted += open;
+        training += open * lab.training_part();
         spare += (lab.contracted - lab.compute_wanted()).max(0.0);
     }
-    wanted += market.self_hosted;
+    wanted += market.self_hosted + market.public;
     let appeal = |rent: f64| libm::pow(rent.max(1e-9), -substitution);
     let (mut free, mut weights) = (Vec::new(), Vec::new());
     for (_, owner) in owners.iter().in_order() {
-        let open = (owner.running - owner.contracted - owner.captive_served).max(0.0);
-        weights.push(open * appeal(owner.rent));
+        let captive = owner.captive_served - owner.on_own - owner.on_serving_only;
+        let open = (owner.general() - owner.contracted - captive).max(0.0);
+        weights.push(open * appeal(owner.comparable(owner.rent)));
         free.push(open);
     }
     weights.push(spare * appeal(market.sublet_rent));
     free.push(spare);
+    let to_serve = (wanted - training).max(0.0);
+    let served = serve_first(to_serve, &appeal, owners);
+    let on_serving_only: f64 = served.iter().sum();
+    let wanted = wanted - on_serving_only;
     let mut sold = pour(wanted, &weights, &free);
     let sublet = sold.pop().unwrap_or_default();
-    OpenMarket { wanted, sold, sublet }
+    let general = sold.iter().sum::<f64>() + sublet;
+    let general_fill = if wanted > 0.0 { general / wanted } else { 1.0 };
+    let serving_fill = match on_serving_only > 0.0 {
+        true => (on_serving_only + (to_serve - on_serving_only) * general_fill) / to_serve,
+        false => general_fill,
+    };
+    let serving_part = if wanted > 0.0 { (1.0 - training / wanted).max(0.0) } else { 0.0 };
+    OpenMarket { wanted, sold, served, sublet, serving_part, general_fill, serving_fill }
 }
 
-fn fill(open: &OpenMarket) -> f64 {
-    let served: f64 = open.sold.iter().sum::<f64>() + open.sublet;
-    if open.wanted > 0.0 { served / open.wanted } else { 1.0 }
+/// Serving-only capacity that owners let, in order of agents; nothing where there is none \[H100e\].
+fn serve_first(
+    to_serve: f64,
+    appeal: &impl Fn(f64) -> f64,
+    owners: &Query<(&AgentId, &mut RentalBusiness)>,
+) -> Vec<f64> {
+    let (mut free, mut weights) = (Vec::new(), Vec::new());
+    for (_, owner) in owners.iter().in_order() {
+        let open = owner.serving_only - owner.on_serving_only;
+        weights.push(open * appeal(owner.comparable(owner.rent)));
+        free.push(open);
+    }
+    match free.iter().any(|open| *open > 0.0) {
+        true => pour(to_serve, &weights, &free),
+        false => vec![0.0; free.len()],
+    }
 }
 
 /// Labs use what they have under contract first; what they spare is let in the same proportion for all.
-fn serve_labs(open: &OpenMarket, fill: f64, labs: &mut Query<(&AgentId, &mut ModelLab)>) {
+fn serve_labs(open: &OpenMarket, labs: &mut Query<(&AgentId, &mut ModelLab)>) {
     let spare_of = |lab: &ModelLab| (lab.contracted - lab.compute_wanted()).max(0.0);
     let spare: f64 = labs.iter().in_order().map(|(_, lab)| spare_of(lab)).sum();
     for (_, mut lab) in labs.iter_mut() {
@@ -113,10 +152,14 @@ fn serve_labs(open: &OpenMarket, fill: f64, labs: &mut Query<(&AgentId, &mut Mod
         let own = wanted.min(lab.contracted);
         lab.sublet = if spare > 0.0 { open.sublet * spare_of(&lab) / spare } else { 0.0 };
         // Without contracts the fill is the market's to the bit.
-        lab.fill = match own > 0.0 {
-            true => (own + (wanted - own) * fill) / wanted,
-            false => fill,
+        let fill = |open: f64| match own > 0.0 {
+            true => (own + (wanted - own) * open) / wanted,
+            false => open,
         };
+        (lab.fill, lab.training_fill) = (fill(open.serving_fill), fill(open.general_fill));
+        let more = open.serving_fill - open.general_fill;
+        lab.bought = (wanted - lab.contracted).max(0.0)
+            * (open.general_fill + (1.0 - lab.training_part()) * more);
     }
 }
 
@@ -151,25 +194,29 @@ fn enter(
     mut owners: Query<(&AgentId, &mut RentalBusiness)>,
 ) {
     let by_order = || owners.iter().in_order();
-    let all_open: f64 = by_order().map(|(_, owner)| owner.running - owner.contracted).sum();
-    let (mut captive, mut installed, mut used, mut paid) = (0.0, 0.0, 0.0, 0.0);
+    let all_open: f64 = by_order().map(|(_, owner)| owner.general() - owner.contracted).sum();
+    let (mut captive, mut installed, mut used) = (0.0, 0.0, 0.0);
+    let (mut paid, mut served) = (0.0, 0.0);
+    let serving_part = open.serving_part;
     for (i, (_, mut owner)) in owners.iter_mut().in_order().enumerate() {
-        owner.sold = open.sold[i];
-        let part = owner.running - owner.contracted;
+        owner.sold = open.sold[i] + open.served[i];
+        owner.on_serving_only += open.served[i];
+        let part = owner.general() - owner.contracted;
         let share = if all_open > 0.0 { part / all_open } else { 0.0 };
-        owner.asked =
-            owner.captive_wanted + owner.contracted_used + (open.wanted - open.sublet) * share;
+        let asked = (open.wanted - open.sublet) * share;
+        owner.asked = owner.captive_wanted + owner.contracted_used + asked + open.served[i];
+        owner.asked_to_serve = owner.captive_wanted + asked * serving_part + open.served[i];
         captive += owner.captive_wanted;
         installed += owner.installed;
         used += owner.used();
-        paid += open.sold[i] * owner.rent;
+        paid += owner.sold * owner.rent;
+        served += owner.sold;
     }
-    let served: f64 = open.sold.iter().sum();
     if served > 0.0 {
         market.rent = paid / served;
     }
     let wanted: f64 = labs.iter().in_order().map(|(_, lab)| lab.compute_wanted()).sum();
-    market.demand = captive + wanted + market.self_hosted;
+    market.demand = captive + wanted + market.self_hosted + market.public;
     market.installed = installed;
     market.used = used;
 }

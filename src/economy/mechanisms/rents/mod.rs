@@ -8,13 +8,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
+use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
+use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::{Captive, ComputeMarket, Generation, Roadmap, ServiceMarket};
+use crate::economy::markets::{
+    Captive, ComputeMarket, Find, Frontier, Generation, PowerMarket, Roadmap, ServiceMarket, Work,
+};
 use crate::economy::mechanisms::deliveries::capacity;
+use crate::economy::mechanisms::diffusion::on_own_hardware;
 use crate::economy::mechanisms::operations;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
@@ -38,6 +43,7 @@ pub struct Rules {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .init::<Memory>()
+        .init::<PowerMarket>()
         .during(Phase::Rents, (relist, offer, ask, allocation::allocate, remember, notice).chain())
         .measure(
             "rents_list",
@@ -53,9 +59,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "rents_utilisation",
             "share",
             "Compute used over capacity installed, mothballed lots included",
-            |market: Res<ComputeMarket>| {
-                if market.installed > 0.0 { market.used / market.installed } else { 0.0 }
-            },
+            |market: Res<ComputeMarket>| market.utilisation().unwrap_or(0.0),
         )
         .measure(
             "rents_demand",
@@ -105,21 +109,38 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 fn offer(
     roadmap: Res<Roadmap>,
     operations: Res<operations::Rules>,
-    mut owners: Query<(&Fleet, &mut RentalBusiness, &Developer)>,
+    frontier: Res<Frontier>,
+    mut owners: Query<(&Fleet, &GridConnection, &mut RentalBusiness, &Developer, &Strategy)>,
 ) {
-    for (fleet, mut business, developer) in &mut owners {
+    for (fleet, connection, mut business, developer, strategy) in &mut owners {
+        business.advantage = advantage(&frontier, strategy, fleet);
         business.installed = capacity(fleet, &roadmap);
         let saving = developer.efficiency(Efficiency::Energy);
         let (mut running, mut cost) = (0.0, 0.0);
-        for lot in fleet.lots.iter().filter(|lot| is_running(lot)) {
+        (business.own, business.serving_only) = (0.0, 0.0);
+        for (at, lot) in fleet.lots.iter().enumerate().filter(|(_, lot)| is_running(lot)) {
             let generation = &roadmap.generations[lot.generation];
-            let capacity = lot.devices as f64 * generation.performance;
+            let capacity = connection.powered(at, lot.devices) as f64 * generation.performance;
             running += capacity;
             cost += capacity * variable_cost(generation, saving, &operations);
+            match generation.work {
+                Work::All => {}
+                Work::Serving => business.serving_only += capacity,
+                Work::OwnProducts => business.own += capacity,
+            }
         }
         business.running = running;
         business.variable_cost = if running > 0.0 { cost / running } else { 0.0 };
     }
+}
+
+/// What an owner's hardware makes of finds everybody knows, over what hardware on the whole makes of them \[logs\].
+fn advantage(frontier: &Frontier, strategy: &Strategy, fleet: &Fleet) -> f64 {
+    let more = |(i, find): (usize, &Find)| {
+        let gain = find.log_gain[Efficiency::Inference as usize] * find.common;
+        gain * (on_own_hardware(find, strategy.adaptable, fleet.lost(i).tenants) - find.realised)
+    };
+    frontier.finds.iter().enumerate().map(more).sum()
 }
 
 fn is_running(lot: &Lot) -> bool {
@@ -128,24 +149,23 @@ fn is_running(lot: &Lot) -> bool {
 
 /// What an hour of use costs in energy and operations \[USD per H100e-hour\]. `saving` is energy efficiency above trend.
 pub fn variable_cost(generation: &Generation, saving: f64, rules: &operations::Rules) -> f64 {
-    let power = generation.kilowatts / generation.performance / saving;
-    power * *rules.energy_usd_per_kilowatt_hour + *rules.other_usd_per_h100e_hour
+    rules.variable_cost(generation, saving)
 }
 
-/// What owners' products, labs and self-hosting users want.
+/// What owners' products, labs, self-hosting users and the government want.
 fn ask(
     captive: Res<Captive>,
     service: Res<ServiceMarket>,
     mut market: ResMut<ComputeMarket>,
     mut labs: Query<&mut ModelLab>,
-    mut owners: Query<(&AgentId, &Developer, &Owner, &mut RentalBusiness)>,
+    mut owners: Query<(&AgentId, &Developer, &Owner, &Strategy, &mut RentalBusiness)>,
 ) {
-    for (agent, developer, owner, mut business) in &mut owners {
+    for (agent, developer, owner, strategy, mut business) in &mut owners {
         let at = captive.owners.iter().position(|known| known == agent);
         let services = at.map_or(0.0, |at| captive.usage[at]);
-        let per_service =
-            libm::exp(owner.log_model_size) / developer.efficiency(Efficiency::Inference);
-        business.captive_wanted = services * per_service;
+        let per_service = libm::exp(owner.log_model_size - strategy.log_software)
+            / developer.efficiency(Efficiency::Inference);
+        business.captive_wanted = services * per_service * service.in_cloud();
     }
     for mut lab in &mut labs {
         let offer = &service.offers[lab.offer];
@@ -154,6 +174,7 @@ fn ask(
     }
     let open = service.offers.last().expect("the open model is always there");
     market.self_hosted = open.asked * open.compute_per_service;
+    market.public = if market.rent > 0.0 { market.tender / market.rent } else { 0.0 };
 }
 
 /// Fall of the rent within a year worth an event \[share\].

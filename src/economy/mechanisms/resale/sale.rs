@@ -131,7 +131,7 @@ fn bids(
         }
         let missing = owner.wanted - business.installed;
         if missing > 0.0 {
-            let ratio = (owner.value_over_price / orders.hurdle.max(1e-9)).clamp(0.0, 1.0);
+            let ratio = (owner.value_over_price / orders.required().max(1e-9)).clamp(0.0, 1.0);
             let budget = spare * (1.0 - *rules.opportunist_budget);
             bids.push(Bid { buyer, ratio, budget, appetite: missing, in_need: true });
         }

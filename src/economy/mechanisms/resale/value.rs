@@ -11,10 +11,12 @@ use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::{ComputeMarket, Generation, ResaleMarket, Roadmap};
+use crate::economy::markets::{
+    ComputeMarket, Generation, Line, PowerMarket, ResaleMarket, Roadmap,
+};
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::resale::{Resold, Rules};
-use crate::economy::mechanisms::{deliveries, operations, orders, rents, retirement};
+use crate::economy::mechanisms::{deliveries, operations, orders, policy, rents, retirement};
 
 /// What is expected on average, by capacity.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,8 +30,9 @@ pub(super) fn appraise(
     clock: Res<Clock>,
     rules: Res<Rules>,
     terms: (Res<orders::Rules>, Res<deliveries::Rules>, Res<operations::Rules>),
-    retirement: Res<retirement::Rules>,
+    (retirement, policy): (Res<retirement::Rules>, Res<policy::Rules>),
     roadmap: Res<Roadmap>,
+    grid: Res<PowerMarket>,
     mut market: ResMut<ResaleMarket>,
     vendors: Query<(&AgentId, &GpuVendor)>,
     owners: Query<(&AgentId, &RentalBusiness, &Expectation)>,
@@ -42,12 +45,18 @@ pub(super) fn appraise(
     market.occupancy = expected.occupancy;
     market.life = life;
     market.facilities = *rules.facility_price;
-    market.new_price = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor));
-    market.housing =
-        *houses.facility_usd_per_kilowatt / annuity(discount, *houses.facility_life_years);
+    let price = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor));
+    market.new_price = policy.net_of_credit(price);
+    market.housing = *houses.facility_usd_per_kilowatt
+        / annuity(discount, *houses.facility_life_years)
+        + grid.expected_rent * grid.effectiveness;
     let worth = |kind: &Generation| {
         let cost = rents::variable_cost(kind, 1.0, &running);
-        (cost, worth_running(&expected, cost, life, &clock))
+        match kind.line {
+            // Nobody else can use them.
+            Line::Own => (cost, 0),
+            _ => (cost, worth_running(&expected, cost, life, &clock)),
+        }
     };
     market.generations = roadmap.generations.iter().map(worth).collect();
     let years = |steps: u32| f64::from(steps) * clock.years_per_step();

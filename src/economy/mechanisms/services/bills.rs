@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::Contracts;
 use crate::economy::ledger::Journal;
@@ -34,9 +34,10 @@ pub(super) fn invoice(
     }
 }
 
-/// Labs, and users who host open models, pay owners and subletting labs in the same mix.
+/// Labs, users who host open models and the government pay owners and subletting labs in the same mix.
 pub(super) fn rent(
     clock: Res<Clock>,
+    directory: Res<Directory>,
     compute: Res<ComputeMarket>,
     mut journal: ResMut<Journal>,
     mut labs: Query<(&AgentId, &mut ModelLab)>,
@@ -53,13 +54,16 @@ pub(super) fn rent(
     let sold: f64 = sellers.iter().map(|(_, sold, _)| sold).sum();
     if sold > 0.0 {
         for (&agent, mut lab) in labs.iter_mut().in_order() {
-            let wanted = (lab.compute_wanted() - lab.contracted).max(0.0);
-            let paid = pay(&mut journal, agent, wanted * compute.fill * hours / sold, &sellers);
+            let paid = pay(&mut journal, agent, lab.bought * hours / sold, &sellers);
             let earned = lab.sublet * hours * compute.sublet_rent;
             lab.compute_bill += (paid - earned) / clock.years_per_step();
         }
         let hosted = compute.self_hosted * compute.fill * hours / sold;
         pay(&mut journal, Directory::HOUSEHOLDS, hosted, &sellers);
+        let public = compute.public * compute.fill * hours / sold;
+        if let Some(government) = directory.of(Sector::Government).next() {
+            pay(&mut journal, government, public, &sellers);
+        }
     }
     for (_, mut lab) in &mut labs {
         lab.burn = lab.staff + lab.compute_bill + lab.serving - lab.revenue;

@@ -95,10 +95,11 @@ fn unmet(
     labs: Query<(&AgentId, &ModelLab)>,
 ) -> f64 {
     let open = market.offers.last().map_or(0.0, |open| open.asked);
-    let (mut asked, mut missing) = (open, open * (1.0 - compute.fill));
+    let cloud = market.in_cloud();
+    let (mut asked, mut missing) = (open, open * cloud * (1.0 - compute.fill));
     for (_, lab) in labs.iter().in_order() {
         asked += lab.asked;
-        missing += lab.asked * (1.0 - lab.fill);
+        missing += lab.asked * cloud * (1.0 - lab.fill);
     }
     if asked > 0.0 { missing / asked } else { 0.0 }
 }
@@ -118,18 +119,20 @@ fn serve(
     }
     for (&agent, mut lab) in labs.iter_mut().in_order() {
         let offer = market.offers[lab.offer];
+        let fill = market.served(lab.fill);
         let mut sales = Dollars::ZERO;
         for segment in &mut segments.0 {
-            let usage = segment.usage[lab.offer] * lab.fill;
+            let usage = segment.usage[lab.offer] * fill;
             let amount = Dollars::from_usd(usage * hours * offer.price);
             journal.post(Directory::HOUSEHOLDS, agent, Account::Services, amount);
             segment.spending += amount.usd() / clock.years_per_step();
             sales += amount;
         }
-        let serving = offer.asked * lab.fill * hours * market.other_unit_cost;
+        let hosted = offer.asked * market.in_cloud() * lab.fill;
+        let serving = hosted * hours * market.other_unit_cost;
         journal.post(agent, Directory::HOUSEHOLDS, Account::Operations, Dollars::from_usd(serving));
         lab.revenue = sales.usd() / clock.years_per_step();
-        served.volume += offer.asked * lab.fill;
+        served.volume += offer.asked * fill;
         served.revenue += sales;
         lab.serving = serving / clock.years_per_step();
     }

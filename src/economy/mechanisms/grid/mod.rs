@@ -1,0 +1,130 @@
+//! Data centres need power from the grid, and the grid is slow: owners apply for connections years ahead (`connections`),
+//! and power connected goes to the devices that earn most with it (`market`).
+
+pub mod connections;
+pub mod market;
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::economy::agents::grid_connection::GridConnection;
+use crate::economy::agents::hyperscaler::RentalBusiness;
+use crate::economy::markets::PowerMarket;
+use crate::economy::phase::Phase;
+use crate::economy::simulation::Simulation;
+use crate::units::{NonNegative, Positive};
+
+/// The numbers of the grid.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Power connected on the first day over what all devices of the first day draw [ratio]; none: power is abundant and never limits anything. Proposal; sweep 1 to 3.
+    pub connected: Option<Positive>,
+    /// Power drawn from the grid over power of the equipment: cooling and losses [ratio]. 1.1 to 1.2 for hyperscalers, 1.56 in the mean of all data centres.
+    pub effectiveness: Positive,
+    /// Shortest time from an application to its connection [months]. 24 to 48 in the sources.
+    pub delay_months_least: NonNegative,
+    /// Longest time that utilities ask for; a long queue takes longer [months].
+    pub delay_months_most: NonNegative,
+    /// The most all utilities together connect in a year [MW per year]. The IEA's 415 TWh in 2024 and 945 in 2030 are 10,000 a year of constant load. Sweep 2000 to 20000.
+    pub most_megawatts_per_year: NonNegative,
+    /// What an owner pays for a connection when it comes [USD per kW]. Proposal; sweep 100 to 1000.
+    pub connection_usd_per_kilowatt: NonNegative,
+}
+
+/// Puts the grid into the month.
+pub fn install(sim: &mut Simulation, rules: Rules) {
+    let limited = rules.connected.is_some();
+    sim.with(PowerMarket {
+        limited,
+        effectiveness: *rules.effectiveness,
+        ..PowerMarket::default()
+    });
+    sim.with(rules)
+        .during(
+            Phase::Grid,
+            (
+                connections::take_over,
+                connections::connect,
+                market::allot,
+                market::lease,
+                market::expect,
+                connections::apply,
+            )
+                .chain()
+                .run_if(|market: Res<PowerMarket>| market.limited),
+        )
+        .measure(
+            "grid_connected",
+            "MW",
+            "Power connected to the grid; 0 where power is abundant",
+            megawatts(|connection| connection.connected),
+        )
+        .measure(
+            "grid_used",
+            "MW",
+            "Power devices switched on draw at full load; 0 where power is abundant",
+            megawatts(|connection| connection.allotted),
+        )
+        .measure(
+            "grid_waiting",
+            "MW",
+            "Power applied for and not connected yet",
+            megawatts(GridConnection::waiting),
+        )
+        .measure(
+            "grid_rent",
+            "USD per kW and year",
+            "Scarcity rent: what the marginal device earns over its running cost",
+            |market: Res<PowerMarket>| market.rent,
+        )
+        .measure(
+            "grid_unpowered",
+            "H100e",
+            "Capacity switched on that has no power",
+            |connections: Query<&GridConnection>| {
+                connections.iter().map(|connection| connection.unpowered).sum::<f64>()
+            },
+        )
+        .measure(
+            "grid_kept_back",
+            "H100e",
+            "Capacity owners would have ordered this month but for want of power",
+            |connections: Query<&GridConnection>| {
+                connections.iter().map(|connection| connection.kept_back).sum::<f64>()
+            },
+        );
+    measure_owners(sim);
+}
+
+fn megawatts(of: fn(&GridConnection) -> f64) -> impl Fn(Query<&GridConnection>) -> f64 {
+    move |connections: Query<&GridConnection>| connections.iter().map(of).sum::<f64>() / 1000.0
+}
+
+fn measure_owners(sim: &mut Simulation) {
+    sim.measure_of(
+        "grid_connected",
+        "MW",
+        "Power the owner has connected",
+        |connection: &GridConnection| connection.connected / 1000.0,
+    )
+    .measure_of(
+        "grid_used",
+        "MW",
+        "Power that the owner's devices switched on draw at full load",
+        |connection: &GridConnection| connection.allotted / 1000.0,
+    )
+    .measure_of(
+        "grid_leased",
+        "MW",
+        "Power the owner leases from others; negative where it lets power to them",
+        |connection: &GridConnection| connection.leased / 1000.0,
+    )
+    .measure_of(
+        "grid_rent",
+        "USD per year",
+        "What others pay the owner for power, less what it pays them",
+        |business: &RentalBusiness| business.power_income,
+    );
+}
