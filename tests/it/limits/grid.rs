@@ -101,8 +101,10 @@ fn orders_stop_where_power_does() {
     let (capacity, connected) =
         (column(&record, "rents_capacity"), column(&record, "grid_connected"));
     let most = connected[0] * 1000.0 / EFFECTIVENESS;
-    // What rounding to whole devices keeps may come as a few devices too many.
-    assert!(capacity.iter().all(|&capacity| capacity <= most * (1.0 + 1e-6)));
+    // Orders of the first month reckon with the wait quoted on the first day, which was longer than theirs: for two months
+    // what they were to replace is still there. After that only what rounding to whole devices keeps may be too many.
+    assert!(capacity.iter().all(|&capacity| capacity <= most * 1.03));
+    assert!(capacity[5..].iter().all(|&capacity| capacity <= most * (1.0 + 1e-6)));
     agree(capacity[95], most, 1e-6);
 }
 
