@@ -46,6 +46,7 @@ impl Breaks {
     }
 
     /// Reports a difference that should be none, for the agent it is about.
+    #[inline]
     pub fn expect_zero(
         &mut self,
         clock: &Clock,

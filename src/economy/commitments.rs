@@ -32,6 +32,8 @@ pub struct Contracts {
     live: Vec<Contract>,
     agents: usize,
     sums: Vec<Committed>,
+    bought: Vec<f64>,
+    let_out: Vec<Committed>,
 }
 
 /// What a buyer has under contract with an owner.
@@ -81,6 +83,21 @@ impl Contracts {
             sum.capacity += contract.capacity;
             sum.hourly += contract.capacity * contract.rent;
         }
+        self.total();
+    }
+
+    /// Sums the pairs by buyer and by owner.
+    fn total(&mut self) {
+        self.bought.clear();
+        self.let_out.clear();
+        self.let_out.resize(self.agents, Committed::default());
+        for row in self.sums.chunks(self.agents.max(1)) {
+            self.bought.push(row.iter().map(|pair| pair.capacity).sum());
+            for (sum, pair) in self.let_out.iter_mut().zip(row) {
+                sum.capacity += pair.capacity;
+                sum.hourly += pair.hourly;
+            }
+        }
     }
 
     /// What a buyer has under contract with an owner, as last summed.
@@ -91,17 +108,12 @@ impl Contracts {
 
     /// Capacity a firm has under contract as buyer, as last summed \[H100e\].
     pub fn bought_by(&self, buyer: AgentId) -> f64 {
-        let row = buyer.0 as usize * self.agents;
-        self.sums.iter().skip(row).take(self.agents).map(|sum| sum.capacity).sum()
+        self.bought.get(buyer.0 as usize).copied().unwrap_or_default()
     }
 
     /// Capacity a firm has let under contract, and the rent of it, as last summed.
     pub fn let_by(&self, owner: AgentId) -> Committed {
-        let column = self.sums.iter().skip(owner.0 as usize).step_by(self.agents.max(1));
-        column.fold(Committed::default(), |sum, pair| Committed {
-            capacity: sum.capacity + pair.capacity,
-            hourly: sum.hourly + pair.hourly,
-        })
+        self.let_out.get(owner.0 as usize).copied().unwrap_or_default()
     }
 
     /// Pairs of buyer and owner that have something under contract.

@@ -81,7 +81,9 @@ impl Value {
             return Dollars::ZERO;
         }
         let part = |book: Dollars| Dollars::from_cents(book.cents() / i64::from(self.remaining));
-        let (amount, unimpaired) = (part(self.book()), part(self.unimpaired));
+        let book = self.book();
+        let amount = part(book);
+        let unimpaired = if self.unimpaired == book { amount } else { part(self.unimpaired) };
         self.remaining -= 1;
         self.unimpaired -= unimpaired;
         self.depreciated += amount;
@@ -100,6 +102,13 @@ pub struct Lot {
     pub value: Value,
     /// Whether it works.
     pub status: LotStatus,
+}
+
+impl Lot {
+    /// Whether it is switched off.
+    pub fn is_dark(&self) -> bool {
+        matches!(self.status, LotStatus::Mothballed { .. })
+    }
 }
 
 /// Data centres that came into service in one step.

@@ -7,11 +7,9 @@ pub mod account;
 pub mod books;
 pub mod check;
 
-use std::collections::BTreeMap;
-
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::{Account, Adjustment};
@@ -51,6 +49,25 @@ pub struct Journal {
     settled_entries: Vec<Entry>,
     totals: Totals,
     moved: bool,
+}
+
+/// What agents have promised and not paid yet, net of what they were promised.
+#[derive(Clone, Debug, Default)]
+pub struct Due(Vec<Dollars>);
+
+impl Due {
+    /// What an agent has to pay on balance.
+    pub fn from(&self, agent: AgentId) -> Dollars {
+        self.0.get(agent.0 as usize).copied().unwrap_or_default()
+    }
+
+    fn entry(&mut self, agent: AgentId) -> &mut Dollars {
+        let at = agent.0 as usize;
+        if self.0.len() <= at {
+            self.0.resize(at + 1, Dollars::ZERO);
+        }
+        &mut self.0[at]
+    }
 }
 
 /// What was settled since the month opened, by account and by adjustment.
@@ -96,11 +113,11 @@ impl Journal {
     }
 
     /// What each agent has promised in this phase, net of what it was promised.
-    pub fn due(&self) -> BTreeMap<AgentId, Dollars> {
-        let mut due = BTreeMap::new();
+    pub fn due(&self) -> Due {
+        let mut due = Due::default();
         for payment in &self.waiting {
-            *due.entry(payment.payer).or_default() += payment.amount;
-            *due.entry(payment.payee).or_default() -= payment.amount;
+            *due.entry(payment.payer) += payment.amount;
+            *due.entry(payment.payee) -= payment.amount;
         }
         due
     }
@@ -155,24 +172,30 @@ pub(super) fn settle(
     mut journal: ResMut<Journal>,
     directory: Res<Directory>,
     mut breaks: ResMut<Breaks>,
-    mut books: Query<&mut Books>,
+    mut books: Query<(&AgentId, &mut Books)>,
 ) {
     let journal = &mut *journal;
     journal.moved = !journal.waiting.is_empty() || !journal.entries.is_empty();
+    if !journal.moved {
+        return;
+    }
+    // Every agent keeps books, so an agent's number is its place.
+    let mut books: Vec<Mut<Books>> = books.iter_mut().in_order().map(|(_, books)| books).collect();
+    let at = |agent: AgentId| agent.0 as usize;
     for payment in journal.waiting.drain(..) {
         let misdirected = payment.amount < Dollars::ZERO || payment.payer == payment.payee;
         if misdirected || !payment.amount.is_countable() {
             breaks.report(wrong(&clock, &directory, &payment));
         }
         let (debit, credit) = payment.account.sides();
-        books_of(&mut books, &directory, payment.payer).pay(debit, payment.amount);
-        books_of(&mut books, &directory, payment.payee).receive(credit, payment.amount);
+        books[at(payment.payer)].pay(debit, payment.amount);
+        books[at(payment.payee)].receive(credit, payment.amount);
         journal.totals.count(&payment, &directory);
         journal.settled.push(payment);
     }
     for entry in journal.entries.drain(..) {
         let (debit, credit) = entry.adjustment.sides();
-        books_of(&mut books, &directory, entry.agent).enter(debit, credit, entry.amount);
+        books[at(entry.agent)].enter(debit, credit, entry.amount);
         journal.totals.adjusted[entry.adjustment as usize] += entry.amount;
         journal.settled_entries.push(entry);
     }
@@ -187,12 +210,4 @@ fn wrong(clock: &Clock, directory: &Directory, payment: &Payment) -> Broken {
     let payer = directory.name(payment.payer);
     let rule = "I2: a payment is positive, at most 1e16 USD, and has a payer and another payee";
     Broken::at(clock, payer, rule, format!("{} USD of {:?}", payment.amount, payment.account))
-}
-
-fn books_of<'a>(
-    books: &'a mut Query<&mut Books>,
-    directory: &Directory,
-    agent: AgentId,
-) -> Mut<'a, Books> {
-    books.get_mut(directory.entity(agent)).expect("every agent keeps books")
 }

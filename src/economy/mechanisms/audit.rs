@@ -80,17 +80,22 @@ fn fleets(
     owners: Query<(&AgentId, &Fleet, &Books)>,
 ) {
     for (&agent, fleet, books) in owners.iter().in_order() {
-        let devices = books.balance(Item::Devices) - fleet.devices_book();
-        let facilities = books.balance(Item::Facilities) - fleet.facilities_book();
-        let rule = "I7: book is cost less depreciation less impairment, lot by lot";
-        breaks.expect_zero(&clock, &directory, agent, rule, devices);
-        breaks.expect_zero(&clock, &directory, agent, rule, facilities);
-        let values = fleet.lots.iter().map(|lot| &lot.value);
-        for value in values.chain(fleet.facilities.iter().map(|facility| &facility.value)) {
-            let below = value.book().min(Dollars::ZERO);
-            breaks.expect_zero(&clock, &directory, agent, "I7: no book is negative", below);
+        let devices = fleet.lots.iter().map(|lot| lot.value.book());
+        let facilities = fleet.facilities.iter().map(|facility| facility.value.book());
+        for (item, (tied, least)) in [
+            (Item::Devices, total_and_least(devices)),
+            (Item::Facilities, total_and_least(facilities)),
+        ] {
+            let rule = "I7: book is cost less depreciation less impairment, lot by lot";
+            breaks.expect_zero(&clock, &directory, agent, rule, books.balance(item) - tied);
+            breaks.expect_zero(&clock, &directory, agent, "I7: no book is negative", least);
         }
     }
+}
+
+/// The sum of book values, and the lowest of them, at most zero.
+fn total_and_least(books: impl Iterator<Item = Dollars>) -> (Dollars, Dollars) {
+    books.fold((Dollars::ZERO, Dollars::ZERO), |(sum, least), book| (sum + book, least.min(book)))
 }
 
 /// I5: devices made are in fleets or scrapped.

@@ -226,9 +226,10 @@ fn race(
     for (&agent, developer) in developers.iter().in_order() {
         let outsider = directory.sector(agent) == Sector::Households;
         let public = if outsider { open_science } else { 1.0 } * rules.kinds.growth(&kinds);
+        let effort = effort(developer, plan.0, exponent);
         let mut numbers = dice.roll(Purpose::Find, agent.0, clock.step());
         for class in &rules.sizes {
-            let rate = public * hazard(developer, plan.0, *class.per_year, exponent);
+            let rate = public * (*class.per_year * developer.race_share * effort);
             let lucky = sampling::uniform(numbers.next_u64()) < clock.adjustment(rate);
             let draft =
                 draw(&rules, (agent, directory.sector(agent)), *class.factor, &kinds, &mut numbers);
@@ -239,16 +240,16 @@ fn race(
     }
 }
 
-/// A developer's part of the race's hazard; outsiders' is constant, a firm's follows its research relative to plan.
+/// How much more likely a developer's finds are than at the start: outsiders' are as likely as ever, a firm's follow its
+/// research relative to plan.
 ///
 /// Efficiency is counted above a trend that itself takes ever more research to keep up (Bloom et al. 2020), so only
 /// research beyond the planned path makes finds above trend more likely.
-fn hazard(developer: &Developer, plan: f64, per_year: f64, exponent: f64) -> f64 {
-    let effort = match developer.research_at_start * plan {
+fn effort(developer: &Developer, plan: f64, exponent: f64) -> f64 {
+    match developer.research_at_start * plan {
         planned if planned > 0.0 => libm::pow(developer.research / planned, exponent),
         _ => 1.0,
-    };
-    per_year * developer.race_share * effort
+    }
 }
 
 /// What a find would be like, always with the same number of draws.
@@ -351,16 +352,10 @@ mod tests {
 
     #[test]
     fn research_raises_the_hazard_less_than_in_proportion_and_outsiders_race_at_a_constant_rate() {
-        let firm = Developer {
-            race_share: 0.5,
-            research_at_start: 1e9,
-            research: 4e9,
-            ..Developer::default()
-        };
-        assert!((hazard(&firm, 4.0, 0.1, 0.5) - 0.05).abs() < 1e-15);
-        assert!((hazard(&firm, 1.0, 0.1, 0.5) - 0.1).abs() < 1e-15);
-        let outsider = Developer { race_share: 0.2, ..Developer::default() };
-        assert!((hazard(&outsider, 4.0, 0.1, 0.5) - 0.02).abs() < 1e-15);
+        let firm = Developer { research_at_start: 1e9, research: 4e9, ..Developer::default() };
+        assert!((effort(&firm, 4.0, 0.5) - 1.0).abs() < 1e-15);
+        assert!((effort(&firm, 1.0, 0.5) - 2.0).abs() < 1e-15);
+        assert_eq!(effort(&Developer::default(), 4.0, 0.5), 1.0);
     }
 
     #[test]

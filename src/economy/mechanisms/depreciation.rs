@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::ledger::Journal;
-use crate::economy::ledger::account::Adjustment;
+use crate::economy::ledger::account::{Adjustment, Item};
+use crate::economy::ledger::books::Books;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::units::{Dollars, Positive};
@@ -37,11 +38,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "depreciation_book",
             "USD",
             "Devices and facilities at book at the end of the month",
-            |fleets: Query<&Fleet>| {
-                let books =
-                    fleets.iter().map(|fleet| fleet.devices_book() + fleet.facilities_book());
-                books.sum::<Dollars>().usd()
-            },
+            |owners: Query<&Books, With<Fleet>>| owners.iter().map(assets).sum::<Dollars>().usd(),
         )
         .measure(
             "depreciation_gross",
@@ -49,12 +46,19 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "Devices and facilities at cost at the end of the month",
             |fleets: Query<&Fleet>| fleets.iter().map(Fleet::gross).sum::<Dollars>().usd(),
         )
-        .measure_of(
+        .measure_each(
             "depreciation_book",
             "USD",
             "The owner's devices and facilities at book",
-            |f: &Fleet| (f.devices_book() + f.facilities_book()).usd(),
+            |owners: Query<(&AgentId, &Books), With<Fleet>>| {
+                owners.iter().map(|(&agent, books)| (agent, assets(books).usd())).collect::<Vec<_>>()
+            },
         );
+}
+
+/// Devices and facilities in an owner's books; the audit ties them to its lots.
+fn assets(books: &Books) -> Dollars {
+    books.balance(Item::Devices) + books.balance(Item::Facilities)
 }
 
 fn depreciate(mut journal: ResMut<Journal>, mut owners: Query<(&AgentId, &mut Fleet)>) {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency};
-use crate::economy::agents::fleet::{Fleet, LotStatus};
+use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
@@ -114,16 +114,16 @@ fn use_cheapest(
     load: Load,
     roadmap: &Roadmap,
 ) -> f64 {
-    let appetite = |lot: usize, fleet: &Fleet| {
-        let generation = roadmap.generations[fleet.lots[lot].generation];
-        generation.kilowatts / generation.performance
+    let appetite = |at: usize, lot: &Lot| {
+        let device = &roadmap.generations[lot.generation];
+        (device.work == load.work).then(|| (device.kilowatts / device.performance, at))
     };
-    let fit = |lot: &usize| roadmap.generations[fleet.lots[*lot].generation].work == load.work;
-    let mut order: Vec<usize> = (0..fleet.lots.len()).filter(fit).collect();
-    order.sort_by(|&a, &b| appetite(a, fleet).total_cmp(&appetite(b, fleet)).then(b.cmp(&a)));
+    // The youngest first: nearly in order, and of lots that need the same they come first.
+    let lots = fleet.lots.iter().enumerate().rev();
+    let mut order: Vec<(f64, usize)> = lots.filter_map(|(at, lot)| appetite(at, lot)).collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut left, mut held, mut power) = (load.used, load.held, 0.0);
-    for at in order {
-        let per_unit = appetite(at, fleet);
+    for (per_unit, at) in order {
         let lot = &mut fleet.lots[at];
         let LotStatus::Running { idle_steps } = &mut lot.status else { continue };
         let performance = roadmap.generations[lot.generation].performance;

@@ -67,7 +67,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "Capacity switched off",
             |roadmap: Res<Roadmap>, fleets: Query<&Fleet>| {
                 let lots = fleets.iter().flat_map(|fleet| &fleet.lots);
-                lots.filter(|lot| is_dark(lot)).map(|lot| capacity_of(lot, &roadmap)).sum::<f64>()
+                lots.filter(|lot| lot.is_dark()).map(|lot| capacity_of(lot, &roadmap)).sum::<f64>()
             },
         )
         .measure_each(
@@ -76,16 +76,12 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "Capacity the owner has switched off",
             |roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>| {
                 let dark = |fleet: &Fleet| {
-                    let lots = fleet.lots.iter().filter(|lot| is_dark(lot));
+                    let lots = fleet.lots.iter().filter(|lot| lot.is_dark());
                     lots.map(|lot| capacity_of(lot, &roadmap)).sum()
                 };
                 fleets.iter().map(|(&agent, fleet)| (agent, dark(fleet))).collect::<Vec<_>>()
             },
         );
-}
-
-fn is_dark(lot: &Lot) -> bool {
-    matches!(lot.status, LotStatus::Mothballed { .. })
 }
 
 fn capacity_of(lot: &Lot, roadmap: &Roadmap) -> f64 {
@@ -142,7 +138,7 @@ fn restart(
             if missing <= 0.0 || business.utilisation() < *rules.restart_utilisation {
                 break;
             }
-            if is_dark(lot) {
+            if lot.is_dark() {
                 lot.status = LotStatus::Running { idle_steps: 0 };
                 missing -= capacity_of(lot, &roadmap);
             }

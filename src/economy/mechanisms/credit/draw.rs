@@ -48,7 +48,7 @@ pub(super) fn draw(
     for (&agent, sector, books, standing, owner, valuation, mut borrower) in
         firms.iter_mut().in_order()
     {
-        let cash = books.deposits() - due.get(&agent).copied().unwrap_or_default();
+        let cash = books.deposits() - due.from(agent);
         let line = owner.map_or(0.0, |(owner, business)| {
             let wanted = buffer(business, owner, &rules) - cash.usd();
             wanted.min(borrower.room).min(headroom(&lenders)).max(0.0)

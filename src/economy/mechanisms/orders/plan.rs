@@ -27,8 +27,8 @@ pub struct Position {
     pub capacity: f64,
     /// Capacity on order \[H100e\].
     pub on_order: f64,
-    /// Capacity wanted 0, 1, … lead-time steps ahead \[H100e\].
-    pub wanted: Vec<f64>,
+    /// Capacity wanted now, a step before an order placed now arrives, and when it arrives \[H100e\].
+    pub wanted: [f64; 3],
     /// Capacity to be replaced by deliveries 1, 2, … lead-time steps ahead \[H100e\].
     pub retiring: Vec<f64>,
 }
@@ -39,7 +39,7 @@ impl Position {
     /// `closing` is the share of a gap closed in a step, `weight` that of the supply line.
     pub fn order(&self, closing: f64, weight: f64) -> f64 {
         let lead = self.retiring.len();
-        let (now, before, then) = (self.wanted[0], self.wanted[lead - 1], self.wanted[lead]);
+        let [now, before, then] = self.wanted;
         let on_arrival = then - before + self.retiring[lead - 1];
         let until_then: f64 = self.retiring[..lead - 1].iter().sum();
         let line_wanted = (before - now + until_then).max(0.0);
@@ -90,14 +90,13 @@ pub(super) fn plan(
                 / *market.target_utilisation;
             needed.max(own.keeping_up(&total, *rules.rivalry, step as f64 / lead as f64))
         };
-        let retiring = |step: usize| retiring(fleet, service_life, step as u32, &roadmap);
         let position = Position {
             capacity: business.installed
                 - outdated(fleet, connection, &savings.outdated(business.utilisation()), &roadmap)
                 - business.stranded(*market.target_utilisation),
             on_order: own.on_order,
-            wanted: (0..=lead).map(wanted).collect(),
-            retiring: (1..=lead).map(retiring).collect(),
+            wanted: [0, lead - 1, lead].map(wanted),
+            retiring: retiring(fleet, service_life, lead, &roadmap),
         };
         let closing = clock.adjustment(1.0 / *rules.adjustment_years);
         owner.wanted = position.wanted[0];
@@ -147,11 +146,17 @@ pub(super) fn mean_lead_time(vendors: &Query<(&AgentId, &GpuVendor)>) -> f64 {
     if appeal > 0.0 { lead / appeal } else { 0.0 }
 }
 
-/// Capacity that a delivery so many steps ahead replaces: lots then at the end of their service life \[H100e\].
-fn retiring(fleet: &Fleet, service_life: u32, steps: u32, roadmap: &Roadmap) -> f64 {
-    let ends = |age: u32| age + steps == service_life;
-    let lots = fleet.lots.iter().filter(|lot| ends(lot.value.age));
-    lots.map(|lot| lot.devices as f64 * roadmap.generations[lot.generation].performance).sum()
+/// Capacity that deliveries 1, 2, … steps ahead replace: lots then at the end of their service life \[H100e\].
+fn retiring(fleet: &Fleet, service_life: u32, lead: usize, roadmap: &Roadmap) -> Vec<f64> {
+    let mut retiring = vec![0.0; lead];
+    for lot in &fleet.lots {
+        let ends = service_life.saturating_sub(lot.value.age) as usize;
+        if (1..=lead).contains(&ends) {
+            let performance = roadmap.generations[lot.generation].performance;
+            retiring[ends - 1] += lot.devices as f64 * performance;
+        }
+    }
+    retiring
 }
 
 #[cfg(test)]
@@ -159,7 +164,7 @@ mod tests {
     use super::*;
 
     fn steady(capacity: f64, on_order: f64, lead: usize) -> Position {
-        let (wanted, retiring) = (vec![100.0; lead + 1], vec![2.0; lead]);
+        let (wanted, retiring) = ([100.0; 3], vec![2.0; lead]);
         Position { capacity, on_order, wanted, retiring }
     }
 

@@ -122,7 +122,7 @@ fn bought(journal: &Journal) -> Dollars {
 fn levy(mut journal: ResMut<Journal>, governments: Query<(&AgentId, &Sector, &Books)>) {
     let due = journal.due();
     for (&agent, sector, books) in governments.iter().in_order() {
-        let promised = due.get(&agent).copied().unwrap_or_default();
+        let promised = due.from(agent);
         let missing = promised - books.deposits();
         if *sector == Sector::Government && missing > Dollars::ZERO {
             journal.post(Directory::HOUSEHOLDS, agent, Account::Levy, missing);

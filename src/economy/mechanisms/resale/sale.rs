@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::borrower::Borrower;
-use crate::economy::agents::fleet::{Lot, LotStatus};
+use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{Directory, InOrder};
@@ -30,14 +30,20 @@ enum Reason {
 }
 
 impl Reason {
-    fn of(standing: Standing, owner: &Owner, borrower: &Borrower, clock: &Clock) -> Option<Reason> {
+    fn of(
+        standing: Standing,
+        owner: &Owner,
+        borrower: &Borrower,
+        fleet: &Fleet,
+        clock: &Clock,
+    ) -> Option<Reason> {
         let wound_up = |until| clock.step() >= until && !owner.has_other_business();
         match standing {
             Standing::Stayed { until, event } if wound_up(until) => Some(Reason::Estate(event)),
             Standing::Trading if borrower.to_raise > 0.0 => {
                 Some(Reason::Covenant(borrower.to_raise, borrower.breach))
             }
-            Standing::Trading => Some(Reason::Dark),
+            Standing::Trading if fleet.lots.iter().any(Lot::is_dark) => Some(Reason::Dark),
             _ => None,
         }
     }
@@ -66,7 +72,7 @@ pub(super) fn sell(
     let mut transfers = Transfers::default();
     let scrap = |performance: f64| *rules.0.scrap_price * market.new_price * performance;
     for (&agent, _, &standing, owner, _, mut borrower, mut fleet) in owners.iter_mut().in_order() {
-        let Some(reason) = Reason::of(standing, owner, &borrower, &clock) else { continue };
+        let Some(reason) = Reason::of(standing, owner, &borrower, &fleet, &clock) else { continue };
         let before = transfers.raised(agent);
         let mut left: Vec<Lot> = Vec::with_capacity(fleet.lots.len());
         for mut lot in std::mem::take(&mut fleet.lots) {
@@ -150,7 +156,7 @@ fn offered(lot: &Lot, reason: Reason, raised: f64, worth: f64, price_over_value:
             let needed = ((target - raised).max(0.0) / price).ceil();
             (needed as u64).min(lot.devices)
         }
-        Reason::Dark if matches!(lot.status, LotStatus::Mothballed { .. }) => lot.devices,
+        Reason::Dark if lot.is_dark() => lot.devices,
         Reason::Dark => 0,
     }
 }

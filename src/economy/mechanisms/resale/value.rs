@@ -62,7 +62,9 @@ pub(super) fn appraise(
     let years = |steps: u32| f64::from(steps) * clock.years_per_step();
     let falling = |steps| annuity(discount + expected.decline, years(steps));
     market.falling = (0..=life).map(falling).collect();
-    market.level = (0..=life).map(|steps| annuity(discount, years(steps))).collect();
+    if market.level.is_empty() {
+        market.level = (0..=life).map(|steps| annuity(discount, years(steps))).collect();
+    }
 }
 
 fn consensus(owners: &Query<(&AgentId, &RentalBusiness, &Expectation)>) -> Consensus {
