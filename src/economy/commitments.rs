@@ -32,6 +32,7 @@ pub struct Contracts {
     live: Vec<Contract>,
     agents: usize,
     sums: Vec<Committed>,
+    buys: Vec<bool>,
     bought: Vec<f64>,
     let_out: Vec<Committed>,
 }
@@ -77,9 +78,12 @@ impl Contracts {
         self.agents = agents;
         self.sums.clear();
         self.sums.resize(agents * agents, Committed::default());
+        self.buys.clear();
+        self.buys.resize(agents, false);
         for contract in &self.live {
-            let sum =
-                &mut self.sums[contract.buyer.0 as usize * agents + contract.owner.0 as usize];
+            let (buyer, owner) = (contract.buyer.0 as usize, contract.owner.0 as usize);
+            self.buys[buyer] = true;
+            let sum = &mut self.sums[buyer * agents + owner];
             sum.capacity += contract.capacity;
             sum.hourly += contract.capacity * contract.rent;
         }
@@ -89,13 +93,16 @@ impl Contracts {
     /// Sums the pairs by buyer and by owner.
     fn total(&mut self) {
         self.bought.clear();
+        self.bought.resize(self.agents, 0.0);
         self.let_out.clear();
         self.let_out.resize(self.agents, Committed::default());
-        for row in self.sums.chunks(self.agents.max(1)) {
-            self.bought.push(row.iter().map(|pair| pair.capacity).sum());
-            for (sum, pair) in self.let_out.iter_mut().zip(row) {
-                sum.capacity += pair.capacity;
-                sum.hourly += pair.hourly;
+        for (buyer, row) in self.sums.chunks(self.agents.max(1)).enumerate() {
+            if self.buys[buyer] {
+                self.bought[buyer] = row.iter().map(|pair| pair.capacity).sum();
+                for (sum, pair) in self.let_out.iter_mut().zip(row) {
+                    sum.capacity += pair.capacity;
+                    sum.hourly += pair.hourly;
+                }
             }
         }
     }

@@ -47,12 +47,10 @@ numbered! {
 
 /// Agents in the order of their numbers, whatever order they are stored in.
 pub trait InOrder: Iterator<Item: Numbered> + Sized {
-    /// The items in the order of agents. They are nearly always stored in it, which is found faster than sorted.
+    /// The items in the order of agents. They are stored in a few runs of it, which a stable sort finds.
     fn in_order(self) -> std::vec::IntoIter<Self::Item> {
         let mut items: Vec<Self::Item> = self.collect();
-        if !items.is_sorted_by_key(Numbered::number) {
-            items.sort_unstable_by_key(Numbered::number);
-        }
+        items.sort_by_key(Numbered::number);
         items.into_iter()
     }
 }

@@ -51,7 +51,10 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "USD",
             "The owner's devices and facilities at book",
             |owners: Query<(&AgentId, &Books), With<Fleet>>| {
-                owners.iter().map(|(&agent, books)| (agent, assets(books).usd())).collect::<Vec<_>>()
+                owners
+                    .iter()
+                    .map(|(&agent, books)| (agent, assets(books).usd()))
+                    .collect::<Vec<_>>()
             },
         );
 }

@@ -70,46 +70,28 @@ pub(super) fn sell(
 ) {
     let mut ladder = Ladder::new(bids(&rules, &owners));
     let mut transfers = Transfers::default();
-    let scrap = |performance: f64| *rules.0.scrap_price * market.new_price * performance;
     for (&agent, _, &standing, owner, _, mut borrower, mut fleet) in owners.iter_mut().in_order() {
         let Some(reason) = Reason::of(standing, owner, &borrower, &fleet, &clock) else { continue };
         let before = transfers.raised(agent);
-        let mut left: Vec<Lot> = Vec::with_capacity(fleet.lots.len());
-        for mut lot in std::mem::take(&mut fleet.lots) {
+        let sellable = |lot: &Lot| reason != Reason::Dark || lot.is_dark();
+        for lot in fleet.lots.iter_mut().filter(|lot| sellable(lot)) {
             let performance = roadmap.generations[lot.generation].performance;
             let worth = market.worth(lot.generation, lot.value.age, &roadmap);
-            let floor = scrap(performance);
-            let offered = offered(
-                &lot,
-                reason,
-                transfers.raised(agent) - before,
-                worth,
-                market.price_over_value,
-            );
+            let floor = *rules.0.scrap_price * market.new_price * performance;
+            let raised = transfers.raised(agent) - before;
+            let offered = offered(lot, reason, raised, worth * market.price_over_value);
             let in_need = reason == Reason::Dark;
-            let deals = ladder.meet((agent, offered), (worth, performance), floor, in_need);
-            for deal in deals {
+            for deal in ladder.meet((agent, offered), (worth, performance), floor, in_need) {
                 note(&mut resold, &deal, worth, performance);
-                transfers.sell(
-                    &mut journal,
-                    (agent, deal.buyer),
-                    &mut lot,
-                    deal.devices,
-                    deal.price,
-                );
-            }
-            if matches!(reason, Reason::Estate(_)) && lot.devices > 0 {
-                fleet.count_scrapped(lot.generation, lot.devices);
-                transfers.salvage(&mut journal, agent, &mut lot, floor);
-            }
-            if lot.devices > 0 {
-                left.push(lot);
+                transfers.sell(&mut journal, (agent, deal.buyer), lot, deal.devices, deal.price);
             }
         }
-        fleet.lots = left;
         if matches!(reason, Reason::Estate(_)) {
+            let scrap = *rules.0.scrap_price * market.new_price;
+            transfers.salvage(&mut journal, agent, &mut fleet, (scrap, &roadmap));
             transfers.clear_facilities(&mut journal, agent, &mut fleet, market.facilities);
         }
+        fleet.lots.retain(|lot| lot.devices > 0);
         let raised = transfers.raised(agent) - before;
         borrower.to_raise = (borrower.to_raise - raised).max(0.0);
         if raised > 0.0 {
@@ -147,17 +129,14 @@ fn bids(
     bids
 }
 
-/// How many devices of a lot are offered.
-fn offered(lot: &Lot, reason: Reason, raised: f64, worth: f64, price_over_value: f64) -> u64 {
+/// How many devices of a lot are offered, when so much was raised and each may fetch a price.
+fn offered(lot: &Lot, reason: Reason, raised: f64, price: f64) -> u64 {
     match reason {
-        Reason::Estate(_) => lot.devices,
+        Reason::Estate(_) | Reason::Dark => lot.devices,
         Reason::Covenant(target, _) => {
-            let price = (worth * price_over_value).max(1e-9);
-            let needed = ((target - raised).max(0.0) / price).ceil();
+            let needed = ((target - raised).max(0.0) / price.max(1e-9)).ceil();
             (needed as u64).min(lot.devices)
         }
-        Reason::Dark if lot.is_dark() => lot.devices,
-        Reason::Dark => 0,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::economy::agents::{AgentId, Directory};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::ledger::books::Books;
+use crate::economy::markets::Roadmap;
 use crate::units::Dollars;
 
 /// An owner as buyer and seller.
@@ -56,19 +57,22 @@ impl Transfers {
         *self.raised.entry(seller).or_default() += paid;
     }
 
-    /// What is left of a lot leaves the build-out for a price each.
+    /// What is left of an estate's devices leaves the build-out, for a price per H100e.
     pub(super) fn salvage(
         &mut self,
         journal: &mut Journal,
         seller: AgentId,
-        lot: &mut Lot,
-        price: f64,
+        fleet: &mut Fleet,
+        (price, roadmap): (f64, &Roadmap),
     ) {
-        let paid = Dollars::from_usd(price).times(lot.devices);
-        journal.post(Directory::HOUSEHOLDS, seller, Account::DeviceSalvage, paid);
-        book_sale(journal, seller, lot.value.book(), paid, DEVICES);
-        lot.devices = 0;
-        *self.raised.entry(seller).or_default() += paid;
+        for lot in std::mem::take(&mut fleet.lots).iter().filter(|lot| lot.devices > 0) {
+            let performance = roadmap.generations[lot.generation].performance;
+            let paid = Dollars::from_usd(price * performance).times(lot.devices);
+            journal.post(Directory::HOUSEHOLDS, seller, Account::DeviceSalvage, paid);
+            book_sale(journal, seller, lot.value.book(), paid, DEVICES);
+            fleet.count_scrapped(lot.generation, lot.devices);
+            *self.raised.entry(seller).or_default() += paid;
+        }
     }
 
     /// An estate's facilities go to other uses.
