@@ -36,10 +36,8 @@ pub struct Find {
     pub share_on_old_hardware: f64,
     /// Share that is common knowledge.
     pub common: f64,
-    /// Share of the gain the installed hardware can realise now.
+    /// Share of the gain the installed hardware can realise now, but for chips that only their owners may use.
     pub realised: f64,
-    /// The same of infrastructure that is not flexible.
-    pub realised_rigid: f64,
     /// Whether the news is out.
     pub published: bool,
 }
@@ -48,6 +46,17 @@ impl Find {
     /// Whether devices that only serve hold it back: finds about training and data leave them alone.
     pub fn limits_serving(&self) -> bool {
         matches!(self.kind, Efficiency::Inference | Efficiency::Energy)
+    }
+
+    /// Share of its gain that devices of a generation realise, when such a part of what houses them can run whatever it
+    /// needs: all of it if they came after it.
+    pub fn realised_on(&self, generation: &Generation, adaptable: f64) -> f64 {
+        if generation.release_step > i64::from(self.found_step) {
+            return 1.0;
+        }
+        let special = if self.limits_serving() { generation.share_of_finds } else { 1.0 };
+        let rigid = self.share_on_old_hardware * special;
+        rigid + (1.0 - rigid) * adaptable
     }
 }
 
@@ -58,10 +67,23 @@ pub struct Frontier {
     pub finds: Vec<Find>,
     /// Steady gain above trend that everybody shares.
     pub drift: LogEfficiency,
-    /// Efficiency of the commons.
+    /// Efficiency that is common knowledge.
+    pub known: LogEfficiency,
+    /// What of it the hardware installed realises.
     pub commons: LogEfficiency,
     /// Logarithm of the model size of open models.
     pub open_model_size: f64,
+}
+
+impl Frontier {
+    /// What devices of a generation give beyond those installed, as far as finds are common knowledge \[logs of services per H100e\].
+    pub fn advantage(&self, generation: &Generation) -> f64 {
+        let more = |find: &Find| {
+            let gain = find.log_gain[Efficiency::Inference as usize] * find.common;
+            gain * (find.realised_on(generation, 0.0) - find.realised)
+        };
+        self.finds.iter().map(more).sum()
+    }
 }
 
 /// A line of devices: for whom they are made. Each line in use has its version of every generation.
@@ -239,12 +261,21 @@ impl PowerMarket {
     }
 }
 
+/// What devices of a generation earn and cost, as owners reckon.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Prospect {
+    /// Rent, mean of what owners reckon with by capacity, for what such devices make of finds \[USD per H100e-hour\].
+    pub rent: f64,
+    /// Variable cost \[USD per H100e-hour\].
+    pub cost: f64,
+    /// Steps until the rent no longer covers the cost, at most a service life.
+    pub worth_running: u32,
+}
+
 /// What used devices are worth: rents over the life they have left, and what buyers pay of that.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct ResaleMarket {
-    /// Rent owners reckon with, mean by capacity \[USD per H100e-hour\].
-    pub rent: f64,
-    /// Occupancy they reckon with, likewise \[share\].
+    /// Occupancy owners reckon with, mean by capacity \[share\].
     pub occupancy: f64,
     /// What new devices cost their buyers \[USD per H100e\].
     pub new_price: f64,
@@ -252,8 +283,8 @@ pub struct ResaleMarket {
     pub life: u32,
     /// Rent of housing and power \[USD per kW and year\].
     pub housing: f64,
-    /// Variable cost \[USD per H100e-hour\] and steps worth running, by generation.
-    pub generations: Vec<(f64, u32)>,
+    /// What each generation earns and costs.
+    pub generations: Vec<Prospect>,
     /// Present value of a falling dollar a year over so many steps \[USD\].
     pub falling: Vec<f64>,
     /// Present value of a level dollar a year over so many steps \[USD\].
@@ -268,11 +299,13 @@ impl ResaleMarket {
     /// What devices of a generation and age are worth to whoever can wait, each \[USD per device\].
     pub fn worth(&self, generation: usize, age: u32, roadmap: &Roadmap) -> f64 {
         let kind = roadmap.generations[generation];
-        let Some(&(cost, worth_running)) = self.generations.get(generation) else { return 0.0 };
+        let Some(&Prospect { rent, cost, worth_running }) = self.generations.get(generation) else {
+            return 0.0;
+        };
         let left = self.life.saturating_sub(age);
         let steps = left.min(worth_running) as usize;
         let (falling, level) = (self.falling[steps], self.level[steps]);
-        let hourly = self.occupancy * (self.rent * falling - cost * level);
+        let hourly = self.occupancy * (rent * falling - cost * level);
         let housing = self.housing * kind.kilowatts / kind.performance * level;
         let as_new =
             self.new_price * self.falling[left as usize] / self.falling[self.life as usize];

@@ -120,13 +120,18 @@ pub struct Facility {
     pub value: Value,
 }
 
-/// Share of a find's gain that specialised devices lose.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Lost {
-    /// To tenants.
+/// Share of a find's gain that an owner's hardware realises.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Realised {
+    /// For tenants.
     pub tenants: f64,
-    /// To the owner's own products, part of which run on its own chips.
+    /// For the owner's own products, part of which run on its own chips.
     pub products: f64,
+}
+
+impl Realised {
+    /// All of it, where hardware does not matter.
+    pub const FULL: Realised = Realised { tenants: 1.0, products: 1.0 };
 }
 
 /// All lots and facilities of an owner, oldest first.
@@ -138,8 +143,8 @@ pub struct Fleet {
     pub facilities: Vec<Facility>,
     /// Devices scrapped since the run began, by generation.
     pub scrapped: Vec<u64>,
-    /// What its specialised devices lose of each find's gain; empty without such devices.
-    pub lost: Vec<Lost>,
+    /// What it realises of each find, as far as hardware matters.
+    pub realised: Vec<Realised>,
 }
 
 impl Fleet {
@@ -167,9 +172,9 @@ impl Fleet {
         if all > 0.0 { built / all } else { 0.0 }
     }
 
-    /// What its specialised devices lose of a find.
-    pub fn lost(&self, find: usize) -> Lost {
-        self.lost.get(find).copied().unwrap_or_default()
+    /// What it realises of a find.
+    pub fn realised(&self, find: usize) -> Realised {
+        self.realised.get(find).copied().unwrap_or(Realised::FULL)
     }
 
     /// Adds a lot where its age belongs.

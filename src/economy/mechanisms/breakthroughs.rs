@@ -340,7 +340,6 @@ impl Draft {
             share_on_old_hardware: self.share_on_old_hardware,
             common: 0.0,
             realised: self.share_on_old_hardware,
-            realised_rigid: self.share_on_old_hardware,
             published: false,
         }
     }

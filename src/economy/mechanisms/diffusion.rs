@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency, LogEfficiency};
-use crate::economy::agents::fleet::{Fleet, Lost};
+use crate::economy::agents::fleet::{Fleet, Realised};
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
@@ -37,7 +37,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "diffusion_commons",
             "ratio",
             "Inference efficiency above trend that is common knowledge",
-            |frontier: Res<Frontier>| libm::exp(frontier.commons[Efficiency::Inference as usize]),
+            |frontier: Res<Frontier>| libm::exp(frontier.known[Efficiency::Inference as usize]),
         )
         .measure(
             "diffusion_frontier",
@@ -52,68 +52,57 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 /// An owner and what it runs.
 type Hardware = (&'static AgentId, &'static mut Fleet, &'static Strategy, &'static RentalBusiness);
 
-/// How much of each find the installed hardware can realise.
+/// How much of each find the installed hardware realises: each owner's, and all that is let.
 fn realise(roadmap: Res<Roadmap>, mut frontier: ResMut<Frontier>, mut fleets: Query<Hardware>) {
     let specialised = roadmap.generations.iter().any(|kind| kind.line != Line::General);
     for (i, find) in frontier.finds.iter_mut().enumerate() {
-        if find.share_on_old_hardware < 1.0 {
-            let (fit, adaptable) = supporting(find, &roadmap, &fleets);
-            let on_fit =
-                |fit| find.share_on_old_hardware + (1.0 - find.share_on_old_hardware) * fit;
-            (find.realised_rigid, find.realised) = (on_fit(fit), on_fit(fit + adaptable));
+        if find.share_on_old_hardware >= 1.0 && !(specialised && find.limits_serving()) {
+            continue;
         }
-        if specialised && find.limits_serving() {
-            let lost = lose((i, find), &roadmap, &mut fleets);
-            let old = if find.share_on_old_hardware < 1.0 { find.realised } else { 1.0 };
-            find.realised = old - lost;
+        let mut everything = OnHardware::default();
+        for (_, mut fleet, strategy, business) in fleets.iter_mut().in_order() {
+            let (open, chips) = on_hardware(find, &fleet, strategy.adaptable, &roadmap);
+            everything.realised += open.realised;
+            everything.capacity += open.capacity;
+            let tenants = open.share().unwrap_or(find.realised);
+            let on_chips = chips.share().unwrap_or(tenants);
+            let products = tenants + business.part_on_own() * (on_chips - tenants);
+            fleet.realised.resize(i + 1, Realised::FULL);
+            fleet.realised[i] = Realised { tenants, products };
         }
+        find.realised = everything.share().unwrap_or(find.realised);
     }
 }
 
-/// Share of installed capacity whose generation was released after the find, and that of older capacity in adaptable
-/// infrastructure.
-fn supporting(find: &Find, roadmap: &Roadmap, fleets: &Query<Hardware>) -> (f64, f64) {
-    let (mut fit, mut adaptable, mut all) = (0.0, 0.0, 0.0);
-    for (_, fleet, strategy, _) in fleets.iter().in_order() {
-        for lot in &fleet.lots {
-            let generation = roadmap.generations[lot.generation];
-            let capacity = lot.devices as f64 * generation.performance;
-            all += capacity;
-            match generation.release_step > i64::from(find.found_step) {
-                true => fit += capacity,
-                false => adaptable += capacity * strategy.adaptable,
-            }
-        }
-    }
-    if all > 0.0 { (fit / all, adaptable / all) } else { (0.0, 0.0) }
+/// Capacity, and what it would be if only the part of a find's gain counted that it realises \[H100e\].
+#[derive(Clone, Copy, Debug, Default)]
+struct OnHardware {
+    realised: f64,
+    capacity: f64,
 }
 
-/// What specialised devices older than a find lose of its gain beyond what general ones do: by owner, and as a share of all
-/// capacity but owners' own chips, which no tenant meets. Infrastructure that can run whatever a find needs loses nothing.
-fn lose((i, find): (usize, &Find), roadmap: &Roadmap, fleets: &mut Query<Hardware>) -> f64 {
-    let (mut all_lost, mut everything) = (0.0, 0.0);
-    for (_, mut fleet, strategy, business) in fleets.iter_mut().in_order() {
-        // Open capacity, then own chips: lost and all of it.
-        let mut sums = [(0.0, 0.0); 2];
-        for lot in &fleet.lots {
-            let kind = roadmap.generations[lot.generation];
-            let capacity = lot.devices as f64 * kind.performance;
-            let (lost, all) = &mut sums[usize::from(kind.work == Work::OwnProducts)];
-            *all += capacity;
-            if kind.release_step <= i64::from(find.found_step) {
-                *lost += capacity
-                    * find.share_on_old_hardware
-                    * (1.0 - kind.share_of_finds)
-                    * (1.0 - strategy.adaptable);
-            }
-        }
-        let [tenants, chips] = sums.map(|(lost, all)| if all > 0.0 { lost / all } else { 0.0 });
-        let products = tenants + business.part_on_own() * (chips - tenants);
-        fleet.lost.resize(i + 1, Lost::default());
-        fleet.lost[i] = Lost { tenants, products };
-        (all_lost, everything) = (all_lost + sums[0].0, everything + sums[0].1);
+impl OnHardware {
+    fn share(&self) -> Option<f64> {
+        (self.capacity > 0.0).then(|| self.realised / self.capacity)
     }
-    if everything > 0.0 { all_lost / everything } else { 0.0 }
+}
+
+/// What of a find an owner's devices realise: those it may let, and its own chips, which no tenant meets.
+fn on_hardware(
+    find: &Find,
+    fleet: &Fleet,
+    adaptable: f64,
+    roadmap: &Roadmap,
+) -> (OnHardware, OnHardware) {
+    let mut sums = (OnHardware::default(), OnHardware::default());
+    for lot in &fleet.lots {
+        let kind = &roadmap.generations[lot.generation];
+        let capacity = lot.devices as f64 * kind.performance;
+        let sum = if kind.work == Work::OwnProducts { &mut sums.1 } else { &mut sums.0 };
+        sum.realised += capacity * find.realised_on(kind, adaptable);
+        sum.capacity += capacity;
+    }
+    sums
 }
 
 /// Products carry a find into common knowledge, the sooner the more open science looks into it.
@@ -138,9 +127,9 @@ fn adopt(
     clock: Res<Clock>,
     frontier: Res<Frontier>,
     mut log: ResMut<EventLog>,
-    mut developers: Query<(&AgentId, &mut Developer, Option<(&Strategy, &Fleet)>)>,
+    mut developers: Query<(&AgentId, &mut Developer, Option<&Fleet>)>,
 ) {
-    for (&agent, mut developer, hardware) in developers.iter_mut().in_order() {
+    for (&agent, mut developer, fleet) in developers.iter_mut().in_order() {
         developer.adopted.resize(frontier.finds.len(), 0.0);
         for (i, find) in frontier.finds.iter().enumerate() {
             let before = developer.adopted[i];
@@ -154,10 +143,9 @@ fn adopt(
                 log.log(adopted(agent, find));
             }
         }
-        // Who runs its own hardware has what that can realise; all others have the mean of what they rent.
+        // Who runs its own hardware has what that realises; all others have the mean of what they rent.
         developer.log_efficiency = level(&frontier, |i, find| {
-            let own = hardware
-                .map(|(own, fleet)| on_own_hardware(find, own.adaptable, fleet.lost(i).products));
+            let own = fleet.map(|fleet| fleet.realised(i).products);
             (developer.adopted[i], own.unwrap_or(find.realised))
         });
     }
@@ -176,12 +164,8 @@ fn adopted(agent: AgentId, find: &Find) -> Happening {
 
 /// What everybody may use.
 fn share(mut frontier: ResMut<Frontier>) {
+    frontier.known = level(&frontier, |_, find| (find.common, 1.0));
     frontier.commons = level(&frontier, |_, find| (find.common, find.realised));
-}
-
-/// Share of a find's gain that an owner's hardware can realise.
-pub fn on_own_hardware(find: &Find, adaptable: f64, lost: f64) -> f64 {
-    find.realised_rigid + (1.0 - find.realised_rigid) * adaptable - lost
 }
 
 /// Sum of the finds, each as far as it is held and the hardware can realise it, on top of the steady gain.

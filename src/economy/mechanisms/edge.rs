@@ -57,9 +57,10 @@ fn leave(
     market.on_device = if at_start < 1.0 { (now - at_start) / (1.0 - at_start) } else { 0.0 };
 }
 
-/// How much more users' devices can do than at the start: open models are all they can run.
+/// How much more users' devices can do than at the start: they run open models, and what goes into larger ones is spent.
 fn log_gain(clock: &Clock, rules: &Rules, frontier: &Frontier) -> f64 {
-    *rules.device_growth * clock.years() + frontier.commons[Efficiency::Inference as usize]
+    let known = frontier.known[Efficiency::Inference as usize];
+    *rules.device_growth * clock.years() + known - frontier.open_model_size
 }
 
 /// Share of tasks that fit on a device after a gain: the compute they need is log-normal.

@@ -7,7 +7,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner};
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
-use crate::economy::markets::{Line, PowerMarket, Roadmap};
+use crate::economy::markets::{Frontier, Line, PowerMarket, Roadmap};
 use crate::economy::mechanisms::orders::Rules;
 use crate::economy::mechanisms::{
     deliveries, equity, operations, policy, rents, retirement, silicon,
@@ -97,6 +97,7 @@ impl Prices {
 pub(super) fn appraise(
     rules: Res<Rules>,
     roadmap: Res<Roadmap>,
+    frontier: Res<Frontier>,
     (houses, silicon): (Res<deliveries::Rules>, Res<silicon::Rules>),
     running: Res<operations::Rules>,
     (retirement, policy): (Res<retirement::Rules>, Res<policy::Rules>),
@@ -111,10 +112,12 @@ pub(super) fn appraise(
     let cheaper = *shares.0.discount_response * libm::log(shares.1.mood());
     let discount = (*rules.discount - cheaper).max(0.0);
     let per_unit = latest.kilowatts / latest.performance;
+    // Tenants value new devices by what they make of finds, over what those installed make of them.
+    let fit = libm::exp(frontier.advantage(&latest));
     for (expectation, developer, mut owner) in &mut owners {
         let service_life = clock.steps(*retirement.service_life_years);
         let project = Project {
-            rent: expectation.rent,
+            rent: expectation.rent * fit,
             utilisation: expectation.utilisation,
             variable_cost: rents::variable_cost(&latest, 1.0, &running),
             facility_cost: policy.net_of_credit(per_unit * *houses.facility_usd_per_kilowatt),

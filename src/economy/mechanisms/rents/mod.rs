@@ -19,7 +19,6 @@ use crate::economy::markets::{
     Captive, ComputeMarket, Find, Frontier, Generation, PowerMarket, Roadmap, ServiceMarket, Work,
 };
 use crate::economy::mechanisms::deliveries::capacity;
-use crate::economy::mechanisms::diffusion::on_own_hardware;
 use crate::economy::mechanisms::operations;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
@@ -110,10 +109,10 @@ fn offer(
     roadmap: Res<Roadmap>,
     operations: Res<operations::Rules>,
     frontier: Res<Frontier>,
-    mut owners: Query<(&Fleet, &GridConnection, &mut RentalBusiness, &Developer, &Strategy)>,
+    mut owners: Query<(&Fleet, &GridConnection, &mut RentalBusiness, &Developer)>,
 ) {
-    for (fleet, connection, mut business, developer, strategy) in &mut owners {
-        business.advantage = advantage(&frontier, strategy, fleet);
+    for (fleet, connection, mut business, developer) in &mut owners {
+        business.advantage = advantage(&frontier, fleet);
         business.installed = capacity(fleet, &roadmap);
         let saving = developer.efficiency(Efficiency::Energy);
         let (mut running, mut cost) = (0.0, 0.0);
@@ -135,10 +134,10 @@ fn offer(
 }
 
 /// What an owner's hardware makes of finds everybody knows, over what hardware on the whole makes of them \[logs\].
-fn advantage(frontier: &Frontier, strategy: &Strategy, fleet: &Fleet) -> f64 {
+fn advantage(frontier: &Frontier, fleet: &Fleet) -> f64 {
     let more = |(i, find): (usize, &Find)| {
         let gain = find.log_gain[Efficiency::Inference as usize] * find.common;
-        gain * (on_own_hardware(find, strategy.adaptable, fleet.lost(i).tenants) - find.realised)
+        gain * (fleet.realised(i).tenants - find.realised)
     };
     frontier.finds.iter().enumerate().map(more).sum()
 }

@@ -12,7 +12,7 @@ use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::{
-    ComputeMarket, Generation, Line, PowerMarket, ResaleMarket, Roadmap,
+    ComputeMarket, Frontier, Generation, Line, PowerMarket, Prospect, ResaleMarket, Roadmap,
 };
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::resale::{Resold, Rules};
@@ -31,7 +31,7 @@ pub(super) fn appraise(
     rules: Res<Rules>,
     terms: (Res<orders::Rules>, Res<deliveries::Rules>, Res<operations::Rules>),
     (retirement, policy): (Res<retirement::Rules>, Res<policy::Rules>),
-    roadmap: Res<Roadmap>,
+    (roadmap, frontier): (Res<Roadmap>, Res<Frontier>),
     grid: Res<PowerMarket>,
     mut market: ResMut<ResaleMarket>,
     vendors: Query<(&AgentId, &GpuVendor)>,
@@ -41,7 +41,6 @@ pub(super) fn appraise(
     let expected = consensus(&owners);
     let discount = *orders.discount;
     let life = clock.steps(*retirement.service_life_years);
-    market.rent = expected.rent;
     market.occupancy = expected.occupancy;
     market.life = life;
     market.facilities = *rules.facility_price;
@@ -50,15 +49,17 @@ pub(super) fn appraise(
     market.housing = *houses.facility_usd_per_kilowatt
         / annuity(discount, *houses.facility_life_years)
         + grid.expected_rent * grid.effectiveness;
-    let worth = |kind: &Generation| {
+    let prospect = |kind: &Generation| {
         let cost = rents::variable_cost(kind, 1.0, &running);
-        match kind.line {
+        let rent = expected.rent * libm::exp(frontier.advantage(kind));
+        let worth_running = match kind.line {
             // Nobody else can use them.
-            Line::Own => (cost, 0),
-            _ => (cost, worth_running(&expected, cost, life, &clock)),
-        }
+            Line::Own => 0,
+            _ => worth_running((rent, expected.decline), cost, life, &clock),
+        };
+        Prospect { rent, cost, worth_running }
     };
-    market.generations = roadmap.generations.iter().map(worth).collect();
+    market.generations = roadmap.generations.iter().map(prospect).collect();
     let years = |steps: u32| f64::from(steps) * clock.years_per_step();
     let falling = |steps| annuity(discount + expected.decline, years(steps));
     market.falling = (0..=life).map(falling).collect();
@@ -80,12 +81,12 @@ fn consensus(owners: &Query<(&AgentId, &RentalBusiness, &Expectation)>) -> Conse
 }
 
 /// Steps until the expected rent no longer covers a running cost, at most a service life.
-fn worth_running(expected: &Consensus, cost: f64, life: u32, clock: &Clock) -> u32 {
-    match expected.rent > cost {
+fn worth_running((rent, decline): (f64, f64), cost: f64, life: u32, clock: &Clock) -> u32 {
+    match rent > cost {
         false => 0,
-        true if cost <= 0.0 || expected.decline <= 0.0 => life,
+        true if cost <= 0.0 || decline <= 0.0 => life,
         true => {
-            let years = libm::log(expected.rent / cost) / expected.decline;
+            let years = libm::log(rent / cost) / decline;
             (years / clock.years_per_step()).min(f64::from(life)) as u32
         }
     }
