@@ -10,6 +10,7 @@ use overbuild::economy::agents::{AgentId, Directory};
 use overbuild::economy::ledger::Journal;
 use overbuild::economy::ledger::account::Account;
 use overbuild::economy::markets::{Frontier, Line, ResaleMarket, Roadmap, Work};
+use overbuild::economy::mechanisms::silicon;
 use overbuild::economy::phase::Phase;
 use overbuild::economy::simulation::Simulation;
 
@@ -99,10 +100,11 @@ fn training_never_runs_on_serving_only_devices_and_is_short_where_general_ones_a
 }
 
 #[test]
-fn a_chip_programme_costs_its_wages_and_its_chips_come_at_cost() {
+fn a_chip_programme_costs_its_wages_and_its_chips_come_at_cost_and_the_makers_margin() {
     let mut sim = start(&world("custom-silicon", &[USERS]));
     let mut plain = start(&world("overnight-10x", &[USERS]));
     let owner = named(&sim, "hyperscaler-2");
+    let margin = *sim.world.resource::<silicon::Rules>().foundry_markup;
     let research = |sim: &Simulation| -> f64 {
         let settled = sim.world.resource::<Journal>().settled();
         let of_owner =
@@ -125,7 +127,7 @@ fn a_chip_programme_costs_its_wages_and_its_chips_come_at_cost() {
                 o.placed == now && o.generation == at
             };
             for order in vendor.backlog.iter().filter(fresh) {
-                agree(order.price.usd(), cost * chip.plant, 1e-6);
+                agree(order.price.usd(), cost * margin * chip.plant, 1e-6);
                 bought += order.devices;
             }
         }

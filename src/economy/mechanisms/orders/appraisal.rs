@@ -67,7 +67,7 @@ pub fn mean_price<'a>(vendors: impl Iterator<Item = &'a GpuVendor>) -> f64 {
 pub struct Prices {
     /// Mean price of what vendors sell.
     pub bought: f64,
-    /// Mean price of a cloud's own chips, which vendors make at cost.
+    /// Mean price of a cloud's own chips, which vendors make for a margin on cost.
     pub made: f64,
 }
 
