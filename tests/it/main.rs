@@ -20,5 +20,6 @@ mod limits_finds;
 mod limits_orders;
 mod policy;
 mod silicon;
+mod hardware;
 mod strategies;
 mod worlds;
