@@ -13,6 +13,7 @@ mod determinism;
 mod docs;
 mod golden;
 mod grid;
+mod invariants;
 mod labels;
 mod limits;
 mod limits_books;
