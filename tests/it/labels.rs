@@ -129,12 +129,10 @@ fn shown(record: &Record) -> Vec<String> {
     seen
 }
 
-/// The page of columns without the names it quotes, which are in the record or stay what they are, and without the two
-/// matrices, whose unit that page does not rename.
+/// The page of columns without the names it quotes, which are in the record or stay what they are.
 fn explained(record: &Record, labels: &Labels) -> String {
     let page = markdown(record, labels);
-    let lines = page.lines().filter(|line| !line.contains(" of the sector"));
-    lines.flat_map(|line| line.split('`').step_by(2).chain(["\n"])).collect()
+    page.lines().flat_map(|line| line.split('`').step_by(2).chain(["\n"])).collect()
 }
 
 fn with_words_of(texts: &[String], foreign: &[&str]) -> Vec<String> {
