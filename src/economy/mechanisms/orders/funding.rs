@@ -70,7 +70,7 @@ pub(super) fn fund(
 }
 
 /// The least part of the price of new capacity an owner pays itself, however much lenders would advance \[share\].
-const LEAST_OWN: f64 = 0.05;
+pub const LEAST_OWN: f64 = 0.05;
 
 /// Cash an owner keeps for operations \[USD\].
 pub fn buffer(business: &RentalBusiness, owner: &Owner, lending: &credit::Rules) -> f64 {
