@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::Resource;
 
 use crate::economy::agents::AgentId;
+use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
 use crate::units::Dollars;
 
@@ -80,6 +81,25 @@ impl LoanBook {
     pub fn update(&mut self, change: impl FnMut(&mut Loan)) {
         self.loans.iter_mut().for_each(change);
         self.loans.retain(|loan| loan.principal > Dollars::ZERO);
+    }
+
+    /// Repays a debtor's loans of a kind ahead of time, the oldest first; gives what was paid.
+    pub fn prepay(
+        &mut self,
+        journal: &mut Journal,
+        (debtor, amount): (AgentId, Dollars),
+        of_kind: impl Fn(&Loan) -> bool,
+    ) -> Dollars {
+        let mut left = amount;
+        self.update(|loan| {
+            if loan.debtor == debtor && of_kind(loan) && left > Dollars::ZERO {
+                let part = loan.principal.min(left);
+                journal.post(debtor, loan.creditor, loan.security.repayment(), part);
+                loan.principal -= part;
+                left -= part;
+            }
+        });
+        amount - left
     }
 
     /// Takes out all loans a firm owes.

@@ -7,22 +7,50 @@ use bevy_ecs::prelude::{Component, Resource};
 use crate::economy::agents::AgentId;
 use crate::units::Dollars;
 
-/// Stakes of firms in firms, at issue value.
+/// Stakes of firms in firms.
 #[derive(Resource, Clone, Debug, Default)]
-pub struct Stakes(BTreeMap<(AgentId, AgentId), Dollars>);
+pub struct Stakes(BTreeMap<(AgentId, AgentId), Stake>);
+
+/// What a firm holds of another.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Stake {
+    /// What it subscribed.
+    issued: Dollars,
+    /// Shares.
+    shares: f64,
+}
 
 impl Stakes {
     /// A firm takes up shares of another.
     pub fn take(&mut self, issuer: AgentId, holder: AgentId, amount: Dollars) {
         if amount > Dollars::ZERO {
-            *self.0.entry((issuer, holder)).or_default() += amount;
+            self.0.entry((issuer, holder)).or_default().issued += amount;
         }
+    }
+
+    /// Shares of a stake change in number: more were issued to its holder, or some were bought back.
+    pub fn add(&mut self, issuer: AgentId, holder: AgentId, shares: f64) {
+        if let Some(stake) = self.0.get_mut(&(issuer, holder)) {
+            stake.shares = (stake.shares + shares).max(0.0);
+        }
+    }
+
+    /// Firms that hold shares of an issuer, and how many.
+    pub fn of(&self, issuer: AgentId) -> impl Iterator<Item = (AgentId, f64)> + '_ {
+        let held = self.0.iter().filter(move |((of, _), _)| *of == issuer);
+        held.map(|((_, holder), stake)| (*holder, stake.shares))
+    }
+
+    /// Issuers a firm holds shares of, and how many.
+    pub fn held_by(&self, holder: AgentId) -> impl Iterator<Item = (AgentId, f64)> + '_ {
+        let held = self.0.iter().filter(move |((_, by), _)| *by == holder);
+        held.map(|((issuer, _), stake)| (*issuer, stake.shares))
     }
 
     /// The shares of a failed firm lapse; gives what each firm held.
     pub fn lapse(&mut self, issuer: AgentId) -> Vec<(AgentId, Dollars)> {
         let held = self.0.iter().filter(|((of, _), _)| *of == issuer);
-        let held = held.map(|((_, holder), &amount)| (*holder, amount)).collect();
+        let held = held.map(|((_, holder), stake)| (*holder, stake.issued)).collect();
         self.0.retain(|(of, _), _| *of != issuer);
         held
     }
@@ -35,6 +63,65 @@ pub struct Valuation {
     pub fundamental: f64,
     /// What its shares cost \[USD\].
     pub price: f64,
+    /// Net earnings, mean over about a year \[USD per year\].
+    pub earnings: f64,
+    /// Shares there are \[shares\].
+    pub shares: f64,
+    /// Shares there were when the market priced them last \[shares\].
+    priced: f64,
+    /// What a share cost then \[USD\].
+    share_price: f64,
+    /// What a share cost when it cost anything \[USD\].
+    last_price: f64,
+    /// Dividends since then \[USD\].
+    dividends: f64,
+}
+
+impl Valuation {
+    /// What a share costs, or cost last when it was worth anything \[USD\]. A firm nobody has priced yet issues at a dollar.
+    pub fn issue_price(&self) -> f64 {
+        if self.last_price > 0.0 { self.last_price } else { 1.0 }
+    }
+
+    /// What a share cost at the last pricing \[USD\].
+    pub fn share_price(&self) -> f64 {
+        self.share_price
+    }
+
+    /// Issues shares for so much money at the price of the month; gives how many \[shares\].
+    pub fn issue(&mut self, usd: f64) -> f64 {
+        let shares = usd / self.issue_price();
+        self.shares += shares;
+        shares
+    }
+
+    /// Buys shares back for so much money at the price of the month; gives how many \[shares\].
+    pub fn retire(&mut self, usd: f64) -> f64 {
+        let shares = (usd / self.issue_price()).min(self.shares);
+        self.shares -= shares;
+        shares
+    }
+
+    /// Remembers a dividend until shares are priced again.
+    pub fn pay(&mut self, usd: f64) {
+        self.dividends += usd;
+    }
+
+    /// The market prices the firm anew; gives what its shares of the last pricing were worth, and what they and their
+    /// dividends are worth now. A firm without shares gets one a dollar, and has no return yet.
+    pub fn reprice(&mut self, price: f64) -> (f64, f64) {
+        if self.shares <= 0.0 {
+            self.shares = price;
+        }
+        let (held, before) = (self.priced, self.share_price);
+        let now = if self.shares > 0.0 { price / self.shares } else { 0.0 };
+        let paid = std::mem::take(&mut self.dividends);
+        (self.price, self.priced, self.share_price) = (price, self.shares, now);
+        if now > 0.0 {
+            self.last_price = now;
+        }
+        if before > 0.0 { (held * before, held * now + paid) } else { (0.0, 0.0) }
+    }
 }
 
 /// The stock market for the firms of the build-out.
@@ -98,6 +185,32 @@ mod tests {
         stakes.take(AgentId(2), AgentId(5), Dollars::from_cents(7));
         assert_eq!(stakes.lapse(AgentId(1)), [(AgentId(5), Dollars::from_cents(15))]);
         assert!(stakes.lapse(AgentId(1)).is_empty());
+    }
+
+    #[test]
+    fn a_buyback_at_the_fair_price_leaves_the_value_of_a_share_and_an_issue_below_it_dilutes() {
+        let mut firm = Valuation::default();
+        assert_eq!(firm.reprice(1000.0), (0.0, 0.0));
+        assert_eq!((firm.shares, firm.share_price()), (1000.0, 1.0));
+        assert_eq!(firm.retire(200.0), 200.0);
+        // The firm is worth the cash less.
+        assert_eq!(firm.reprice(800.0), (1000.0, 1000.0));
+        assert_eq!(firm.share_price(), 1.0);
+        assert_eq!(firm.issue(100.0), 100.0);
+        assert_eq!(firm.reprice(900.0), (800.0, 800.0));
+        // Issued at a price of 1 although a share is worth 2: those who held 900 of 1000 bear it.
+        firm.issue(100.0);
+        let (before, after) = firm.reprice(2.0 * 900.0 + 100.0);
+        assert_eq!((before, after), (900.0, 900.0 * 1.9));
+    }
+
+    #[test]
+    fn a_dividend_is_part_of_the_return() {
+        let mut firm = Valuation::default();
+        firm.reprice(1000.0);
+        firm.pay(100.0);
+        assert_eq!(firm.reprice(900.0), (1000.0, 1000.0));
+        assert_eq!(firm.reprice(900.0), (900.0, 900.0));
     }
 
     #[test]

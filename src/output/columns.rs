@@ -37,6 +37,12 @@ pub const EVENT_KINDS: &[Column] = &[
     ),
     kind("used_sale", "USD", "An owner sold devices that stood dark"),
     kind("forced_sale", "USD", "An owner sold devices to cure a covenant"),
+    kind("equity_cure", "USD", "An owner issued shares to repay loans beyond a covenant"),
+    kind(
+        "covenant_cure",
+        "ratio",
+        "An owner kept its covenants again; its debt over its collateral",
+    ),
     kind("estate_sale", "USD", "The devices and facilities of a failed owner were sold"),
     kind(
         "overdraft",
@@ -57,6 +63,7 @@ pub const EVENT_KINDS: &[Column] = &[
     ),
     kind("backstop", "USD", "The government bridged a solvent cloud about to default; the loan"),
     kind("lender_loss", "USD", "A lender wrote off loans"),
+    kind("vendor_loss", "USD", "A vendor wrote off credit to customers"),
     kind(
         "credit_tightening",
         "share",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::economy::opening::loans;
 use crate::economy::opening::spec::Population;
 use crate::economy::opening::strategies::Shares;
 use crate::economy::portfolio::columns::PROVIDERS;
@@ -26,6 +27,29 @@ pub fn check(world: &WorldFile, faults: &mut Faults) {
     orderings(world, faults);
     times(world, faults);
     naming::check(world, faults);
+    if faults.is_empty() {
+        debts(world, faults);
+    }
+}
+
+/// Nobody starts with more debt than its lenders would lend and its covenant allows, but for those whose cash repays it: it
+/// would be in breach for no reason the world gives.
+fn debts(world: &WorldFile, faults: &mut Faults) {
+    let people = &world.population;
+    let limits = loans::limits(people, &world.rules, world.steps_per_year);
+    for (i, (cloud, limit)) in people.clouds().zip(limits).enumerate() {
+        let hyperscalers = people.hyperscalers.len();
+        let path = match i.checked_sub(hyperscalers) {
+            Some(i) => format!("population.neoclouds[{i}].debt_usd"),
+            None => format!("population.hyperscalers[{i}].debt_usd"),
+        };
+        let repaid = *cloud.deposits_usd - *cloud.cash_floor_usd >= *cloud.debt_usd;
+        if *cloud.debt_usd > limit && !repaid {
+            let message = format!("{} is more than lenders lend on its books", *cloud.debt_usd);
+            let help = format!("take at most {limit:.3e}, or raise rules.credit.loan_to_value");
+            faults.at(&path, message, Some(&help));
+        }
+    }
 }
 
 fn counts(world: &WorldFile, faults: &mut Faults) {

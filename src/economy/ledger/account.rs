@@ -101,8 +101,10 @@ pub enum Account {
     Damages,
     /// Investors subscribe new shares.
     EquityIssue,
-    /// Cash paid to shareholders: dividends and buybacks.
+    /// Cash paid to shareholders on their shares.
     Dividends,
+    /// Firms buy their own shares back.
+    Buybacks,
     /// Firms pay tax on their profits.
     Tax,
     /// The government spends, and supports firms.
@@ -123,7 +125,7 @@ pub enum Account {
 
 impl Account {
     /// How many accounts there are.
-    pub const COUNT: usize = 30;
+    pub const COUNT: usize = 31;
     /// All accounts in the order of the transaction-flow matrix.
     pub const ALL: [Account; Account::COUNT] = [
         Account::Services,
@@ -148,6 +150,7 @@ impl Account {
         Account::Damages,
         Account::EquityIssue,
         Account::Dividends,
+        Account::Buybacks,
         Account::Tax,
         Account::PublicSpending,
         Account::Expansion,
@@ -183,6 +186,7 @@ impl Account {
             Account::Damages => "damages",
             Account::EquityIssue => "equity_issue",
             Account::Dividends => "dividends",
+            Account::Buybacks => "buybacks",
             Account::Tax => "tax",
             Account::PublicSpending => "public_spending",
             Account::Expansion => "expansion",

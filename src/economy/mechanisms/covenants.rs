@@ -1,24 +1,30 @@
 //! Every quarter lenders test what owners promised: loans no larger than the collateral bears, earnings that cover interest.
-//! A breach is cured with cash, then by selling devices; a breach not cured by the next test is a default. What the
-//! government lent is outside of these promises.
+//! A breach is cured with cash, then with new shares, then by selling devices, in any month; one not cured by the next test
+//! is a default. What the government lent is outside of these promises.
 
 use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::borrower::Borrower;
+use crate::economy::agents::borrower::{Borrower, Shortfall};
+use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
+use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::lending::{Loan, LoanBook};
+use crate::economy::markets::{ResaleMarket, Roadmap};
 use crate::economy::mechanisms::orders::funding::buffer;
-use crate::economy::mechanisms::{credit, operations};
+use crate::economy::mechanisms::{credit, equity, operations};
 use crate::economy::phase::Phase;
+use crate::economy::shares::Valuation;
 use crate::economy::simulation::Simulation;
+use crate::economy::subscriptions::Subscribers;
 use crate::record::EventId;
 use crate::units::{Dollars, NonNegative, Positive};
 
@@ -35,7 +41,7 @@ pub struct Rules {
 /// Puts covenants into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
-        .during(Phase::Covenants, test.run_if(quarter))
+        .during(Phase::Covenants, test)
         .measure(
             "covenants_broken",
             "firms",
@@ -52,55 +58,148 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         );
 }
 
-fn quarter(clock: Res<Clock>) -> bool {
-    clock.closes_quarter()
+/// What lenders test by, and what firms have to answer with.
+#[derive(SystemParam)]
+struct Terms<'w> {
+    clock: Res<'w, Clock>,
+    rules: Res<'w, Rules>,
+    lending: Res<'w, credit::Rules>,
+    running: Res<'w, operations::Rules>,
+    investors: Res<'w, equity::Rules>,
+    subscribers: Res<'w, Subscribers>,
+    directory: Res<'w, Directory>,
+    market: Res<'w, ResaleMarket>,
+    roadmap: Res<'w, Roadmap>,
 }
 
+/// An owner before its lenders.
+type Debtor = (
+    &'static AgentId,
+    &'static Books,
+    &'static Standing,
+    (&'static Owner, &'static RentalBusiness),
+    &'static Fleet,
+    &'static Valuation,
+    &'static mut Borrower,
+);
+
 fn test(
-    clock: Res<Clock>,
-    rules: Res<Rules>,
-    lending: (Res<credit::Rules>, Res<operations::Rules>, Res<Directory>),
+    terms: Terms,
     mut book: ResMut<LoanBook>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
-    mut owners: Query<(&AgentId, &Books, &Standing, &Owner, &RentalBusiness, &mut Borrower)>,
+    mut owners: Query<Debtor>,
 ) {
-    let (lending, running, directory) = lending;
-    let promised = |loan: &Loan| directory.sector(loan.creditor) != Sector::Government;
-    for (&agent, books, standing, owner, business, mut borrower) in owners.iter_mut().in_order() {
-        let debt = (books.debt() - owed_otherwise(&book, agent, promised)).usd();
-        if !standing.is_trading() || debt <= 0.0 {
+    let tested = terms.clock.closes_quarter();
+    let promised = |loan: &Loan| terms.directory.sector(loan.creditor) != Sector::Government;
+    for (&agent, books, standing, (owner, business), fleet, valuation, mut borrower) in
+        owners.iter_mut().in_order()
+    {
+        // A breach is found at a test; its cure is welcome in every month.
+        if !tested && borrower.breach.is_none() {
+            continue;
+        }
+        let owed = owed(&book, agent, promised);
+        if !standing.is_trading() || owed.usd() <= 0.0 {
             borrower.cure();
             continue;
         }
-        let other = operations::other_income(owner, &running, &clock);
-        let value = borrower.collateral + *lending.business_multiple * other;
-        let spare = (books.deposits().usd() - buffer(business, owner, &lending)).max(0.0);
-        let excess = (debt - *rules.loan_to_value * value).max(0.0);
-        let spared = Dollars::from_usd(excess.min(spare).floor());
-        let excess = excess - prepay(&mut book, &mut journal, (agent, spared), promised).usd();
-        let uncovered = borrower.earnings < *rules.interest_cover * borrower.interest;
-        if excess <= 1.0 && !uncovered {
-            borrower.cure();
-            continue;
+        let other = operations::other_income(owner, &terms.running, &terms.clock);
+        let worth = terms.worth(books, fleet, &mut borrower);
+        let value = borrower.collateral + *terms.lending.business_multiple * other;
+        let spare = books.deposits().usd() - buffer(business, owner, &terms.lending);
+        terms.test((agent, &book), (value, worth), &mut borrower);
+        let paid = Dollars::from_usd(borrower.excess().min(spare).max(0.0).floor());
+        book.prepay(&mut journal, (agent, paid), promised);
+        terms.test((agent, &book), (value, worth), &mut borrower);
+        let issued = terms.issuable(agent, valuation, &journal).min(borrower.excess());
+        let issued = Dollars::from_usd(issued.max(0.0).floor());
+        if issued > Dollars::ZERO {
+            journal.post(Directory::HOUSEHOLDS, agent, Account::EquityIssue, issued);
+            book.prepay(&mut journal, (agent, issued), promised);
+            terms.test((agent, &book), (value, worth), &mut borrower);
+            note_shares(&mut log, &terms.clock, (agent, issued), &borrower);
         }
-        borrower.to_raise = sale_to_cure(excess, *rules.loan_to_value);
-        borrower.uncured = borrower.breach.is_some();
-        if borrower.breach.is_none() {
-            let ratio = debt / value.max(1.0);
-            borrower.breach = Some(breach(&mut log, &clock, agent, excess > 1.0, ratio));
-        }
+        let ratio = owed.usd() / value.max(1.0);
+        judge(&mut log, &terms.clock, (agent, tested, ratio), &mut borrower);
     }
 }
 
-/// What must be sold to bring loans down to the covenant: the excess over one minus the loan to value.
-pub fn sale_to_cure(excess: f64, loan_to_value: f64) -> f64 {
-    excess / (1.0 - loan_to_value).max(1e-3)
+/// What follows from a test: a cure, a breach, or a default.
+fn judge(
+    log: &mut EventLog,
+    clock: &Clock,
+    (agent, tested, ratio): (AgentId, bool, f64),
+    borrower: &mut Borrower,
+) {
+    if !borrower.owes_too_much() {
+        if let Some(breach) = borrower.breach {
+            note_cure(log, agent, breach, ratio);
+        }
+        borrower.cure();
+        return;
+    }
+    if !tested {
+        return;
+    }
+    borrower.uncured = borrower.breach.is_some();
+    if borrower.breach.is_none() {
+        let collateral = borrower.over_collateral.is_notable();
+        borrower.breach = Some(breach(log, clock, agent, collateral, ratio));
+    }
 }
 
-/// The excess that so much of a sale would cure.
-pub fn cured_by_sale(sale: f64, loan_to_value: f64) -> f64 {
-    sale * (1.0 - loan_to_value).max(1e-3)
+impl Terms<'_> {
+    /// Values a fleet anew, as devices may have been sold since lenders did; gives what its devices are worth \[USD\].
+    fn worth(&self, books: &Books, fleet: &Fleet, borrower: &mut Borrower) -> f64 {
+        let ahead = books.balance(Item::Prepayments).usd().max(0.0);
+        borrower.collateral = self.market.fleet(fleet, &self.roadmap) + ahead;
+        let worth = |lot: &Lot| {
+            lot.devices as f64 * self.market.worth(lot.generation, lot.value.age, &self.roadmap)
+        };
+        fleet.lots.iter().map(worth).sum()
+    }
+
+    /// How far a firm is from what it promised. Devices sold bear no debt any more, and earn no interest.
+    fn test(
+        &self,
+        (agent, book): (AgentId, &LoanBook),
+        (value, worth): (f64, f64),
+        borrower: &mut Borrower,
+    ) {
+        let promised = |loan: &Loan| self.directory.sector(loan.creditor) != Sector::Government;
+        let debt = owed(book, agent, promised).usd();
+        let bears = *self.rules.loan_to_value;
+        borrower.over_collateral = Shortfall {
+            excess: (debt - bears * value).max(0.0),
+            borne: bears * self.market.price_over_value,
+        };
+        let loans = book.loans().iter().filter(|loan| loan.debtor == agent);
+        let interest: f64 = loans.map(|loan| loan.principal.usd() * loan.rate).sum();
+        let rate = interest / debt.max(1.0);
+        borrower.over_earnings =
+            uncovered(*self.rules.interest_cover, (debt, rate), borrower.earnings, worth);
+    }
+
+    /// New shares investors take in a month beyond those they took already \[USD\].
+    fn issuable(&self, agent: AgentId, valuation: &Valuation, journal: &Journal) -> f64 {
+        let year = *self.investors.most_issued * valuation.price * (1.0 - self.subscribers.squeeze);
+        let taken = journal
+            .settled()
+            .iter()
+            .filter(|payment| payment.payee == agent && payment.account == Account::EquityIssue);
+        let taken: Dollars = taken.map(|payment| payment.amount).sum();
+        (year * self.clock.years_per_step() - taken.usd()).max(0.0)
+    }
+}
+
+/// Debt at a rate that earnings do not cover so many times. A device sold takes its part of the earnings with it.
+fn uncovered(cover: f64, (debt, rate): (f64, f64), earnings: f64, worth: f64) -> Shortfall {
+    if cover <= 0.0 || earnings >= cover * rate * debt {
+        return Shortfall::default();
+    }
+    let carries = earnings.max(0.0) / (cover * rate).max(1e-9);
+    Shortfall { excess: (debt - carries).max(0.0), borne: carries / worth.max(1.0) }
 }
 
 fn breach(log: &mut EventLog, clock: &Clock, agent: AgentId, excess: bool, ratio: f64) -> EventId {
@@ -122,29 +221,38 @@ fn breach(log: &mut EventLog, clock: &Clock, agent: AgentId, excess: bool, ratio
     })
 }
 
-/// What a debtor owes to whom it promised nothing.
-fn owed_otherwise(book: &LoanBook, debtor: AgentId, promised: impl Fn(&Loan) -> bool) -> Dollars {
-    let others = book.loans().iter().filter(|loan| loan.debtor == debtor && !promised(loan));
-    others.map(|loan| loan.principal).sum()
+fn note_cure(log: &mut EventLog, agent: AgentId, breach: EventId, ratio: f64) {
+    log.log(Happening {
+        kind: "covenant_cure",
+        agent,
+        amount: ratio,
+        unit: "ratio",
+        cause: Some(breach),
+        detail: "debt over collateral, all promises kept again".to_string(),
+    });
 }
 
-/// Repays loans of a kind ahead of time, the oldest first; gives what was paid.
-pub fn prepay(
-    book: &mut LoanBook,
-    journal: &mut Journal,
-    (debtor, amount): (AgentId, Dollars),
-    of_kind: impl Fn(&Loan) -> bool,
-) -> Dollars {
-    let mut left = amount;
-    book.update(|loan| {
-        if loan.debtor == debtor && of_kind(loan) && left > Dollars::ZERO {
-            let part = loan.principal.min(left);
-            journal.post(debtor, loan.creditor, loan.security.repayment(), part);
-            loan.principal -= part;
-            left -= part;
-        }
+fn note_shares(
+    log: &mut EventLog,
+    clock: &Clock,
+    (agent, issued): (AgentId, Dollars),
+    borrower: &Borrower,
+) {
+    let cause = borrower.breach.or(log.latest("rent_fall", clock.steps(1.0)));
+    log.log(Happening {
+        kind: "equity_cure",
+        agent,
+        amount: issued.usd(),
+        unit: "USD",
+        cause,
+        detail: "new shares that repay loans beyond a covenant".to_string(),
     });
-    amount - left
+}
+
+/// What a debtor owes to those it promised something.
+fn owed(book: &LoanBook, debtor: AgentId, promised: impl Fn(&Loan) -> bool) -> Dollars {
+    let loans = book.loans().iter().filter(|loan| loan.debtor == debtor && promised(loan));
+    loans.map(|loan| loan.principal).sum()
 }
 
 #[cfg(test)]
@@ -152,11 +260,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn selling_what_cures_brings_debt_to_the_covenant() {
-        let (debt, value, covenant) = (100.0, 110.0, 0.85);
-        let sold = sale_to_cure(debt - covenant * value, covenant);
-        assert!(((debt - sold) / (value - sold) - covenant).abs() < 1e-12);
-        assert!((cured_by_sale(sold, covenant) - (debt - covenant * value)).abs() < 1e-12);
-        assert!((sale_to_cure(1.0, 0.85) - 6.67).abs() < 0.01);
+    fn interest_is_covered_again_when_what_earnings_cannot_carry_is_repaid() {
+        let (debt, rate, earnings, worth) = (100.0, 0.1, 8.0, 160.0);
+        let shortfall = uncovered(1.0, (debt, rate), earnings, worth);
+        assert!((shortfall.excess - 20.0).abs() < 1e-9);
+        // Half the earnings' carrying power of 80 lies on each dollar of worth.
+        assert!((shortfall.borne - 0.5).abs() < 1e-9);
+        let sold = shortfall.cured_by(0.9).unwrap();
+        let (left, repaid) = (earnings * (1.0 - sold / worth), 0.9 * sold);
+        assert!((left - rate * (debt - repaid)).abs() < 1e-9);
+        assert_eq!(uncovered(1.0, (debt, rate), 10.0, worth), Shortfall::default());
+        assert_eq!(uncovered(0.0, (debt, rate), -1.0, worth), Shortfall::default());
     }
 }

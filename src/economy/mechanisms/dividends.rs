@@ -1,8 +1,10 @@
-//! Every quarter, cash above what a firm needs goes to its shareholders: dividends and buybacks.
+//! Every quarter, cash above what a firm needs goes to its shareholders: for their shares where these cost less than the
+//! firm thinks they are worth, as a dividend where they do not.
 
 use std::collections::BTreeMap;
 
 use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +22,7 @@ use crate::economy::ledger::{Journal, Payment};
 use crate::economy::mechanisms::credit;
 use crate::economy::mechanisms::orders::funding;
 use crate::economy::phase::Phase;
-use crate::economy::shares::Valuation;
+use crate::economy::shares::{Stakes, Valuation};
 use crate::economy::simulation::Simulation;
 use crate::units::{Dollars, NonNegative};
 
@@ -44,7 +46,15 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "dividends_paid",
             "USD per month",
             "Dividends and buybacks",
-            |journal: Res<Journal>| journal.paid(Account::Dividends).usd(),
+            |journal: Res<Journal>| {
+                (journal.paid(Account::Dividends) + journal.paid(Account::Buybacks)).usd()
+            },
+        )
+        .measure(
+            "dividends_buybacks",
+            "USD per month",
+            "Part of them for which firms bought their own shares",
+            |journal: Res<Journal>| journal.paid(Account::Buybacks).usd(),
         )
         .measure(
             "dividends_clouds",
@@ -55,7 +65,9 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                     matches!(directory.sector(agent), Sector::Hyperscalers | Sector::Neoclouds)
                 };
                 let of = |payment: &Payment| match payment.account {
-                    Account::Dividends if is_cloud(payment.payer) => payment.amount,
+                    Account::Dividends | Account::Buybacks if is_cloud(payment.payer) => {
+                        payment.amount
+                    }
                     Account::EquityIssue if is_cloud(payment.payee) => -payment.amount,
                     _ => Dollars::ZERO,
                 };
@@ -74,7 +86,9 @@ fn by_firm(journal: Res<Journal>, firms: Query<&AgentId, With<Valuation>>) -> Ve
     let mut paid: BTreeMap<AgentId, Dollars> = BTreeMap::new();
     for payment in journal.settled() {
         match payment.account {
-            Account::Dividends => *paid.entry(payment.payer).or_default() += payment.amount,
+            Account::Dividends | Account::Buybacks => {
+                *paid.entry(payment.payer).or_default() += payment.amount;
+            }
             Account::EquityIssue => *paid.entry(payment.payee).or_default() -= payment.amount,
             _ => {}
         }
@@ -87,19 +101,53 @@ fn quarter(clock: Res<Clock>) -> bool {
     clock.closes_quarter()
 }
 
-fn pay(journal: &mut Journal, agent: AgentId, cash: Dollars, kept: f64) {
-    pay_to(Directory::HOUSEHOLDS, journal, agent, cash, kept);
+/// What payouts go by: who holds a firm's shares and what these cost.
+#[derive(SystemParam)]
+struct Payout<'w, 's> {
+    journal: ResMut<'w, Journal>,
+    stakes: Res<'w, Stakes>,
+    directory: Res<'w, Directory>,
+    valuations: Query<'w, 's, &'static Valuation>,
 }
 
-fn pay_to(holder: AgentId, journal: &mut Journal, agent: AgentId, cash: Dollars, kept: f64) {
+impl Payout<'_, '_> {
+    /// Pays shareholders by their shares.
+    fn pay(&mut self, agent: AgentId, above: Dollars) {
+        let firm = self.valuations.get(self.directory.entity(agent));
+        let firm = firm.copied().unwrap_or_default();
+        let account =
+            if buys_back(&firm, above.usd()) { Account::Buybacks } else { Account::Dividends };
+        let (mut holders, mut shares): (Vec<AgentId>, Vec<f64>) = self.stakes.of(agent).unzip();
+        let rest = firm.shares - shares.iter().sum::<f64>();
+        holders.push(Directory::HOUSEHOLDS);
+        // Without shares counted, households are the only shareholders.
+        shares.push(if firm.shares > 0.0 { rest.max(0.0) } else { 1.0 });
+        for (holder, part) in holders.into_iter().zip(above.split(&shares)) {
+            self.journal.post(agent, holder, account, part);
+        }
+    }
+}
+
+/// Whether a firm takes its shares for cheap: they cost less than it is worth on what is known. It never buys the larger
+/// part of them at once.
+fn buys_back(firm: &Valuation, usd: f64) -> bool {
+    firm.share_price() > 0.0 && firm.price < firm.fundamental && usd < 0.5 * firm.price
+}
+
+fn pay(payout: &mut Payout, agent: AgentId, cash: Dollars, kept: f64) {
+    payout.pay(agent, Dollars::from_usd((cash.usd() - kept).max(0.0)));
+}
+
+/// The owner of all shares has no use for buybacks.
+fn pay_to(holder: AgentId, payout: &mut Payout, agent: AgentId, cash: Dollars, kept: f64) {
     let above = Dollars::from_usd((cash.usd() - kept).max(0.0));
-    journal.post(agent, holder, Account::Dividends, above);
+    payout.journal.post(agent, holder, Account::Dividends, above);
 }
 
 fn owners(
     rules: Res<Rules>,
     lending: Res<credit::Rules>,
-    mut journal: ResMut<Journal>,
+    mut payout: Payout,
     vendors: Query<&GpuVendor>,
     owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness, &Borrower, &Standing)>,
 ) {
@@ -109,7 +157,7 @@ fn owners(
         }
         let kept = funding::buffer(business, owner, &lending)
             + committed(agent, &vendors, *rules.committed_months);
-        pay(&mut journal, agent, books.deposits(), kept);
+        pay(&mut payout, agent, books.deposits(), kept);
     }
 }
 
@@ -124,36 +172,34 @@ fn committed(agent: AgentId, vendors: &Query<&GpuVendor>, months: f64) -> f64 {
     vendors.iter().map(of_vendor).sum()
 }
 
-fn vendors(
-    rules: Res<Rules>,
-    mut journal: ResMut<Journal>,
-    vendors: Query<(&AgentId, &Books, &GpuVendor)>,
-) {
+fn vendors(rules: Res<Rules>, mut payout: Payout, vendors: Query<(&AgentId, &Books, &GpuVendor)>) {
     for (&agent, books, vendor) in vendors.iter().in_order() {
         let paid_ahead = -books.balance(Item::Prepayments).usd();
         let kept = paid_ahead + vendor.revenue * *rules.vendor_months / 12.0;
-        pay(&mut journal, agent, books.deposits(), kept);
+        pay(&mut payout, agent, books.deposits(), kept);
     }
 }
 
 fn labs(
     rules: Res<Rules>,
-    mut journal: ResMut<Journal>,
+    mut payout: Payout,
     labs: Query<(&AgentId, &Books, &ModelLab, &Standing)>,
 ) {
     let trading = labs.iter().in_order().filter(|(.., standing)| standing.is_trading());
     for (&agent, books, lab, _) in trading {
         let spending = lab.burn + lab.revenue;
         let kept = spending.max(lab.budget) * *rules.lab_years;
-        let holder = lab.parent.unwrap_or(Directory::HOUSEHOLDS);
-        pay_to(holder, &mut journal, agent, books.deposits(), kept);
+        match lab.parent {
+            Some(parent) => pay_to(parent, &mut payout, agent, books.deposits(), kept),
+            None => pay(&mut payout, agent, books.deposits(), kept),
+        }
     }
 }
 
 /// Lenders pay out what they have earned beyond the capital they started with.
-fn lenders(mut journal: ResMut<Journal>, lenders: Query<(&AgentId, &Lender, &Books)>) {
+fn lenders(mut payout: Payout, lenders: Query<(&AgentId, &Lender, &Books)>) {
     for (&agent, lender, books) in lenders.iter().in_order() {
         let kept = lender.capital_at_start.usd();
-        pay(&mut journal, agent, books.balance(Item::NetWorth), kept);
+        pay(&mut payout, agent, books.balance(Item::NetWorth), kept);
     }
 }

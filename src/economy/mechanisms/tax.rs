@@ -58,7 +58,7 @@ fn year(clock: Res<Clock>) -> bool {
     clock.closes_year()
 }
 
-/// Dividends lower net worth but are no cost; the other business has paid its tax.
+/// Dividends and buybacks lower net worth but are no cost; the other business has paid its tax.
 fn note(
     directory: Res<Directory>,
     journal: Res<Journal>,
@@ -66,7 +66,7 @@ fn note(
 ) {
     for payment in journal.settled() {
         let (agent, amount) = match payment.account {
-            Account::Dividends => (payment.payer, payment.amount),
+            Account::Dividends | Account::Buybacks => (payment.payer, payment.amount),
             Account::OtherBusiness => (payment.payee, -payment.amount),
             _ => continue,
         };

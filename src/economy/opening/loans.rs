@@ -5,9 +5,13 @@ use bevy_ecs::prelude::*;
 use crate::economy::Rules;
 use crate::economy::agents::AgentId;
 use crate::economy::agents::lender::Lender;
+use crate::economy::clock::Clock;
 use crate::economy::lending::{Loan, LoanBook, Security};
 use crate::economy::mechanisms::credit::terms;
 use crate::economy::opening::money::Purse;
+use crate::economy::opening::owners::fleet;
+use crate::economy::opening::profile::Profile;
+use crate::economy::opening::spec::{Cloud, Population};
 use crate::economy::simulation::Simulation;
 use crate::units::Dollars;
 
@@ -29,6 +33,26 @@ pub(super) fn open(sim: &mut Simulation, rules: &Rules) {
         }
     }
     sim.world.insert_resource(book);
+}
+
+/// The most lenders would have lent each cloud of the world on the first day, on its books, and no more than its covenant
+/// allows \[USD\]: hyperscalers, then neoclouds.
+pub fn limits(population: &Population, rules: &Rules, steps_per_year: u32) -> Vec<f64> {
+    let clock = Clock::new(steps_per_year);
+    let profile = Profile::new(&population.start, rules, &clock);
+    let limit = |cloud: &Cloud| {
+        let years = cloud.device_life_years.unwrap_or(rules.depreciation.device_life_years);
+        let life = clock.steps(*years).max(1);
+        let fleet = fleet(*cloud.capacity, life, rules, &profile, &clock);
+        let facilities = fleet.facilities_book().usd() * *rules.resale.facility_price;
+        let collateral = fleet.devices_book().usd() + facilities;
+        let other = *cloud.other_income_usd_per_year;
+        let (credit, covenants) = (&rules.credit, &rules.covenants);
+        let lent = *credit.loan_to_value * collateral + *credit.income_multiple * other;
+        let allowed = collateral + *credit.business_multiple * other;
+        lent.min(*covenants.loan_to_value * allowed)
+    };
+    population.clouds().map(limit).collect()
 }
 
 /// Debtors with their debt and leverage, and the lenders, in order of agents.

@@ -127,7 +127,13 @@ pub(super) fn captive_share(spec: &Cloud, population: &Population) -> f64 {
 }
 
 /// Lots of every age, and the facilities that house them.
-fn fleet(share: f64, device_life: u32, rules: &Rules, profile: &Profile, clock: &Clock) -> Fleet {
+pub(super) fn fleet(
+    share: f64,
+    device_life: u32,
+    rules: &Rules,
+    profile: &Profile,
+    clock: &Clock,
+) -> Fleet {
     let facility_life = clock.steps(*rules.deliveries.facility_life_years).max(1);
     let mut fleet = Fleet::default();
     let mut rounding = Rounding::default();

@@ -2,6 +2,7 @@
 //! been going. News of efficiency is in prices at once, while orders follow only from decisions.
 
 pub mod worth;
+pub mod register;
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -49,10 +50,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         .init::<StockMarket>()
         .init::<Stakes>()
         .during(Phase::Equity, (worth::value, price).chain())
+        .during(Phase::Audit, register::count)
         .measure(
             "equity_index",
             "index",
-            "Share prices of labs, owners and vendors, by value; 100 at the start",
+            "What shares of labs, owners and vendors have returned, by value, dividends put back; 100 at the start",
             |market: Res<StockMarket>| market.index,
         )
         .measure(
@@ -80,6 +82,12 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "USD",
             "What the firm's shares cost",
             |valuation: &Valuation| valuation.price,
+        )
+        .measure_of(
+            "equity_shares",
+            "shares",
+            "Shares of the firm; one a dollar it was worth when it was priced first",
+            |valuation: &Valuation| valuation.shares,
         );
 }
 
@@ -99,11 +107,9 @@ fn price(
     for (_, standing, mut valuation) in firms.iter_mut().in_order() {
         let price = if standing.operates() { valuation.fundamental * premium } else { 0.0 };
         // A firm just founded has no return yet; one that failed has lost everything.
-        if valuation.price > 0.0 {
-            before += valuation.price;
-            after += price;
-        }
-        valuation.price = price;
+        let (held, worth) = valuation.reprice(price);
+        before += held;
+        after += worth;
     }
     let rise = if before > 0.0 && after > 0.0 { libm::log(after / before) } else { 0.0 };
     learn(&mut market, rise, &rules, &clock);

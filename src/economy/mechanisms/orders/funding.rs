@@ -70,7 +70,7 @@ pub(super) fn fund(
 }
 
 /// The least part of the price of new capacity an owner pays itself, however much lenders would advance \[share\].
-const LEAST_OWN: f64 = 0.05;
+pub const LEAST_OWN: f64 = 0.05;
 
 /// Cash an owner keeps for operations \[USD\].
 pub fn buffer(business: &RentalBusiness, owner: &Owner, lending: &credit::Rules) -> f64 {
@@ -98,7 +98,9 @@ impl Bill {
         for (_, vendor) in vendors.iter().in_order() {
             bill.years = f64::max(bill.years, vendor.lead_time);
             for order in vendor.backlog.iter().filter(|order| order.buyer == agent) {
-                let balance = (order.price - order.deposit).usd() * order.devices as f64;
+                // What the vendor advances is not due at delivery.
+                let balance = order.price - order.deposit - order.credit;
+                let balance = balance.usd() * order.devices as f64;
                 bill.dollars += balance + housing * capacity_of(order, roadmap);
             }
         }

@@ -9,6 +9,7 @@ pub mod rivalry;
 pub mod waiting;
 pub mod plan;
 pub mod funding;
+pub mod vendor_credit;
 pub mod power;
 pub mod placement;
 
@@ -91,6 +92,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             },
         );
     measure_owners(sim);
+    vendor_credit::install(sim);
 }
 
 fn measure_owners(sim: &mut Simulation) {

@@ -90,7 +90,7 @@ pub(super) fn lend(
         });
         journal.post(government, agent, Account::Lending, bridge);
         let lenders = |loan: &Loan| loan.creditor != government;
-        covenants::prepay(&mut book, &mut journal, (agent, excess), lenders);
+        book.prepay(&mut journal, (agent, excess), lenders);
         book.grant(terms.loan(agent, government, bridge), i64::from(terms.quarter()));
         borrower.cure();
         borrower.overdrawn_steps = 0;
@@ -107,8 +107,8 @@ impl Terms<'_> {
         if !(overdrawn || borrower.uncured) || borrower.earnings < least {
             return (Dollars::ZERO, Dollars::ZERO);
         }
-        let excess = covenants::cured_by_sale(borrower.to_raise, *self.covenants.loan_to_value);
-        (borrower.overdraft, Dollars::from_usd(excess.floor()))
+        let excess = borrower.over_collateral.excess.floor();
+        (borrower.overdraft, Dollars::from_usd(excess))
     }
 
     fn leverage(&self, books: &Books, owner: &Owner, borrower: &Borrower) -> f64 {

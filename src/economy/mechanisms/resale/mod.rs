@@ -3,6 +3,7 @@
 pub mod value;
 pub mod ladder;
 pub mod transfer;
+pub mod bids;
 pub mod sale;
 
 use bevy_ecs::prelude::*;
@@ -11,9 +12,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::markets::ResaleMarket;
+use crate::economy::mechanisms::resale::ladder::{Deal, Offer};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::units::{NonNegative, Share};
+use crate::units::{Dollars, NonNegative, Share};
 
 /// The numbers of the resale market.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -27,23 +29,66 @@ pub struct Rules {
     pub scrap_price: Share,
     /// What facilities fetch of their book [share]. Proposal.
     pub facility_price: Share,
-    /// Capacity that changes hands in a month, over all there is, that moves the price all the way to what was paid last [share]. Proposal.
+    /// Capacity that changes hands in a month, over all there is, that moves the price all the way to what was paid [share]. Proposal.
     pub depth: Share,
     /// Speed at which prices return to what devices are worth once nobody is forced to sell [per year]. Proposal.
     pub recovery: NonNegative,
 }
 
-/// What was sold this month.
+/// What was sold this month, and what prices that showed.
 #[derive(Resource, Default, Debug)]
 pub struct Resold {
-    /// Capacity \[H100e\].
+    /// Capacity sold to others that rent it \[H100e\].
     pub capacity: f64,
     /// Paid for it \[USD\].
     pub paid: f64,
+    /// Capacity for which a price was seen, scrapped by estates or offered in vain included \[H100e\].
+    pub seen: f64,
+    /// What that capacity brought, or what it was offered for \[USD\].
+    pub seen_paid: f64,
     /// What it was worth \[USD\].
-    pub worth: f64,
-    /// Lowest price over value of the month; none without a sale.
-    pub lowest: Option<f64>,
+    pub seen_worth: f64,
+}
+
+impl Resold {
+    /// Counts what a buyer took.
+    fn count(&mut self, deal: &Deal) {
+        let devices = deal.devices as f64;
+        self.capacity += devices * deal.performance;
+        self.paid += deal.price.times(deal.devices).usd();
+        self.see(
+            devices * deal.performance,
+            deal.price.times(deal.devices).usd(),
+            devices * deal.worth,
+        );
+    }
+
+    /// What nobody bought of an estate is sold too, at the price of scrap for each H100e; gives what it brings.
+    fn count_salvage(&mut self, left: &Offer, scrap: f64) -> Dollars {
+        let paid = Dollars::from_usd(scrap * left.performance).times(left.devices);
+        let devices = left.devices as f64;
+        self.see(devices * left.performance, paid.usd(), devices * left.worth);
+        paid
+    }
+
+    /// What a firm must sell and cannot shows that prices are at most the lowest it would have taken.
+    fn count_unsold(&mut self, worth: f64, price: f64, left: &[Offer]) {
+        let mut unsold = worth;
+        for offer in left.iter().filter(|offer| offer.worth > 0.0) {
+            let worth = unsold.min(offer.devices as f64 * offer.worth).max(0.0);
+            self.see(worth / offer.worth * offer.performance, price * worth, worth);
+            unsold -= worth;
+        }
+    }
+
+    fn see(&mut self, capacity: f64, paid: f64, worth: f64) {
+        // What is worth nothing shows no price of what is worth something.
+        if worth > 0.0 {
+            self.seen += capacity;
+            self.seen_paid += paid;
+            self.seen_worth += worth;
+        }
+    }
 }
 
 /// Puts resale into the month.

@@ -1,30 +1,33 @@
 //! Who sells what: estates everything, firms that must cure a covenant as much as cures it, others what stands dark.
 
+use std::collections::BTreeMap;
+
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
+use crate::economy::lending::{Loan, LoanBook};
 use crate::economy::markets::{ResaleMarket, Roadmap};
-use crate::economy::mechanisms::orders::funding::buffer;
-use crate::economy::mechanisms::resale::ladder::{Bid, Deal, Ladder};
+use crate::economy::mechanisms::resale::bids::{self, bids};
+use crate::economy::mechanisms::resale::ladder::{Deal, Offer, Seller, Urge, clear};
 use crate::economy::mechanisms::resale::transfer::{Dealer, Transfers};
 use crate::economy::mechanisms::resale::{Resold, Rules};
-use crate::economy::mechanisms::{credit, orders};
 use crate::record::EventId;
+use crate::units::Dollars;
 
 /// Why an owner sells.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Reason {
     /// It is wound up: everything goes, at scrap value if need be.
     Estate(EventId),
-    /// It must raise so much cash \[USD\].
-    Covenant(f64, Option<EventId>),
+    /// It has broken a covenant.
+    Covenant(EventId),
     /// Devices stand dark.
     Dark,
 }
@@ -38,12 +41,14 @@ impl Reason {
         clock: &Clock,
     ) -> Option<Reason> {
         let wound_up = |until| clock.step() >= until && !owner.has_other_business();
-        match standing {
-            Standing::Stayed { until, event } if wound_up(until) => Some(Reason::Estate(event)),
-            Standing::Trading if borrower.to_raise > 0.0 => {
-                Some(Reason::Covenant(borrower.to_raise, borrower.breach))
+        match (standing, borrower.breach) {
+            (Standing::Stayed { until, event }, _) if wound_up(until) => {
+                Some(Reason::Estate(event))
             }
-            Standing::Trading if fleet.lots.iter().any(Lot::is_dark) => Some(Reason::Dark),
+            (Standing::Trading, Some(breach)) if borrower.owes_too_much() => {
+                Some(Reason::Covenant(breach))
+            }
+            (Standing::Trading, _) if fleet.lots.iter().any(Lot::is_dark) => Some(Reason::Dark),
             _ => None,
         }
     }
@@ -51,53 +56,80 @@ impl Reason {
     fn event(self) -> (&'static str, Option<EventId>) {
         match self {
             Reason::Estate(event) => ("estate_sale", Some(event)),
-            Reason::Covenant(_, event) => ("forced_sale", event),
+            Reason::Covenant(event) => ("forced_sale", Some(event)),
             Reason::Dark => ("used_sale", None),
+        }
+    }
+
+    fn urge(self, borrower: &Borrower) -> Urge {
+        match self {
+            Reason::Estate(_) => Urge::All,
+            Reason::Covenant(_) => Urge::Cure(Box::new(borrower.clone())),
+            Reason::Dark => Urge::ToThoseInNeed,
         }
     }
 }
 
 pub(super) fn sell(
-    clock: Res<Clock>,
-    rules: (Res<Rules>, Res<orders::Rules>, Res<credit::Rules>),
-    market: Res<ResaleMarket>,
-    roadmap: Res<Roadmap>,
+    (clock, rules, terms): (Res<Clock>, Res<Rules>, bids::Terms),
+    (market, roadmap): (Res<ResaleMarket>, Res<Roadmap>),
     directory: Res<Directory>,
     mut resold: ResMut<Resold>,
+    mut book: ResMut<LoanBook>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
     mut owners: Query<Dealer>,
 ) {
-    let mut ladder = Ladder::new(bids(&rules, &owners));
-    let mut transfers = Transfers::default();
-    for (&agent, _, &standing, owner, _, mut borrower, mut fleet) in owners.iter_mut().in_order() {
-        let Some(reason) = Reason::of(standing, owner, &borrower, &fleet, &clock) else { continue };
-        let before = transfers.raised(agent);
-        let sellable = |lot: &Lot| reason != Reason::Dark || lot.is_dark();
-        for lot in fleet.lots.iter_mut().filter(|lot| sellable(lot)) {
-            let performance = roadmap.generations[lot.generation].performance;
-            let worth = market.worth(lot.generation, lot.value.age, &roadmap);
-            let floor = *rules.0.scrap_price * market.new_price * performance;
-            let raised = transfers.raised(agent) - before;
-            let offered = offered(lot, reason, raised, worth * market.price_over_value);
-            let in_need = reason == Reason::Dark;
-            for deal in ladder.meet((agent, offered), (worth, performance), floor, in_need) {
-                note(&mut resold, &deal, worth, performance);
-                transfers.sell(&mut journal, (agent, deal.buyer), lot, deal.devices, deal.price);
-            }
+    let bids = bids(&terms, &owners);
+    let mut sellers = Vec::new();
+    for (&agent, _, &standing, owner, _, borrower, fleet) in owners.iter().in_order() {
+        if let Some(reason) = Reason::of(standing, owner, borrower, fleet, &clock) {
+            let offers = offers(fleet, reason, (&market, &roadmap, &rules));
+            sellers.push((reason, Seller { agent, urge: reason.urge(borrower), offers }));
         }
-        if matches!(reason, Reason::Estate(_)) {
-            let scrap = *rules.0.scrap_price * market.new_price;
-            transfers.salvage(&mut journal, agent, &mut fleet, (scrap, &roadmap));
-            transfers.clear_facilities(&mut journal, agent, &mut fleet, market.facilities);
+    }
+    let (reasons, mut sellers): (Vec<Reason>, Vec<Seller>) = sellers.into_iter().unzip();
+    let mut deals: BTreeMap<AgentId, Vec<Deal>> = BTreeMap::new();
+    for deal in clear(&mut sellers, bids) {
+        resold.count(&deal);
+        deals.entry(deal.seller).or_default().push(deal);
+    }
+    let mut transfers = Transfers::default();
+    for (reason, seller) in reasons.into_iter().zip(&sellers) {
+        let agent = seller.agent;
+        let deals = deals.remove(&agent).unwrap_or_default();
+        let mut sold = Sold::default();
+        let entity = directory.entity(agent);
+        let (_, _, _, owner, _, borrower, mut fleet) = owners.get_mut(entity).expect("it sells");
+        for deal in &deals {
+            let lot = &mut fleet.lots[deal.lot];
+            transfers.sell(&mut journal, (agent, deal.buyer), lot, deal.devices, deal.price);
+            sold.count(deal.price.times(deal.devices), deal.devices as f64 * deal.worth);
+        }
+        match reason {
+            Reason::Estate(_) => {
+                let scrap = *rules.scrap_price * market.new_price;
+                for offer in &seller.offers {
+                    let scrapped = resold.count_salvage(offer, scrap);
+                    sold.count(scrapped, offer.devices as f64 * offer.worth);
+                }
+                transfers.salvage(&mut journal, agent, &mut fleet, (scrap, &roadmap));
+                transfers.clear_facilities(&mut journal, agent, &mut fleet, market.facilities);
+            }
+            Reason::Covenant(_) => {
+                let raised = Dollars::from_usd(transfers.raised(agent));
+                let lenders = |loan: &Loan| directory.sector(loan.creditor) != Sector::Government;
+                book.prepay(&mut journal, (agent, raised), lenders);
+                let left = borrower.worth_to_sell(market.price_over_value) - sold.worth;
+                resold.count_unsold(left, borrower.least_price(), &seller.offers);
+            }
+            Reason::Dark => {}
         }
         fleet.lots.retain(|lot| lot.devices > 0);
-        let raised = transfers.raised(agent) - before;
-        borrower.to_raise = (borrower.to_raise - raised).max(0.0);
+        let raised = transfers.raised(agent);
         if raised > 0.0 {
             let (kind, cause) = reason.event();
-            let detail =
-                format!("{:.2} of what the devices were worth", resold.lowest.unwrap_or(1.0));
+            let detail = format!("{:.2} of what the devices were worth", sold.ratio());
             let cause = cause.or(owner.cause(&clock));
             log.log(Happening { kind, agent, amount: raised, unit: "USD", cause, detail });
         }
@@ -105,45 +137,42 @@ pub(super) fn sell(
     transfers.deliver(&directory, &mut owners);
 }
 
-/// Owners that want capacity pay what it is worth to them; owners with cash to spare look for bargains.
-fn bids(
-    rules: &(Res<Rules>, Res<orders::Rules>, Res<credit::Rules>),
-    owners: &Query<Dealer>,
-) -> Vec<Bid> {
-    let (rules, orders, lending) = rules;
-    let mut bids = Vec::new();
-    for (&buyer, books, standing, owner, business, ..) in owners.iter().in_order() {
-        let spare = books.deposits().usd() - buffer(business, owner, lending);
-        if !standing.is_trading() || spare <= 0.0 {
-            continue;
-        }
-        let missing = owner.wanted - business.installed;
-        if missing > 0.0 {
-            let ratio = (owner.value_over_price / orders.required().max(1e-9)).clamp(0.0, 1.0);
-            let budget = spare * (1.0 - *rules.opportunist_budget);
-            bids.push(Bid { buyer, ratio, budget, appetite: missing, in_need: true });
-        }
-        let (ratio, budget) = (*rules.opportunist_price, spare * *rules.opportunist_budget);
-        bids.push(Bid { buyer, ratio, budget, appetite: f64::INFINITY, in_need: false });
-    }
-    bids
+/// What a seller sold of its devices.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sold {
+    paid: f64,
+    worth: f64,
 }
 
-/// How many devices of a lot are offered, when so much was raised and each may fetch a price.
-fn offered(lot: &Lot, reason: Reason, raised: f64, price: f64) -> u64 {
-    match reason {
-        Reason::Estate(_) | Reason::Dark => lot.devices,
-        Reason::Covenant(target, _) => {
-            let needed = ((target - raised).max(0.0) / price.max(1e-9)).ceil();
-            (needed as u64).min(lot.devices)
-        }
+impl Sold {
+    fn count(&mut self, paid: Dollars, worth: f64) {
+        self.paid += paid.usd();
+        self.worth += worth;
+    }
+
+    /// Price over worth; 1 where nothing was worth anything.
+    fn ratio(&self) -> f64 {
+        if self.worth > 0.0 { self.paid / self.worth } else { 1.0 }
     }
 }
 
-fn note(resold: &mut Resold, deal: &Deal, worth: f64, performance: f64) {
-    let devices = deal.devices as f64;
-    resold.capacity += devices * performance;
-    resold.paid += devices * deal.price;
-    resold.worth += devices * worth;
-    resold.lowest = Some(resold.lowest.map_or(deal.ratio, |known| known.min(deal.ratio)));
+/// What a seller has to offer.
+fn offers(
+    fleet: &Fleet,
+    reason: Reason,
+    (market, roadmap, rules): (&ResaleMarket, &Roadmap, &Rules),
+) -> Vec<Offer> {
+    let sellable = |(_, lot): &(usize, &Lot)| reason != Reason::Dark || lot.is_dark();
+    let offer = |(at, lot): (usize, &Lot)| {
+        let kind = roadmap.generations[lot.generation];
+        Offer {
+            lot: at,
+            devices: lot.devices,
+            worth: market.worth(lot.generation, lot.value.age, roadmap),
+            performance: kind.performance,
+            kilowatts: kind.kilowatts,
+            least: *rules.scrap_price * market.new_price * kind.performance,
+        }
+    };
+    fleet.lots.iter().enumerate().filter(sellable).map(offer).collect()
 }

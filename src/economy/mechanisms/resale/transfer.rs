@@ -46,9 +46,9 @@ impl Transfers {
         (seller, buyer): (AgentId, AgentId),
         lot: &mut Lot,
         devices: u64,
-        price: f64,
+        price: Dollars,
     ) {
-        let paid = Dollars::from_usd(price).times(devices);
+        let paid = price.times(devices);
         let sold = lot.value.take(devices, lot.devices);
         lot.devices -= devices;
         journal.post(buyer, seller, Account::UsedDevices, paid);

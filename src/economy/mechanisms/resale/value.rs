@@ -104,8 +104,9 @@ fn worth_running((rent, decline): (f64, f64), cost: f64, life: u32, clock: &Cloc
     }
 }
 
-/// The more is sold, the further the price goes to the lowest one paid; while nobody sells, it returns to what devices are
-/// worth.
+/// The more is sold, the further the price goes to the mean one paid. What estates scrap, and what firms that must sell
+/// offer in vain, counts as sold at the floor: a market without buyers is no recovery. While nobody sells, the price returns
+/// to what devices are worth.
 pub(super) fn mark(
     clock: Res<Clock>,
     rules: Res<Rules>,
@@ -113,13 +114,14 @@ pub(super) fn mark(
     compute: Res<ComputeMarket>,
     mut market: ResMut<ResaleMarket>,
 ) {
-    match resold.lowest {
-        Some(lowest) => {
+    match resold.seen_worth > 0.0 {
+        true => {
             let depth = (*rules.depth * compute.installed).max(1e-9);
-            let weight = (resold.capacity / depth).min(1.0);
-            market.price_over_value += weight * (lowest.min(1.0) - market.price_over_value);
+            let weight = (resold.seen / depth).min(1.0);
+            let price = (resold.seen_paid / resold.seen_worth).min(1.0);
+            market.price_over_value += weight * (price - market.price_over_value);
         }
-        None => {
+        false => {
             let back = clock.adjustment(*rules.recovery);
             market.price_over_value += (1.0 - market.price_over_value) * back;
         }

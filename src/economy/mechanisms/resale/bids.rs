@@ -1,0 +1,93 @@
+//! Who bids for used devices, and with what money: cash above the buffer that orders on the way leave, housing paid.
+
+use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
+
+use crate::economy::agents::borrower::Borrower;
+use crate::economy::agents::fleet::{Fleet, Lot};
+use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::{AgentId, InOrder};
+use crate::economy::clock::Clock;
+use crate::economy::ledger::books::Books;
+use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::orders::funding::{Bill, LEAST_OWN, buffer};
+use crate::economy::mechanisms::resale::Rules;
+use crate::economy::mechanisms::resale::ladder::Bid;
+use crate::economy::mechanisms::resale::transfer::Dealer;
+use crate::economy::mechanisms::{credit, deliveries, operations, orders};
+
+/// What bidders reckon with.
+#[derive(SystemParam)]
+pub(super) struct Terms<'w, 's> {
+    clock: Res<'w, Clock>,
+    rules: Res<'w, Rules>,
+    orders: Res<'w, orders::Rules>,
+    lending: Res<'w, credit::Rules>,
+    houses: Res<'w, deliveries::Rules>,
+    running: Res<'w, operations::Rules>,
+    roadmap: Res<'w, Roadmap>,
+    vendors: Query<'w, 's, (&'static AgentId, &'static GpuVendor)>,
+}
+
+/// Owners that want capacity pay what it is worth to them; owners with cash to spare look for bargains. Who has broken a
+/// promise to lenders, or cannot pay its bills, buys nothing.
+pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>) -> Vec<Bid> {
+    let mut bids = Vec::new();
+    for (&buyer, books, standing, owner, business, borrower, fleet) in owners.iter().in_order() {
+        let in_trouble = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
+        if !standing.is_trading() || in_trouble {
+            continue;
+        }
+        let budget = terms.budget(buyer, books, (owner, business), borrower);
+        if budget <= 0.0 {
+            continue;
+        }
+        let rules = &terms.rules;
+        let bargains = Bid {
+            buyer,
+            ratio: *rules.opportunist_price,
+            budget: budget * *rules.opportunist_budget,
+            appetite: f64::INFINITY,
+            housing: *terms.houses.facility_usd_per_kilowatt * *terms.houses.overrun,
+            room: room(fleet, &terms.roadmap),
+            in_need: false,
+        };
+        let missing = owner.wanted - business.installed;
+        // Who has devices standing dark switches them on.
+        if missing > 0.0 && !fleet.lots.iter().any(Lot::is_dark) {
+            let ratio = owner.value_over_price / terms.orders.required().max(1e-9);
+            let budget = budget - bargains.budget;
+            let ratio = ratio.clamp(0.0, 1.0);
+            bids.push(Bid { ratio, budget, appetite: missing, in_need: true, ..bargains });
+        }
+        bids.push(bargains);
+    }
+    bids
+}
+
+impl Terms<'_, '_> {
+    /// Cash above the buffer, as far as orders on the way can still be paid with it, with what the business brings in
+    /// until then and with what lenders advance \[USD\].
+    fn budget(
+        &self,
+        buyer: AgentId,
+        books: &Books,
+        (owner, business): (&Owner, &RentalBusiness),
+        borrower: &Borrower,
+    ) -> f64 {
+        let spare = books.deposits().usd() - buffer(business, owner, &self.lending);
+        let (_, latest) = self.roadmap.latest();
+        let bill = Bill::of(buyer, &self.vendors, &self.roadmap, self.houses.housing(&latest));
+        let own_share = (1.0 - borrower.advance).max(LEAST_OWN);
+        let other = operations::other_income(owner, &self.running, &self.clock);
+        let income = (other + business.margin()).max(0.0) * bill.years;
+        spare.min(spare + income + borrower.room - bill.dollars * own_share)
+    }
+}
+
+/// Power of the devices that facilities have room for beyond those in them \[kW\].
+fn room(fleet: &Fleet, roadmap: &Roadmap) -> f64 {
+    let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
+    (housed - deliveries::power(fleet, &roadmap.generations)).max(0.0)
+}
