@@ -17,8 +17,9 @@ use crate::economy::clock::Clock;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::{Journal, Payment};
-use crate::economy::mechanisms::credit;
-use crate::economy::mechanisms::orders::funding;
+use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::orders::funding::{Bill, buffer};
+use crate::economy::mechanisms::{credit, deliveries};
 use crate::economy::phase::Phase;
 use crate::economy::shares::Valuation;
 use crate::economy::simulation::Simulation;
@@ -28,8 +29,6 @@ use crate::units::{Dollars, NonNegative};
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
-    /// Orders an owner keeps cash for before it pays out: those of so many months [months]. Proposal.
-    pub committed_months: NonNegative,
     /// Revenue a vendor keeps as cash beside what it was paid ahead [months]. Proposal.
     pub vendor_months: NonNegative,
     /// Spending a lab keeps as cash before it pays out [years]. Proposal.
@@ -96,32 +95,24 @@ fn pay_to(holder: AgentId, journal: &mut Journal, agent: AgentId, cash: Dollars,
     journal.post(agent, holder, Account::Dividends, above);
 }
 
+/// An owner keeps what it has still to pay for its orders, facilities included, whoever may lend it some of that.
 fn owners(
-    rules: Res<Rules>,
     lending: Res<credit::Rules>,
+    (roadmap, houses): (Res<Roadmap>, Res<deliveries::Rules>),
     mut journal: ResMut<Journal>,
-    vendors: Query<&GpuVendor>,
+    vendors: Query<(&AgentId, &GpuVendor)>,
     owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness, &Borrower, &Standing)>,
 ) {
+    let housing = houses.housing(&roadmap.latest().1);
     for (&agent, books, owner, business, borrower, standing) in owners.iter().in_order() {
-        if !standing.is_trading() || borrower.breach.is_some() {
+        let unpaid = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
+        if !standing.is_trading() || unpaid {
             continue;
         }
-        let kept = funding::buffer(business, owner, &lending)
-            + committed(agent, &vendors, *rules.committed_months);
+        let bill = Bill::of(agent, &vendors, &roadmap, housing).dollars;
+        let kept = buffer(business, owner, &lending) + bill;
         pay(&mut journal, agent, books.deposits(), kept);
     }
-}
-
-/// What an owner will have to pay for its orders within so many months \[USD\].
-fn committed(agent: AgentId, vendors: &Query<&GpuVendor>, months: f64) -> f64 {
-    let of_vendor = |vendor: &GpuVendor| -> f64 {
-        let orders = vendor.backlog.iter().filter(|order| order.buyer == agent);
-        let balance: f64 =
-            orders.map(|order| (order.price - order.deposit).usd() * order.devices as f64).sum();
-        balance * (months / (12.0 * vendor.lead_time).max(1e-9)).min(1.0)
-    };
-    vendors.iter().map(of_vendor).sum()
 }
 
 fn vendors(
