@@ -18,7 +18,9 @@ use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::{Journal, Payment};
 use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::orders::funding::{Bill, buffer};
+use crate::economy::mechanisms::orders::on_order;
 use crate::economy::mechanisms::{credit, deliveries};
 use crate::economy::phase::Phase;
 use crate::economy::shares::Valuation;
@@ -29,7 +31,7 @@ use crate::units::{Dollars, NonNegative};
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
-    /// Revenue a vendor keeps as cash beside what it was paid ahead [months]. Proposal.
+    /// Revenue of the last year a vendor keeps as cash beside what it was paid ahead [months]. Proposal.
     pub vendor_months: NonNegative,
     /// Spending a lab keeps as cash before it pays out [years]. Proposal.
     pub lab_years: NonNegative,
@@ -95,7 +97,8 @@ fn pay_to(holder: AgentId, journal: &mut Journal, agent: AgentId, cash: Dollars,
     journal.post(agent, holder, Account::Dividends, above);
 }
 
-/// An owner keeps what it has still to pay for its orders, facilities included, whoever may lend it some of that.
+/// An owner keeps what it has still to pay for its orders and what the capacity it wants beyond them would cost, facilities
+/// included, whoever may lend it some of that.
 fn owners(
     lending: Res<credit::Rules>,
     (roadmap, houses): (Res<Roadmap>, Res<deliveries::Rules>),
@@ -104,13 +107,17 @@ fn owners(
     owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness, &Borrower, &Standing)>,
 ) {
     let housing = houses.housing(&roadmap.latest().1);
+    let cost = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor)) + housing;
     for (&agent, books, owner, business, borrower, standing) in owners.iter().in_order() {
         let unpaid = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
         if !standing.is_trading() || unpaid {
             continue;
         }
         let bill = Bill::of(agent, &vendors, &roadmap, housing).dollars;
-        let kept = buffer(business, owner, &lending) + bill;
+        let coming: f64 =
+            vendors.iter().in_order().map(|(_, vendor)| on_order(vendor, agent, &roadmap)).sum();
+        let planned = (owner.wanted - business.installed - coming).max(0.0) * cost;
+        let kept = buffer(business, owner, &lending) + bill + planned;
         pay(&mut journal, agent, books.deposits(), kept);
     }
 }
@@ -118,11 +125,12 @@ fn owners(
 fn vendors(
     rules: Res<Rules>,
     mut journal: ResMut<Journal>,
-    vendors: Query<(&AgentId, &Books, &GpuVendor)>,
+    vendors: Query<(&AgentId, &Books, &GpuVendor, &Standing)>,
 ) {
-    for (&agent, books, vendor) in vendors.iter().in_order() {
+    let trading = vendors.iter().in_order().filter(|(.., standing)| standing.is_trading());
+    for (&agent, books, vendor, _) in trading {
         let paid_ahead = -books.balance(Item::Prepayments).usd();
-        let kept = paid_ahead + vendor.revenue * *rules.vendor_months / 12.0;
+        let kept = paid_ahead + vendor.reserve(*rules.vendor_months);
         pay(&mut journal, agent, books.deposits(), kept);
     }
 }
