@@ -19,6 +19,19 @@ impl Stakes {
         }
     }
 
+    /// Shares of other firms that a firm holds.
+    pub fn held_by(&self, holder: AgentId) -> Dollars {
+        let held = self.0.iter().filter(|((_, by), _)| *by == holder);
+        held.map(|(_, &amount)| amount).sum()
+    }
+
+    /// The shares a firm holds pass to households; gives their issue value.
+    pub fn pass_on(&mut self, holder: AgentId) -> Dollars {
+        let held = self.held_by(holder);
+        self.0.retain(|(_, by), _| *by != holder);
+        held
+    }
+
     /// The shares of a failed firm lapse; gives what each firm held.
     pub fn lapse(&mut self, issuer: AgentId) -> Vec<(AgentId, Dollars)> {
         let held = self.0.iter().filter(|((of, _), _)| *of == issuer);

@@ -122,6 +122,11 @@ impl Journal {
         due
     }
 
+    /// The payments that wait for the end of the phase.
+    pub fn waiting(&self) -> &[Payment] {
+        &self.waiting
+    }
+
     /// The payments settled since the month opened.
     pub fn settled(&self) -> &[Payment] {
         &self.settled
@@ -136,6 +141,11 @@ impl Journal {
     pub fn paid_by(&self, payer: AgentId, account: Account) -> Dollars {
         let same = |payment: &&Payment| payment.account == account && payment.payer == payer;
         self.settled.iter().filter(same).map(|payment| payment.amount).sum()
+    }
+
+    /// The changes of value settled since the month opened.
+    pub fn settled_entries(&self) -> &[Entry] {
+        &self.settled_entries
     }
 
     /// All that was booked as an adjustment since the month opened.

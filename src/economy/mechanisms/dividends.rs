@@ -25,7 +25,7 @@ use crate::economy::mechanisms::{credit, deliveries};
 use crate::economy::phase::Phase;
 use crate::economy::shares::Valuation;
 use crate::economy::simulation::Simulation;
-use crate::units::{Dollars, NonNegative};
+use crate::units::{Dollars, NonNegative, Share};
 
 /// The numbers of dividends.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -33,6 +33,8 @@ use crate::units::{Dollars, NonNegative};
 pub struct Rules {
     /// Revenue of the last year a vendor keeps as cash beside what it was paid ahead [months]. Proposal.
     pub vendor_months: NonNegative,
+    /// Part of what lenders earn that they keep, so that their capital grows with what they lend [share]. Proposal: deposits cost them nothing here, so that they earn several times what banks do, of which banks keep half.
+    pub lender_kept: Share,
     /// Spending a lab keeps as cash before it pays out [years]. Proposal.
     pub lab_years: NonNegative,
 }
@@ -149,10 +151,16 @@ fn labs(
     }
 }
 
-/// Lenders pay out what they have earned beyond the capital they started with.
-fn lenders(mut journal: ResMut<Journal>, lenders: Query<(&AgentId, &Lender, &Books)>) {
-    for (&agent, lender, books) in lenders.iter().in_order() {
-        let kept = lender.capital_at_start.usd();
-        pay(&mut journal, agent, books.balance(Item::NetWorth), kept);
+/// Lenders keep a part of what they have earned beyond their capital, which grows by it, and pay out the rest.
+fn lenders(
+    rules: Res<Rules>,
+    mut journal: ResMut<Journal>,
+    mut lenders: Query<(&AgentId, &mut Lender, &Books)>,
+) {
+    for (&agent, mut lender, books) in lenders.iter_mut().in_order() {
+        let earned = (books.balance(Item::NetWorth) - lender.capital).max(Dollars::ZERO);
+        let kept = earned.scaled(*rules.lender_kept);
+        lender.capital += kept;
+        journal.post(agent, Directory::HOUSEHOLDS, Account::Dividends, earned - kept);
     }
 }

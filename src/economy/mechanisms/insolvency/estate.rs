@@ -212,7 +212,9 @@ fn reorganised(
 /// What the debtor is released from and the creditor writes off.
 fn write_offs(security: Security) -> (Adjustment, Adjustment) {
     match security {
-        Security::Vendor => (Adjustment::ReceivableRelease, Adjustment::ReceivableWriteOff),
+        Security::Vendor | Security::Invoice => {
+            (Adjustment::ReceivableRelease, Adjustment::ReceivableWriteOff)
+        }
         Security::Fleet | Security::None => (Adjustment::LoanRelease, Adjustment::LoanWriteOff),
     }
 }
