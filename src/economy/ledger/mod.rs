@@ -204,6 +204,9 @@ pub(super) fn settle(
         journal.settled.push(payment);
     }
     for entry in journal.entries.drain(..) {
+        if entry.amount < Dollars::ZERO || !entry.amount.is_countable() {
+            breaks.report(wrong_entry(&clock, &directory, &entry));
+        }
         let (debit, credit) = entry.adjustment.sides();
         books[at(entry.agent)].enter(debit, credit, entry.amount);
         journal.totals.adjusted[entry.adjustment as usize] += entry.amount;
@@ -220,4 +223,10 @@ fn wrong(clock: &Clock, directory: &Directory, payment: &Payment) -> Broken {
     let payer = directory.name(payment.payer);
     let rule = "I2: a payment is positive, at most 1e16 USD, and has a payer and another payee";
     Broken::at(clock, payer, rule, format!("{} USD of {:?}", payment.amount, payment.account))
+}
+
+fn wrong_entry(clock: &Clock, directory: &Directory, entry: &Entry) -> Broken {
+    let rule = "I2: an entry is positive and at most 1e16 USD";
+    let detail = format!("{} USD of {:?}", entry.amount, entry.adjustment);
+    Broken::at(clock, directory.name(entry.agent), rule, detail)
 }
