@@ -5,40 +5,60 @@ use overbuild::record::{Event, Record};
 
 use crate::support::{run, world};
 
-/// The kinds of the events an event came from, itself first.
-fn chain<'a>(record: &'a Record, last: &'a Event) -> Vec<&'a str> {
-    let mut kinds = vec![last.kind];
+/// What an event came from, itself first.
+fn causes<'a>(record: &'a Record, last: &'a Event) -> Vec<&'a Event> {
+    let mut events = vec![last];
     let mut cause = last.cause;
     while let Some(id) = cause {
         let event = record.events.iter().find(|event| event.id == id).expect("a cause happened");
-        kinds.push(event.kind);
+        events.push(event);
         cause = event.cause;
     }
-    kinds
+    events
 }
 
+/// From a lender's loss back to the find.
+const WHOLE: [&str; 8] = [
+    "lender_loss",
+    "liquidation",
+    "default",
+    "covenant_breach",
+    "collateral_fall",
+    "rent_fall",
+    "news",
+    "breakthrough",
+];
+
+/// How many events of a kind came from these, link by link, the first that failed being a young cloud of the first day.
+fn count(record: &Record, kind: &str, links: &[&str]) -> usize {
+    let whole = |last: &&Event| {
+        let events = causes(record, last);
+        let kinds: Vec<&str> = events.iter().skip(1).map(|event| event.kind).collect();
+        let debtor = events.iter().find(|event| event.kind == "covenant_breach");
+        let of_old = debtor.is_some_and(|event| record.names[event.agent].starts_with("neocloud"));
+        kinds == links && of_old
+    };
+    record.events.iter().filter(|event| event.kind == kind).filter(whole).count()
+}
+
+/// In most runs young clouds of the first day cost lenders something in the end. It is little beside what lenders earn: in
+/// some runs they lend less freely for it.
 #[test]
-fn in_a_levered_world_a_find_ends_in_tighter_credit_link_by_link() {
-    let record = run(&world("levered-neoclouds", &[]), 84);
-    let after = |kind: &'static str| record.events.iter().filter(move |event| event.kind == kind);
-    let whole = [
-        "lender_loss",
-        "liquidation",
-        "default",
-        "covenant_breach",
-        "collateral_fall",
-        "rent_fall",
-        "news",
-        "breakthrough",
-    ];
-    let losses: Vec<Vec<&str>> = after("lender_loss").map(|event| chain(&record, event)).collect();
-    assert!(losses.iter().any(|kinds| kinds[..] == whole), "{losses:?}");
-    let tightened = after("credit_tightening").map(|event| chain(&record, event));
-    let from_the_find =
-        |kinds: &Vec<&str>| kinds[1..4] == whole[..3] && kinds.last() == Some(&"breakthrough");
-    assert!(tightened.filter(from_the_find).count() > 0, "credit did not tighten for the find");
-    let mut sales = after("forced_sale").map(|event| chain(&record, event));
-    assert!(sales.any(|kinds| kinds[1..] == whole[3..]), "no sale was forced by the find");
+fn in_a_levered_world_a_find_ends_in_losses_and_here_and_there_in_tighter_credit_link_by_link() {
+    let seeds: Vec<String> = (1..=8).map(|seed| format!("seed={seed}")).collect();
+    let records = seeds.iter().map(|seed| {
+        let world = world("levered-neoclouds", &["users=2000", seed]);
+        run(&world, 84)
+    });
+    let (mut sales, mut losses, mut tightened) = (0, 0, 0);
+    for record in records {
+        sales += usize::from(count(&record, "forced_sale", &WHOLE[3..]) > 0);
+        losses += usize::from(count(&record, "lender_loss", &WHOLE[1..]) > 0);
+        tightened += usize::from(count(&record, "credit_tightening", &WHOLE) > 0);
+    }
+    assert!(sales > 4, "devices were sold for the find in {sales} runs of 8");
+    assert!(losses > 4, "lenders lost for the find in {losses} runs of 8");
+    assert!(tightened > 0, "credit did not tighten for the find in any of 8 runs");
 }
 
 #[test]

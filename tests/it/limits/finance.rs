@@ -174,7 +174,7 @@ fn what_vendors_lose_on_their_credit_is_told_to_the_cent_and_less_than_they_lent
         let lent: f64 = column(&record, "orders_vendor_credit").iter().sum();
         let lost: f64 = column(&record, "orders_vendor_losses").iter().sum();
         let losses: Vec<_> =
-            record.events.iter().filter(|event| event.kind == "vendor_loss").collect();
+            record.events.iter().filter(|event| event.kind == "supplier_loss").collect();
         let told: f64 = losses.iter().map(|event| event.amount).sum();
         assert!(lost <= lent, "{lost} of {lent}");
         assert!((lost - told).abs() < 0.01);
