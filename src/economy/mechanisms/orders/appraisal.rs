@@ -113,12 +113,13 @@ pub(super) fn appraise(
     let per_unit = latest.kilowatts / latest.performance;
     for (expectation, developer, mut owner) in &mut owners {
         let service_life = clock.steps(*retirement.service_life_years);
+        let saving = developer.efficiency(Efficiency::Energy);
         let project = Project {
             rent: expectation.rent,
             utilisation: expectation.utilisation,
-            variable_cost: rents::variable_cost(&latest, 1.0, &running),
+            variable_cost: rents::variable_cost(&latest, saving, &running),
             facility_cost: policy.net_of_credit(per_unit * *houses.facility_usd_per_kilowatt),
-            power_rent: power.device_rent(&latest, developer.efficiency(Efficiency::Energy)),
+            power_rent: power.device_rent(&latest, saving),
             facility_life: *houses.facility_life_years,
             life: f64::from(owner.device_life.min(service_life)) * clock.years_per_step(),
             decline: expectation.price_decline,

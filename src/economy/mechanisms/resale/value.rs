@@ -5,6 +5,7 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::developer::Efficiency;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::agents::{AgentId, Directory, InOrder};
@@ -12,7 +13,7 @@ use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::{
-    ComputeMarket, Generation, Line, PowerMarket, ResaleMarket, Roadmap,
+    ComputeMarket, Frontier, Generation, Line, PowerMarket, ResaleMarket, Roadmap,
 };
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::resale::{Resold, Rules};
@@ -31,7 +32,7 @@ pub(super) fn appraise(
     rules: Res<Rules>,
     terms: (Res<orders::Rules>, Res<deliveries::Rules>, Res<operations::Rules>),
     (retirement, policy): (Res<retirement::Rules>, Res<policy::Rules>),
-    roadmap: Res<Roadmap>,
+    (roadmap, frontier): (Res<Roadmap>, Res<Frontier>),
     grid: Res<PowerMarket>,
     mut market: ResMut<ResaleMarket>,
     vendors: Query<(&AgentId, &GpuVendor)>,
@@ -39,6 +40,8 @@ pub(super) fn appraise(
 ) {
     let (orders, houses, running) = terms;
     let expected = consensus(&owners);
+    // Whoever buys can save what everybody can.
+    let saving = libm::exp(frontier.commons[Efficiency::Energy as usize]);
     let discount = *orders.discount;
     let life = clock.steps(*retirement.service_life_years);
     market.rent = expected.rent;
@@ -49,9 +52,9 @@ pub(super) fn appraise(
     market.new_price = policy.net_of_credit(price);
     market.housing = *houses.facility_usd_per_kilowatt
         / annuity(discount, *houses.facility_life_years)
-        + grid.expected_rent * grid.effectiveness;
+        + grid.expected_rent * grid.effectiveness / saving;
     let worth = |kind: &Generation| {
-        let cost = rents::variable_cost(kind, 1.0, &running);
+        let cost = rents::variable_cost(kind, saving, &running);
         match kind.line {
             // Nobody else can use them.
             Line::Own => (cost, 0),
