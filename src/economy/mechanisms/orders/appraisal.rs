@@ -128,7 +128,7 @@ pub(super) fn appraise(
         let price = policy.net_of_credit(prices.mix(&owner));
         owner.value_over_price = value / price.max(1e-9);
         let yearly = annuity(discount + project.decline, project.life).max(1e-9);
-        owner.surplus = (value - *rules.hurdle * price) / yearly + project.power_rent;
+        owner.surplus = (value - rules.required() * price) / yearly + project.power_rent;
     }
 }
 
