@@ -7,6 +7,7 @@ use overbuild::economy::ledger::account::Item;
 use overbuild::economy::ledger::books::Books;
 use overbuild::economy::markets::{ResaleMarket, Roadmap};
 use overbuild::economy::simulation::Simulation;
+use overbuild::record::Event;
 use overbuild::scenario::world::WorldFile;
 use overbuild::units::Dollars;
 
@@ -173,7 +174,7 @@ fn what_vendors_lose_on_their_credit_is_told_to_the_cent_and_less_than_they_lent
         let record = run(&world, 144);
         let lent: f64 = column(&record, "orders_vendor_credit").iter().sum();
         let lost: f64 = column(&record, "orders_vendor_losses").iter().sum();
-        let is_vendor = |event: &Event| record.names[event.agent as usize].starts_with("vendor");
+        let is_vendor = |event: &Event| record.names[event.agent].starts_with("vendor");
         let of_vendors = |event: &&Event| event.kind == "supplier_loss" && is_vendor(event);
         let losses: Vec<_> = record.events.iter().filter(of_vendors).collect();
         let told: f64 = losses.iter().map(|event| event.amount).sum();
