@@ -105,12 +105,8 @@ fn swings(delay_over_adjustment: f64) -> Vec<f64> {
     let lead = 480;
     let closing = -libm::expm1(-delay_over_adjustment / lead as f64);
     let mut pipeline = std::collections::VecDeque::from(vec![0.0; lead]);
-    let mut position = Position {
-        capacity: -1.0,
-        on_order: 0.0,
-        wanted: vec![0.0; lead + 1],
-        retiring: vec![0.0; lead],
-    };
+    let mut position =
+        Position { capacity: -1.0, on_order: 0.0, wanted: [0.0; 3], retiring: vec![0.0; lead] };
     let (mut swings, mut largest, mut before) = (Vec::new(), 0.0_f64, -1.0);
     for _ in 0..60 * lead {
         position.capacity += pipeline.pop_front().expect("the pipeline is full");
