@@ -248,6 +248,10 @@ pub struct PowerMarket {
     pub rent: f64,
     /// The rent owners reckon with \[USD per kW and year\].
     pub expected_rent: f64,
+    /// What power from plants of their own costs owners, electricity apart \[USD per kW and year\].
+    pub own_price: f64,
+    /// Power connected to firms that are gone, which nobody has taken over yet \[kW\].
+    pub vacant: f64,
 }
 
 impl PowerMarket {

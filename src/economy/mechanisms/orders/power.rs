@@ -63,13 +63,13 @@ pub(super) fn fit(
         let ordered =
             |order: &Order| order.devices as f64 * draw(&roadmap.generations[order.generation]);
         taken += orders.filter(|order| order.buyer == agent).map(ordered).sum::<f64>();
-        connected += connection.connected;
+        connected += connection.connected + connection.own;
+        connected += connection.own_due_by(clock.step() + lead);
         coming += connection.due_by(clock.step() + lead);
         sought += owner.wish.max(0.0) * new;
     }
     // What is due may have to wait: utilities connect no more than they can.
-    let able =
-        *utilities.most_megawatts_per_year * 1000.0 * f64::from(lead) * clock.years_per_step();
+    let able = utilities.most_kilowatts(f64::from(lead) * clock.years_per_step());
     let room = connected + coming.min(able) - taken;
     let share = if sought > 0.0 { (room / sought).clamp(0.0, 1.0) } else { 1.0 };
     for (.., mut connection, mut owner) in &mut owners {
