@@ -47,21 +47,32 @@ pub struct Committed {
 }
 
 impl Contracts {
+    /// None yet, among so many agents.
+    pub fn among(agents: usize) -> Contracts {
+        let sums = vec![Committed::default(); agents * agents];
+        let (buys, bought) = (vec![false; agents], vec![0.0; agents]);
+        let let_out = vec![Committed::default(); agents];
+        Contracts { live: Vec::new(), agents, sums, buys, bought, let_out }
+    }
+
     /// The live contracts.
     pub fn live(&self) -> &[Contract] {
         &self.live
     }
 
-    /// Adds a contract.
-    pub fn sign(&mut self, contract: Contract) {
-        if contract.capacity > 0.0 {
+    /// Adds contracts.
+    pub fn sign(&mut self, contracts: impl IntoIterator<Item = Contract>) {
+        for contract in contracts.into_iter().filter(|contract| contract.capacity > 0.0) {
             self.live.push(contract);
+            self.count(contract);
         }
+        self.total();
     }
 
     /// Drops the contracts that have run out.
     pub fn expire(&mut self, step: u32) {
         self.live.retain(|contract| contract.ends > i64::from(step));
+        self.tally();
     }
 
     /// Takes out all contracts of a firm, on either side.
@@ -69,33 +80,32 @@ impl Contracts {
         let of = |contract: &Contract| contract.buyer == agent || contract.owner == agent;
         let (gone, kept) = self.live.iter().partition(|contract| of(contract));
         self.live = kept;
-        self.tally(self.agents);
+        self.tally();
         gone
     }
 
-    /// Sums the contracts by pair of firms, of so many agents.
-    pub fn tally(&mut self, agents: usize) {
-        self.agents = agents;
-        self.sums.clear();
-        self.sums.resize(agents * agents, Committed::default());
-        self.buys.clear();
-        self.buys.resize(agents, false);
-        for contract in &self.live {
-            let (buyer, owner) = (contract.buyer.0 as usize, contract.owner.0 as usize);
-            self.buys[buyer] = true;
-            let sum = &mut self.sums[buyer * agents + owner];
-            sum.capacity += contract.capacity;
-            sum.hourly += contract.capacity * contract.rent;
+    /// Sums the contracts by pair of firms, in the order they were signed.
+    fn tally(&mut self) {
+        self.sums.fill(Committed::default());
+        self.buys.fill(false);
+        for at in 0..self.live.len() {
+            self.count(self.live[at]);
         }
         self.total();
     }
 
+    fn count(&mut self, contract: Contract) {
+        let (buyer, owner) = (contract.buyer.0 as usize, contract.owner.0 as usize);
+        self.buys[buyer] = true;
+        let sum = &mut self.sums[buyer * self.agents + owner];
+        sum.capacity += contract.capacity;
+        sum.hourly += contract.capacity * contract.rent;
+    }
+
     /// Sums the pairs by buyer and by owner.
     fn total(&mut self) {
-        self.bought.clear();
-        self.bought.resize(self.agents, 0.0);
-        self.let_out.clear();
-        self.let_out.resize(self.agents, Committed::default());
+        self.bought.fill(0.0);
+        self.let_out.fill(Committed::default());
         for (buyer, row) in self.sums.chunks(self.agents.max(1)).enumerate() {
             if self.buys[buyer] {
                 self.bought[buyer] = row.iter().map(|pair| pair.capacity).sum();
@@ -107,28 +117,29 @@ impl Contracts {
         }
     }
 
-    /// What a buyer has under contract with an owner, as last summed.
+    /// What a buyer has under contract with an owner.
     pub fn between(&self, buyer: AgentId, owner: AgentId) -> Committed {
         let at = buyer.0 as usize * self.agents + owner.0 as usize;
         self.sums.get(at).copied().unwrap_or_default()
     }
 
-    /// Capacity a firm has under contract as buyer, as last summed \[H100e\].
+    /// Capacity a firm has under contract as buyer \[H100e\].
     pub fn bought_by(&self, buyer: AgentId) -> f64 {
         self.bought.get(buyer.0 as usize).copied().unwrap_or_default()
     }
 
-    /// Capacity a firm has let under contract, and the rent of it, as last summed.
+    /// Capacity a firm has let under contract, and the rent of it.
     pub fn let_by(&self, owner: AgentId) -> Committed {
         self.let_out.get(owner.0 as usize).copied().unwrap_or_default()
     }
 
     /// Pairs of buyer and owner that have something under contract.
     pub fn pairs(&self) -> impl Iterator<Item = (AgentId, AgentId, Committed)> + '_ {
-        let agents = self.agents.max(1);
-        let sums = self.sums.iter().enumerate().filter(|(_, sum)| sum.capacity > 0.0);
-        sums.map(move |(at, sum)| {
-            (AgentId((at / agents) as u32), AgentId((at % agents) as u32), *sum)
+        let rows = self.sums.chunks(self.agents.max(1)).enumerate();
+        let buyers = rows.filter(|(buyer, _)| self.buys[*buyer]);
+        buyers.flat_map(|(buyer, row)| {
+            let sums = row.iter().enumerate().filter(|(_, sum)| sum.capacity > 0.0);
+            sums.map(move |(owner, sum)| (AgentId(buyer as u32), AgentId(owner as u32), *sum))
         })
     }
 }
@@ -143,15 +154,11 @@ mod tests {
 
     #[test]
     fn contracts_sum_by_pair_until_they_run_out_or_are_void() {
-        let mut contracts = Contracts::default();
-        contracts.sign(contract(0, 2, 10.0, 5));
-        contracts.sign(contract(0, 2, 5.0, 6));
-        contracts.sign(contract(1, 2, 1.0, 9));
-        contracts.tally(3);
+        let mut contracts = Contracts::among(3);
+        contracts.sign([contract(0, 2, 10.0, 5), contract(0, 2, 5.0, 6), contract(1, 2, 1.0, 9)]);
         assert_eq!(contracts.between(AgentId(0), AgentId(2)).hourly, 30.0);
         assert_eq!(contracts.let_by(AgentId(2)).capacity, 16.0);
         contracts.expire(5);
-        contracts.tally(3);
         assert_eq!(contracts.bought_by(AgentId(0)), 5.0);
         assert_eq!(contracts.void(AgentId(1)).len(), 1);
         assert_eq!(contracts.let_by(AgentId(2)).capacity, 5.0);

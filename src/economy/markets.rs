@@ -76,11 +76,12 @@ pub struct Frontier {
 }
 
 impl Frontier {
-    /// What devices of a generation give beyond those installed, as far as finds are common knowledge \[logs of services per H100e\].
-    pub fn advantage(&self, generation: &Generation) -> f64 {
+    /// What devices of a generation, in facilities of which such a part is flexible, give beyond those installed, as far as
+    /// finds are common knowledge \[logs of services per H100e\].
+    pub fn advantage(&self, generation: &Generation, adaptable: f64) -> f64 {
         let more = |find: &Find| {
             let gain = find.log_gain[Efficiency::Inference as usize] * find.common;
-            gain * (find.realised_on(generation, 0.0) - find.realised)
+            gain * (find.realised_on(generation, adaptable) - find.realised)
         };
         self.finds.iter().map(more).sum()
     }

@@ -156,12 +156,12 @@ pub fn markdown(record: &Record, labels: &Labels) -> String {
     section(
         &mut page,
         "flows.csv: one row an account and month",
-        rows(&matrix(record, "account", "Net inflow of the sector")),
+        rows(&matrix(record, words, ["account", "Net inflow of the sector"])),
     );
     section(
         &mut page,
         "balance_sheets.csv: one row an item and month",
-        rows(&matrix(record, "item", "Holding of the sector at the end of the month")),
+        rows(&matrix(record, words, ["item", "Holding of the sector at the end of the month"])),
     );
     section(
         &mut page,
@@ -172,8 +172,9 @@ pub fn markdown(record: &Record, labels: &Labels) -> String {
     page
 }
 
-fn matrix(record: &Record, entry: &'static str, meaning: &'static str) -> Vec<Column> {
-    let sectors = record.sectors.iter().map(|sector| kind(sector, "USD", meaning));
+fn matrix(record: &Record, words: &Words, [entry, meaning]: [&'static str; 2]) -> Vec<Column> {
+    let money = intern(&words.unit("USD"));
+    let sectors = record.sectors.iter().map(|sector| kind(sector, money, meaning));
     [MONTH, kind(entry, "", "Its name")].into_iter().chain(sectors).collect()
 }
 

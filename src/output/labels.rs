@@ -45,6 +45,7 @@ fn entrant(labels: &Labels, name: &str) -> String {
     let of = |(kind, stem): (&str, &str)| {
         let number = name.strip_prefix(stem)?;
         let (_, label) = labels.agents.iter().find(|(known, _)| known == kind)?;
+        let label = label.strip_prefix("new_").unwrap_or(label);
         Some(format!("new-{}-{number}", label.replace('_', "-")))
     };
     stems.into_iter().find_map(of).unwrap_or_else(|| name.to_string())
@@ -216,6 +217,21 @@ mod tests {
     fn without_labels_a_record_stays_as_it_is() {
         let (plain, same) = (sample::record(), rename(sample::record(), &Labels::default()));
         assert_eq!((plain.series, plain.sectors), (same.series, same.sectors));
+    }
+
+    #[test]
+    fn a_firm_founded_in_a_run_is_called_new_once() {
+        let carriers = Labels {
+            agents: pairs(&[("neocloud", "new_carrier"), ("model_lab", "access_provider")]),
+            ..Labels::default()
+        };
+        for (name, wanted) in [
+            ("new-cloud-3", "new-carrier-3"),
+            ("new-lab-1", "new-access-provider-1"),
+            ("entrant-2", "entrant-2"),
+        ] {
+            assert_eq!(entrant(&carriers, name), wanted);
+        }
     }
 
     #[test]

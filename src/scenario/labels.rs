@@ -18,16 +18,18 @@ pub const KINDS: [(&str, &[&str]); 7] = [
 pub const UNITS: [&str; 3] = ["H100e", "service unit", "USD"];
 
 /// Things that sentences and meanings speak of.
-pub const WORDS: [&str; 18] = [
+pub const WORDS: [&str; 20] = [
     "AI",
     "AI model",
     "architecture",
+    "chip",
     "cloud",
     "compute",
     "data centre",
     "device",
     "electricity",
     "facility",
+    "grid",
     "inference",
     "machine",
     "model",
@@ -53,7 +55,7 @@ pub struct Labels {
     /// Columns of `series.csv` and `agents.csv`, as `("rents_list", "lease_price")`.
     #[serde(default)]
     pub columns: Vec<(String, String)>,
-    /// Other words of sentences and meanings, as `("data centre", "network")`, in the singular. Known are AI, AI model, architecture, cloud, compute, data centre, device, electricity, facility, inference, machine, model, open model, power, rent, service, software and training.
+    /// Other words of sentences and meanings, as `("data centre", "network")`, in the singular. Known are AI, AI model, architecture, chip, cloud, compute, data centre, device, electricity, facility, grid, inference, machine, model, open model, power, rent, service, software and training.
     #[serde(default)]
     pub words: Vec<(String, String)>,
 }

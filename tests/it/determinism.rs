@@ -4,10 +4,12 @@ use bevy_ecs::prelude::*;
 use overbuild::economy::agents::model_lab::ModelLab;
 use overbuild::economy::phase::Phase;
 use overbuild::economy::simulation::Simulation;
-use overbuild::record::Record;
+use overbuild::experiment::batch::batch;
+use overbuild::record::{Event, Record};
+use overbuild::scenario::checked::Scenario;
 use overbuild::scenario::world::WorldFile;
 
-use crate::support::{column, run, start, world};
+use crate::support::{column, run, shipped, start, world};
 
 const MONTHS: u32 = 60;
 
@@ -31,6 +33,32 @@ fn two_runs_give_the_same_record() {
         let (one, two) = (run(&small(name, &[]), MONTHS), run(&small(name, &[]), MONTHS));
         assert_eq!(bits(&one), bits(&two));
         assert_eq!((one.events, one.flows, one.balances), (two.events, two.flows, two.balances));
+    }
+}
+
+/// What a batch on so many threads makes of two worlds and two seeds: bits and events of each run.
+fn batch_on(threads: usize) -> Vec<Vec<(Vec<u64>, Vec<Event>)>> {
+    let read = |name| {
+        let sets = ["users=500", "months=24"].map(String::from);
+        Scenario::read(&shipped(name), &sets).unwrap_or_else(|faults| panic!("{faults}"))
+    };
+    let scenarios = ["overnight-10x", "levered-neoclouds"].map(read);
+    let measure = |record: &Record| (bits(record), record.events.clone());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    pool.install(|| batch(&scenarios, &[1, 2], measure, || ())).unwrap()
+}
+
+#[test]
+fn i13_runs_of_a_batch_are_single_runs_to_the_bit_on_one_thread_and_on_several() {
+    let single = ["overnight-10x", "levered-neoclouds"].map(|name| {
+        ["seed=1", "seed=2"].map(|seed| {
+            let record = run(&world(name, &["users=500", "months=24", seed]), 24);
+            (bits(&record), record.events)
+        })
+    });
+    for threads in [1, 4] {
+        let runs = batch_on(threads);
+        assert!(runs.iter().flatten().eq(single.iter().flatten()), "{threads} threads");
     }
 }
 

@@ -245,7 +245,7 @@ fn growth_of_spending_masks_the_losses_of_a_group() {
     }
 }
 
-/// Write-downs of the overnight world under a standard, lot by lot: month and owner.
+/// Write-downs of the overnight world under a standard, site by site: month and owner.
 fn write_downs(standard: &str) -> Vec<(u32, usize)> {
     let standard = format!("rules.impairment.standard={standard}");
     let world = world("overnight-10x", &["users=2000", "rules.impairment.level=Site", &standard]);

@@ -11,25 +11,16 @@ use overbuild::economy::sampling::{exponential, fill_uniform};
 use overbuild::economy::simulation::Simulation;
 use overbuild::units::HOURS_PER_YEAR;
 
-use crate::small::{Trade, edit, lot, of, rules, steps, trade};
+use crate::small::{PLAIN_DEVICES, Trade, edit, lot, of, rules, steps, trade};
 use crate::support::column;
 
-/// Rents and prices stand still, every project passes, nothing wears out, and devices are as good as free.
-const ONLY_THE_GAP: [&str; 14] = [
+/// Rents stand still too, every project passes and nothing wears out.
+const ONLY_THE_GAP: [&str; 5] = [
     "rents.speed=0",
     "orders.hurdle=0",
     "orders.screen_steepness=1000",
     "orders.profit_exponent=0",
     "retirement.service_life_years=1000",
-    "deliveries.facility_usd_per_kilowatt=0",
-    "production.markup_speed=0",
-    "production.markup_at_start=1.5",
-    "production.least_markup=1.5",
-    "production.learning=0",
-    "production.design_gain=1",
-    "production.generation_months=None",
-    "operations.energy_usd_per_kilowatt_hour=0",
-    "operations.other_usd_per_h100e_hour=0",
 ];
 
 const WANTED: f64 = 1e9;
@@ -42,7 +33,7 @@ fn short_of_capacity(adjustment: f64, weight: f64, lead_months: f64, a_year: u32
         format!("deliveries.least_lead_months={lead_months}"),
         format!("production.target_lead_months={}", lead_months.max(1.0)),
     );
-    let mut overrides = ONLY_THE_GAP.to_vec();
+    let mut overrides = [&ONLY_THE_GAP[..], &PLAIN_DEVICES].concat();
     overrides.extend([adjustment.as_str(), &weight, &least, &target]);
     let rules = rules(&overrides);
     let lots = vec![lot((0.9 * WANTED) as u64, 1e6, 1, 1000 * a_year)];
@@ -105,12 +96,8 @@ fn swings(delay_over_adjustment: f64) -> Vec<f64> {
     let lead = 480;
     let closing = -libm::expm1(-delay_over_adjustment / lead as f64);
     let mut pipeline = std::collections::VecDeque::from(vec![0.0; lead]);
-    let mut position = Position {
-        capacity: -1.0,
-        on_order: 0.0,
-        wanted: vec![0.0; lead + 1],
-        retiring: vec![0.0; lead],
-    };
+    let mut position =
+        Position { capacity: -1.0, on_order: 0.0, wanted: [0.0; 3], retiring: vec![0.0; lead] };
     let (mut swings, mut largest, mut before) = (Vec::new(), 0.0_f64, -1.0);
     for _ in 0..60 * lead {
         position.capacity += pipeline.pop_front().expect("the pipeline is full");
@@ -139,7 +126,7 @@ fn swings_last_at_a_delay_of_half_pi_adjustment_times_and_grow_beyond() {
 
 /// A vendor of constant capacity whose one buyer's demand takes random leaps for 20 years and then rests.
 fn random_orders() -> Simulation {
-    let mut overrides = ONLY_THE_GAP.to_vec();
+    let mut overrides = [&ONLY_THE_GAP[..], &PLAIN_DEVICES].concat();
     let calm = [
         "orders.adjustment_years=0.05",
         "orders.supply_line_weight=1",
@@ -242,9 +229,7 @@ const FREE_ENTRY: [&str; 15] = [
 fn rent_over_user_cost(factor: f64, design_gain: f64) -> Vec<f64> {
     let (life, price, growth) = (5.5, 20_900.0, 0.2);
     let gain = format!("production.design_gain={design_gain}");
-    let mut overrides = ONLY_THE_GAP[5..].to_vec();
-    overrides.extend(FREE_ENTRY);
-    overrides.push(&gain);
+    let overrides = [&PLAIN_DEVICES[..], &FREE_ENTRY, &[&gain]].concat();
     let decline = libm::log(design_gain);
     let user_cost = |price: f64| price / annuity(0.1 + decline, life) / HOURS_PER_YEAR;
     let steps_of_life = (life * f64::from(FINE)) as u32;

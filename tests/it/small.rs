@@ -29,6 +29,19 @@ use crate::support::world;
 /// More money than anybody here can spend [USD].
 pub const PLENTY: f64 = 1e15;
 
+/// Devices whose price and design stand still, and that cost nothing to house or to run.
+pub const PLAIN_DEVICES: [&str; 9] = [
+    "deliveries.facility_usd_per_kilowatt=0",
+    "production.markup_speed=0",
+    "production.markup_at_start=1.5",
+    "production.least_markup=1.5",
+    "production.learning=0",
+    "production.design_gain=1",
+    "production.generation_months=None",
+    "operations.energy_usd_per_kilowatt_hour=0",
+    "operations.other_usd_per_h100e_hour=0",
+];
+
 /// The rules of a world in which nobody finds anything, with overrides of `rules.`.
 pub fn rules(overrides: &[&str]) -> Rules {
     let paths: Vec<String> = overrides.iter().map(|text| format!("rules.{text}")).collect();
@@ -46,8 +59,19 @@ pub fn economy(steps_per_year: u32) -> Simulation {
     sim
 }
 
-/// Adds an owner with a fleet.
+/// Adds an owner with a fleet and more money than it can spend.
 pub fn own(sim: &mut Simulation, name: &str, fleet: Fleet, stocks: impl Bundle) -> AgentId {
+    own_with(PLENTY, sim, name, fleet, stocks)
+}
+
+/// Adds an owner with so much money \[USD\] and a fleet.
+pub fn own_with(
+    deposits: f64,
+    sim: &mut Simulation,
+    name: &str,
+    fleet: Fleet,
+    stocks: impl Bundle,
+) -> AgentId {
     let hindsight = Hindsight { asked: 0.0, answered: 0.0, change: 0.0, moment: 1.0 };
     let known = (
         Developer::default(),
@@ -56,7 +80,7 @@ pub fn own(sim: &mut Simulation, name: &str, fleet: Fleet, stocks: impl Bundle) 
         hindsight,
         money::firm(Borrower::default()),
     );
-    money::enter(sim, name, Sector::Hyperscalers, PLENTY, (fleet, known, stocks))
+    money::enter(sim, name, Sector::Hyperscalers, deposits, (fleet, known, stocks))
 }
 
 /// What an owner expects that takes today for granted.

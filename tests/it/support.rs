@@ -2,7 +2,12 @@
 
 use std::path::PathBuf;
 
+use bevy_ecs::schedule::IntoScheduleConfigs;
+use bevy_ecs::system::ScheduleSystem;
+
+use overbuild::economy::broken::Broken;
 use overbuild::economy::build;
+use overbuild::economy::phase::Phase;
 use overbuild::economy::simulation::Simulation;
 use overbuild::record::Record;
 use overbuild::scenario::checked::Scenario;
@@ -32,6 +37,17 @@ pub fn run(world: &WorldFile, steps: u32) -> Record {
         sim.step().unwrap_or_else(|broken| panic!("{broken}"));
     }
     sim.record()
+}
+
+/// The break that ends a run in which a stock is spoilt in a phase of every month.
+pub fn broken<M>(
+    world: &WorldFile,
+    phase: Phase,
+    spoil: impl IntoScheduleConfigs<ScheduleSystem, M>,
+) -> Broken {
+    let mut sim = start(world);
+    sim.during(phase, spoil);
+    (0..24).find_map(|_| sim.step().err()).expect("what was spoilt is found")
 }
 
 /// A column of the series.

@@ -9,7 +9,7 @@ pub mod check;
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::{Account, Adjustment};
@@ -179,23 +179,21 @@ pub(super) fn settle(
     if !journal.moved {
         return;
     }
-    // Every agent keeps books, so an agent's number is its place.
-    let mut books: Vec<Mut<Books>> = books.iter_mut().in_order().map(|(_, books)| books).collect();
-    let at = |agent: AgentId| agent.0 as usize;
+    let mut books = by_number(&mut books, directory.agents().len());
     for payment in journal.waiting.drain(..) {
         let misdirected = payment.amount < Dollars::ZERO || payment.payer == payment.payee;
         if misdirected || !payment.amount.is_countable() {
             breaks.report(wrong(&clock, &directory, &payment));
         }
         let (debit, credit) = payment.account.sides();
-        books[at(payment.payer)].pay(debit, payment.amount);
-        books[at(payment.payee)].receive(credit, payment.amount);
+        books_of(&mut books, payment.payer).pay(debit, payment.amount);
+        books_of(&mut books, payment.payee).receive(credit, payment.amount);
         journal.totals.count(&payment, &directory);
         journal.settled.push(payment);
     }
     for entry in journal.entries.drain(..) {
         let (debit, credit) = entry.adjustment.sides();
-        books[at(entry.agent)].enter(debit, credit, entry.amount);
+        books_of(&mut books, entry.agent).enter(debit, credit, entry.amount);
         journal.totals.adjusted[entry.adjustment as usize] += entry.amount;
         journal.settled_entries.push(entry);
     }
@@ -210,4 +208,20 @@ fn wrong(clock: &Clock, directory: &Directory, payment: &Payment) -> Broken {
     let payer = directory.name(payment.payer);
     let rule = "I2: a payment is positive, at most 1e16 USD, and has a payer and another payee";
     Broken::at(clock, payer, rule, format!("{} USD of {:?}", payment.amount, payment.account))
+}
+
+/// The books of so many agents, each at the place of its number.
+fn by_number<'a>(
+    books: &'a mut Query<(&AgentId, &mut Books)>,
+    agents: usize,
+) -> Vec<Option<Mut<'a, Books>>> {
+    let mut placed: Vec<Option<Mut<Books>>> = (0..agents).map(|_| None).collect();
+    for (agent, books) in books {
+        placed[agent.0 as usize] = Some(books);
+    }
+    placed
+}
+
+fn books_of<'a>(books: &'a mut [Option<Mut<Books>>], agent: AgentId) -> &'a mut Books {
+    books[agent.0 as usize].as_mut().expect("every agent keeps books")
 }

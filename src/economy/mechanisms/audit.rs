@@ -37,7 +37,7 @@ pub fn install(sim: &mut Simulation) {
 #[derive(Resource, Default, Debug)]
 struct PaidUp(BTreeMap<AgentId, Dollars>);
 
-/// I13: what was subscribed is paid, void or still to be called; what was paid is in the ledger; what may be called is owed.
+/// I15: what was subscribed is paid, void or still to be called; what was paid is in the ledger; what may be called is owed.
 fn calls(
     clock: Res<Clock>,
     directory: Res<Directory>,
@@ -55,14 +55,14 @@ fn calls(
     for (&issuer, raised) in register.raised() {
         let left = register.uncalled(issuer);
         uncalled += left;
-        let rule = "I13: shares subscribed are paid, void or to be called";
+        let rule = "I15: shares subscribed are paid, void or to be called";
         let off = raised.subscribed - raised.paid - raised.void - left;
         breaks.expect_zero(&clock, &directory, issuer, rule, off);
-        let rule = "I13: what is paid up on shares is what the ledger paid";
+        let rule = "I15: what is paid up on shares is what the ledger paid";
         let booked = paid_up.0.get(&issuer).copied().unwrap_or_default();
         breaks.expect_zero(&clock, &directory, issuer, rule, raised.paid - booked);
     }
-    let rule = "I13: capital that may be called is owed by subscribers";
+    let rule = "I15: capital that may be called is owed by subscribers";
     breaks.expect_zero(
         &clock,
         &directory,

@@ -77,9 +77,7 @@ fn renew(
     labs: Query<(&AgentId, &ModelLab, &Standing)>,
     owners: Query<(&AgentId, &RentalBusiness, &Expectation, &Strategy, &Standing)>,
 ) {
-    let agents = directory.agents().len();
     contracts.expire(clock.step());
-    contracts.tally(agents);
     house_own_labs(&clock, &directory, &mut contracts, &labs, &owners);
     if *rules.cover == 0.0 {
         return;
@@ -102,8 +100,8 @@ fn renew(
         .map(|(&buyer, lab, _)| (buyer, missing(lab, contracts.bought_by(buyer), &rules)))
         .collect();
     let ends = i64::from(clock.step() + tenor);
-    share_out(&mut contracts, &missing, &offers, substitution, ends);
-    contracts.tally(agents);
+    let signed = share_out(&missing, &offers, substitution, ends);
+    contracts.sign(signed);
 }
 
 /// A lab that a cloud owns rents from its parent, month by month and at list rent, as far as there is room.
@@ -126,8 +124,7 @@ fn house_own_labs(
         let free = business.general() - captive - contracts.let_by(owner).capacity;
         let missing = lab.compute_wanted() - contracts.bought_by(buyer);
         let capacity = missing.min(free).max(0.0);
-        contracts.sign(Contract { buyer, owner, capacity, rent: business.rent, ends });
-        contracts.tally(directory.agents().len());
+        contracts.sign([Contract { buyer, owner, capacity, rent: business.rent, ends }]);
     }
 }
 
@@ -138,21 +135,22 @@ fn missing(lab: &ModelLab, bought: f64, rules: &Rules) -> f64 {
 
 /// Everybody gets the same mix of owners, and the same part of what it misses where there is not enough.
 fn share_out(
-    contracts: &mut Contracts,
     missing: &[(AgentId, f64)],
     offers: &[Offer],
     substitution: f64,
     ends: i64,
-) {
+) -> Vec<Contract> {
     let all: f64 = missing.iter().map(|(_, capacity)| capacity).sum();
     let weights: Vec<f64> = offers.iter().map(|offer| offer.appeal(substitution)).collect();
     let rooms: Vec<f64> = offers.iter().map(|offer| offer.room).collect();
     let parts = pour(all, &weights, &rooms);
+    let mut signed = Vec::with_capacity(missing.len() * offers.len());
     for &(buyer, wanted) in missing.iter().filter(|(_, wanted)| *wanted > 0.0) {
         for (&Offer { owner, rent, .. }, part) in offers.iter().zip(&parts) {
-            contracts.sign(Contract { buyer, owner, capacity: part * wanted / all, rent, ends });
+            signed.push(Contract { buyer, owner, capacity: part * wanted / all, rent, ends });
         }
     }
+    signed
 }
 
 /// What an owner offers under contract.

@@ -33,7 +33,7 @@ pub(super) fn open(
     let decline = *population.start.price_decline;
     let level = level_of_falling(*rules.orders.discount, decline, years);
     let scale = scale(population, rules, profile);
-    let mut contracts = Contracts::default();
+    let mut signed = Vec::new();
     let buyers = buyers(sim);
     for (owner, spec) in owners(sim).into_iter().zip(population.clouds()) {
         let capacity = scale * *spec.contracted * *spec.capacity * profile.capacity;
@@ -42,11 +42,12 @@ pub(super) fn open(
             let rent = *population.start.rent * libm::exp(decline * age) * level;
             for &(buyer, share) in &buyers {
                 let capacity = capacity * share / f64::from(tenor);
-                contracts.sign(Contract { buyer, owner, capacity, rent, ends: i64::from(ends) });
+                signed.push(Contract { buyer, owner, capacity, rent, ends: i64::from(ends) });
             }
         }
     }
-    contracts.tally(sim.world.resource::<Directory>().agents().len());
+    let mut contracts = Contracts::among(sim.world.resource::<Directory>().agents().len());
+    contracts.sign(signed);
     sim.with(contracts);
 }
 

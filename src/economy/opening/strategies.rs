@@ -134,12 +134,10 @@ struct Drawn {
 impl Drawn {
     fn new(spread: &Strategies, choice: Option<&Choice>, index: usize, dice: &Dice) -> Drawn {
         let mut numbers = dice.roll(Purpose::Strategy, index as u32, 0);
-        let mut draw = |least: f64, most: f64| {
-            let chance = uniform(numbers.next_u64());
-            least + (most - least) * chance
-        };
+        let mut draw = || uniform(numbers.next_u64());
+        let between = |least: f64, most: f64, chance: f64| least + (most - least) * chance;
         let mut share = |spread: &Shares, chosen: fn(&Choice) -> Option<Share>| {
-            let drawn = draw(*spread.least, *spread.most);
+            let drawn = between(*spread.least, *spread.most, draw());
             choice.and_then(chosen).map_or(drawn, |chosen| *chosen)
         };
         let mut strategy = Strategy {
@@ -150,10 +148,13 @@ impl Drawn {
             borrowed: share(&spread.borrowed, |c| c.borrowed),
             ..Strategy::default()
         };
-        let life = spread.device_life_years.map(|years| draw(*years.least, *years.most));
-        let research = spread.architecture_research.map(|part| draw(*part.least, *part.most));
-        // New draws come last, so that they move no other.
-        let drawn = draw(*spread.own_silicon.least, *spread.own_silicon.most);
+        // Drawn whether asked for or not, and new draws last, so that none moves another.
+        let (life, research) = (draw(), draw());
+        let life = spread.device_life_years.map(|years| between(*years.least, *years.most, life));
+        let research =
+            spread.architecture_research.map(|part| between(*part.least, *part.most, research));
+        let silicon = &spread.own_silicon;
+        let drawn = between(*silicon.least, *silicon.most, draw());
         let own = choice.and_then(|choice| choice.own_silicon);
         strategy.own_silicon = own.map_or(drawn, |own| *own);
         let own_life = choice.and_then(|choice| choice.device_life_years).map(|years| *years);

@@ -1,5 +1,6 @@
 //! A32, A33: under take-or-pay the supplier does not feel a fall of use until contracts run out, and they run out in a line.
 
+use overbuild::economy::agents::Sector;
 use overbuild::economy::agents::hyperscaler::RentalBusiness;
 use overbuild::record::Record;
 
@@ -17,6 +18,34 @@ const COVERED: [&str; 5] = [
     "rules.contracts.tenor_months=24",
     "population.hyperscalers.owner-1.contracted=1",
 ];
+
+/// What users paid, and what of the trade in services and compute labs and owners kept, in a month \[USD\].
+fn kept(record: &Record, month: u32) -> [f64; 3] {
+    let trade = ["services", "compute", "contracted_compute"];
+    let rows = record.flows.iter().filter(|row| row.month == month && trade.contains(&row.entry));
+    let sum = |sector: Sector| -> f64 {
+        rows.clone().map(|row| row.amounts[sector as usize].usd()).sum()
+    };
+    [-sum(Sector::Households), sum(Sector::ModelLabs), sum(Sector::Hyperscalers)]
+}
+
+#[test]
+fn a32_the_loss_sits_in_the_labs_under_cover_and_in_the_owners_without() {
+    let found = find(6, 10.0);
+    let lost = |more: &[&str]| {
+        let record = run(&bare(&[more, &[found.as_str()]].concat()), 8);
+        let (before, after) = (kept(&record, 5), kept(&record, 6));
+        [0, 1, 2].map(|who| (before[who], before[who] - after[who]))
+    };
+    let [(paid, spared), (_, by_labs), (_, by_owners)] = lost(&COVERED);
+    assert!(spared > 0.5 * paid, "users pay {spared} less of {paid}");
+    agree(by_labs, spared, 1e-6);
+    assert!(by_owners.abs() < 1e-6 * spared, "{by_owners}");
+    let [(paid, spared), (margin, by_labs), (rents, by_owners)] = lost(&COVERED[..1]);
+    // Without cover each loses the part that it had of what users paid.
+    agree(by_owners / spared, rents / paid, 1e-5);
+    agree(by_labs / spared, margin / paid, 1e-5);
+}
 
 /// What labs paid for compute each month, under contract and on the open market \[USD\].
 fn paid(record: &Record) -> Vec<(f64, f64)> {
@@ -73,8 +102,7 @@ fn a33_after_a_fall_of_list_rents_the_mean_rent_under_contract_follows_in_a_line
     let rent = column(&sim.record(), "contracts_rent");
     for (month, rent) in rent.iter().enumerate() {
         let rolled = (month as f64 / TENOR as f64).min(1.0);
-        let step = 0.5 * 2.5 / TENOR as f64;
-        assert!((rent - 2.5 * (1.0 - 0.5 * rolled)).abs() <= step, "{rent} in month {month}");
+        agree(*rent, 2.5 * (1.0 - 0.5 * rolled), 1e-6);
     }
     agree(rent[TENOR], 1.25, 1e-9);
 }

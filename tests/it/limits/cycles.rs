@@ -10,27 +10,18 @@ use overbuild::economy::simulation::Simulation;
 use overbuild::units::HOURS_PER_YEAR;
 
 use crate::limits::agree;
-use crate::small::{Trade, lot, rules, steps, trade};
+use crate::small::{PLAIN_DEVICES, Trade, lot, rules, steps, trade};
 use crate::support::column;
 
-/// Owners close every gap at once, to the last order on its way; devices as good as free, from a vendor with room for any order.
-const AT_ONCE: [&str; 16] = [
+/// Owners close every gap at once, to the last order on its way.
+const AT_ONCE: [&str; 7] = [
     "orders.hurdle=0",
     "orders.screen_steepness=1000",
     "orders.adjustment_years=0.0001",
     "orders.supply_line_weight=1",
     "retirement.mothball_after_months=1e6",
     "retirement.replacement_payback_years=0",
-    "deliveries.facility_usd_per_kilowatt=0",
-    "production.markup_speed=0",
-    "production.markup_at_start=1.5",
-    "production.least_markup=1.5",
-    "production.learning=0",
-    "production.design_gain=1",
-    "production.generation_months=None",
     "production.decline_gain=0",
-    "operations.energy_usd_per_kilowatt_hour=0",
-    "operations.other_usd_per_h100e_hour=0",
 ];
 
 const CAPACITY: f64 = 1e12;
@@ -40,13 +31,13 @@ const RENT: f64 = 2.5e-6;
 
 const TARGET: f64 = 0.85;
 
-/// An owner of equal lots of every age below a life of so many months, of which it uses so much.
+/// An owner, its vendor with room for any order, of equal lots of every age below a life of so many months, of which it uses so much.
 fn owner(more: &[&str], (life, lead): (u32, u32), used: f64, price: f64) -> Simulation {
     let (years, least) = (
         format!("retirement.service_life_years={}", f64::from(life) / 12.0),
         format!("deliveries.least_lead_months={lead}"),
     );
-    let rules = rules(&[&AT_ONCE[..], &[&years, &least], more].concat());
+    let rules = rules(&[&AT_ONCE[..], &PLAIN_DEVICES, &[&years, &least], more].concat());
     let devices = (CAPACITY / f64::from(life)) as u64;
     let lots = (0..life).rev().map(|age| lot(devices, 1e6, age, life)).collect();
     let start = Trade {

@@ -29,7 +29,9 @@ const BALANCED: [&str; 19] = [
 #[test]
 fn a12_a_steady_state_stays_for_a_hundred_years() {
     let record = run(&bare(&BALANCED), 1200);
-    for name in ["rents_capacity", "orders_placed", "rents_utilisation", "rents_list"] {
+    for name in
+        ["rents_capacity", "orders_placed", "orders_backlog", "rents_utilisation", "rents_list"]
+    {
         let values = column(&record, name);
         for at in [100, 600, 1199] {
             agree(values[at], values[24], 1e-7);

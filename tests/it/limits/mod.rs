@@ -7,6 +7,7 @@ mod scale;
 mod beliefs;
 mod contracts;
 mod finance;
+mod forced_sale;
 mod edge;
 mod cycles;
 mod gradual;

@@ -137,8 +137,8 @@ fn revise(
         narrative::doubt(&mut expectation, 1.0 - used, &rules.narrative, &clock);
         let gain = clock.gain(*rules.rent_gain);
         expectation.rent += gain * (business.rent - expectation.rent);
-        let own = expectation.utilisation + gain * (business.occupancy() - expectation.utilisation);
-        expectation.utilisation = policy.disclosure.informed(own, disclosed);
+        let occupied = policy.disclosure.informed(business.occupancy(), disclosed);
+        expectation.utilisation += gain * (occupied - expectation.utilisation);
         expectation.unanswered_news *= 1.0 - clock.adjustment(1.0 / *rules.response_years);
     }
 }

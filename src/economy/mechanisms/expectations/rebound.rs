@@ -23,7 +23,9 @@ pub(super) fn learn(
     let prior = *rules.rebound_prior;
     let gain = clock.gain(*rules.rebound_gain);
     let slope = expectation.rebound - 1.0;
-    expectation.rebound += hindsight.revision(slope, excess, gain, prior * prior);
+    let revision = hindsight.revision(slope, excess, gain, prior * prior);
+    // Services can only gain from efficiency, so nobody believes in less than none of it coming back.
+    expectation.rebound = (expectation.rebound + revision).max(0.0);
 }
 
 impl Hindsight {

@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner};
+use crate::economy::agents::strategy::Strategy;
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
 use crate::economy::markets::{Frontier, Line, PowerMarket, Roadmap};
@@ -67,7 +68,7 @@ pub fn mean_price<'a>(vendors: impl Iterator<Item = &'a GpuVendor>) -> f64 {
 pub struct Prices {
     /// Mean price of what vendors sell.
     pub bought: f64,
-    /// Mean price of a cloud's own chips, which vendors make at cost.
+    /// Mean price of a cloud's own chips, which vendors make for a margin on cost.
     pub made: f64,
 }
 
@@ -105,16 +106,16 @@ pub(super) fn appraise(
     clock: Res<Clock>,
     vendors: Query<&GpuVendor>,
     power: Res<PowerMarket>,
-    mut owners: Query<(&Expectation, &Developer, &mut Owner)>,
+    mut owners: Query<(&Expectation, &Developer, &Strategy, &mut Owner)>,
 ) {
     let prices = Prices::of(vendors.iter(), &roadmap, &silicon);
     let (_, latest) = roadmap.latest();
     let cheaper = *shares.0.discount_response * libm::log(shares.1.mood());
     let discount = (*rules.discount - cheaper).max(0.0);
     let per_unit = latest.kilowatts / latest.performance;
-    // Tenants value new devices by what they make of finds, over what those installed make of them.
-    let fit = libm::exp(frontier.advantage(&latest));
-    for (expectation, developer, mut owner) in &mut owners {
+    for (expectation, developer, strategy, mut owner) in &mut owners {
+        // Tenants value new devices by what they make of finds, over what those installed make of them.
+        let fit = libm::exp(frontier.advantage(&latest, strategy.flexible));
         let service_life = clock.steps(*retirement.service_life_years);
         let project = Project {
             rent: expectation.rent * fit,

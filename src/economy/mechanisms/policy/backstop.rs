@@ -1,7 +1,8 @@
 //! The backstop: the government bridges clouds that are about to default although they own more than they owe.
 //!
 //! It lends freely, against what is good security in ordinary times, at a high rate (Bagehot 1873): it pays the bills beyond
-//! a cloud's cash and takes over what it owes lenders beyond its covenant. Who cannot earn its interest is not helped.
+//! a cloud's cash and takes over what it owes lenders beyond its covenant. Who cannot earn its interest is not helped; where
+//! the budget does not reach all, the soundest are helped first.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -61,11 +62,20 @@ pub(super) fn lend(
     let Some(government) = directory.of(Sector::Government).next() else { return };
     let backstop = &terms.rules.backstop;
     let mut left = Dollars::from_usd(*backstop.budget_usd) - book.held(government);
-    for (&agent, books, standing, owner, mut borrower) in clouds.iter_mut().in_order() {
+    let mut sound: Vec<_> = clouds
+        .iter_mut()
+        .in_order()
+        .filter(|(_, _, standing, ..)| standing.is_trading())
+        .map(|(&agent, books, _, owner, borrower)| {
+            (terms.leverage(books, owner, &borrower), agent, borrower)
+        })
+        .filter(|(leverage, ..)| *leverage <= *backstop.most_leverage)
+        .collect();
+    sound.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    for (_, agent, mut borrower) in sound {
         let (bills, excess) = terms.missing(&borrower);
         let bridge = bills + excess;
-        let sound = terms.leverage(books, owner, &borrower) <= *backstop.most_leverage;
-        if !standing.is_trading() || !sound || bridge <= Dollars::ZERO || bridge > left {
+        if bridge <= Dollars::ZERO || bridge > left {
             continue;
         }
         left -= bridge;
@@ -94,7 +104,7 @@ impl Terms<'_> {
         let grace = self.clock.steps_of_months(*self.insolvency.grace_months);
         let overdrawn = borrower.overdrawn_steps > grace;
         let least = *self.covenants.interest_cover * borrower.interest;
-        if !(overdrawn || borrower.uncured) || borrower.uncured && borrower.earnings < least {
+        if !(overdrawn || borrower.uncured) || borrower.earnings < least {
             return (Dollars::ZERO, Dollars::ZERO);
         }
         let excess = borrower.over_collateral.excess.floor();

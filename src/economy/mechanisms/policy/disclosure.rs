@@ -18,14 +18,14 @@ use crate::units::{Dollars, NonNegative, Share};
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Disclosure {
-    /// Weight of what all owners disclose against what an owner sees of itself [share]; 0 is off, 1 is full information. Proposal; sweep 0 to 1.
+    /// Weight of what all owners disclose against what an owner sees of itself [share]; 0 is off, 1 is to go by all alone. Proposal; sweep 0 to 1.
     pub weight: Share,
     /// What it costs a firm to comply [USD per year]. 530 thousand as the SEC (2022) reckoned for reports on climate.
     pub firm_usd_per_year: NonNegative,
 }
 
 impl Disclosure {
-    /// What an owner reckons with that would by itself reckon with `own` and hears that all together have `disclosed`.
+    /// What an owner takes in that sees `own` of itself and hears that all together have `disclosed`.
     pub fn informed(&self, own: f64, disclosed: Option<f64>) -> f64 {
         disclosed.map_or(own, |all| own + *self.weight * (all - own))
     }

@@ -7,6 +7,7 @@ use bevy_ecs::prelude::*;
 
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
+use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
@@ -24,7 +25,12 @@ struct Consensus {
     rent: f64,
     occupancy: f64,
     decline: f64,
+    adaptable: f64,
 }
+
+/// An owner that expects something.
+type Believer =
+    (&'static AgentId, &'static RentalBusiness, &'static Expectation, &'static Strategy);
 
 pub(super) fn appraise(
     clock: Res<Clock>,
@@ -35,7 +41,7 @@ pub(super) fn appraise(
     grid: Res<PowerMarket>,
     mut market: ResMut<ResaleMarket>,
     vendors: Query<(&AgentId, &GpuVendor)>,
-    owners: Query<(&AgentId, &RentalBusiness, &Expectation)>,
+    owners: Query<Believer>,
 ) {
     let (orders, houses, running) = terms;
     let expected = consensus(&owners);
@@ -51,7 +57,7 @@ pub(super) fn appraise(
         + grid.expected_rent * grid.effectiveness;
     let prospect = |kind: &Generation| {
         let cost = rents::variable_cost(kind, 1.0, &running);
-        let rent = expected.rent * libm::exp(frontier.advantage(kind));
+        let rent = expected.rent * libm::exp(frontier.advantage(kind, expected.adaptable));
         let worth_running = match kind.line {
             // Nobody else can use them.
             Line::Own => 0,
@@ -68,16 +74,22 @@ pub(super) fn appraise(
     }
 }
 
-fn consensus(owners: &Query<(&AgentId, &RentalBusiness, &Expectation)>) -> Consensus {
+fn consensus(owners: &Query<Believer>) -> Consensus {
     let (mut sum, mut all) = (Consensus::default(), 0.0);
-    for (_, business, expectation) in owners.iter().in_order() {
+    for (_, business, expectation, strategy) in owners.iter().in_order() {
         sum.rent += expectation.rent * business.running;
         sum.occupancy += expectation.utilisation * business.running;
         sum.decline += expectation.price_decline * business.running;
+        sum.adaptable += strategy.adaptable * business.running;
         all += business.running;
     }
     let mean = |sum: f64| if all > 0.0 { sum / all } else { 0.0 };
-    Consensus { rent: mean(sum.rent), occupancy: mean(sum.occupancy), decline: mean(sum.decline) }
+    Consensus {
+        rent: mean(sum.rent),
+        occupancy: mean(sum.occupancy),
+        decline: mean(sum.decline),
+        adaptable: mean(sum.adaptable),
+    }
 }
 
 /// Steps until the expected rent no longer covers a running cost, at most a service life.
