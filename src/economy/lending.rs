@@ -16,14 +16,26 @@ pub enum Security {
     None,
     /// Nothing either: a vendor's credit for devices delivered.
     Vendor,
+    /// Nothing either: invoices a customer could not pay.
+    Invoice,
 }
 
 impl Security {
+    /// The account the creditor pays the loan out through.
+    pub fn lending(self) -> Account {
+        match self {
+            Security::Fleet | Security::None => Account::Lending,
+            Security::Vendor => Account::VendorCredit,
+            Security::Invoice => Account::Arrears,
+        }
+    }
+
     /// The account repayments go through.
     pub fn repayment(self) -> Account {
         match self {
-            Security::Vendor => Account::VendorRepayment,
             Security::Fleet | Security::None => Account::Repayment,
+            Security::Vendor => Account::VendorRepayment,
+            Security::Invoice => Account::ArrearsPaid,
         }
     }
 }
@@ -39,10 +51,30 @@ pub struct Loan {
     pub security: Security,
     /// What is owed.
     pub principal: Dollars,
+    /// What was lent.
+    pub original: Dollars,
     /// Interest \[per year\].
     pub rate: f64,
+    /// Step in which it was granted; negative before the run began.
+    pub granted: i64,
     /// Step in which all of it is due.
     pub due: i64,
+}
+
+impl Loan {
+    /// What is repaid in a step: equal parts of the amortised share of what was lent, and all that is left when it is due.
+    pub fn instalment(&self, step: i64, amortised: f64) -> Dollars {
+        if step >= self.due {
+            return self.principal;
+        }
+        let steps = (self.due - self.granted).max(1) as f64;
+        self.original.scaled(amortised / steps).min(self.principal)
+    }
+
+    /// What is owed is lent anew from a step on, until another.
+    pub fn renew(&mut self, step: i64, due: i64) {
+        (self.original, self.granted, self.due) = (self.principal, step, due);
+    }
 }
 
 /// All loans, in the order they were granted.
@@ -72,6 +104,7 @@ impl LoanBook {
                 let (old, new) = (known.principal.usd(), loan.principal.usd());
                 known.rate = (known.rate * old + loan.rate * new) / (old + new);
                 known.principal += loan.principal;
+                known.original += loan.original;
             }
             None => self.loans.push(loan),
         }
@@ -109,9 +142,31 @@ impl LoanBook {
         called
     }
 
+    /// What a creditor is owed passes to another; gives how much.
+    pub fn pass_on(&mut self, creditor: AgentId, to: AgentId) -> Dollars {
+        let mut passed = Dollars::ZERO;
+        for loan in self.loans.iter_mut().filter(|loan| loan.creditor == creditor) {
+            loan.creditor = to;
+            passed += loan.principal;
+        }
+        passed
+    }
+
     /// What is owed to a creditor.
     pub fn held(&self, creditor: AgentId) -> Dollars {
         let of = |loan: &&Loan| loan.creditor == creditor;
+        self.loans.iter().filter(of).map(|loan| loan.principal).sum()
+    }
+
+    /// All that a firm owes.
+    pub fn owed_by(&self, debtor: AgentId) -> Dollars {
+        let of = |loan: &&Loan| loan.debtor == debtor;
+        self.loans.iter().filter(of).map(|loan| loan.principal).sum()
+    }
+
+    /// What a firm owes a creditor.
+    pub fn between(&self, debtor: AgentId, creditor: AgentId) -> Dollars {
+        let of = |loan: &&Loan| loan.debtor == debtor && loan.creditor == creditor;
         self.loans.iter().filter(of).map(|loan| loan.principal).sum()
     }
 
@@ -126,13 +181,16 @@ impl LoanBook {
 mod tests {
     use super::*;
 
-    fn loan(principal: i64, rate: f64, due: i64) -> Loan {
+    fn loan(cents: i64, rate: f64, due: i64) -> Loan {
+        let principal = Dollars::from_cents(cents);
         Loan {
             debtor: AgentId(1),
             creditor: AgentId(2),
             security: Security::Fleet,
-            principal: Dollars::from_cents(principal),
+            principal,
+            original: principal,
             rate,
+            granted: 0,
             due,
         }
     }
@@ -148,5 +206,34 @@ mod tests {
         assert!((book.loans()[0].rate - 0.175).abs() < 1e-12);
         assert_eq!(book.call(AgentId(1)).len(), 2);
         assert!(book.loans().is_empty());
+    }
+
+    /// What is repaid in each step of a loan of 60 steps.
+    fn instalments(amortised: f64) -> Vec<i64> {
+        let mut loan = loan(600_000, 0.1, 60);
+        let mut pay = |step| {
+            let part = loan.instalment(step, amortised);
+            loan.principal -= part;
+            part.cents()
+        };
+        (1..=60).map(&mut pay).collect()
+    }
+
+    #[test]
+    fn of_a_loan_amortised_by_three_tenths_seven_tenths_fall_due_at_the_end() {
+        let paid = instalments(0.3);
+        assert!(paid[..59].iter().all(|part| *part == 3000), "{paid:?}");
+        assert_eq!(paid[59], 420_000 + 3000);
+        assert_eq!(instalments(1.0), [10_000; 60]);
+        assert_eq!(instalments(0.0).iter().sum::<i64>(), instalments(0.0)[59]);
+    }
+
+    #[test]
+    fn a_renewed_loan_runs_anew_from_what_is_left() {
+        let mut loan = loan(600_000, 0.1, 60);
+        loan.principal = Dollars::from_cents(120_000);
+        loan.renew(30, 90);
+        assert_eq!(loan.instalment(31, 1.0), Dollars::from_cents(2000));
+        assert_eq!(loan.instalment(90, 0.0), loan.principal);
     }
 }

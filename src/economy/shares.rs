@@ -47,6 +47,19 @@ impl Stakes {
         held.map(|((issuer, _), stake)| (*issuer, stake.shares))
     }
 
+    /// The shares a firm holds pass to households; gives their issue value.
+    pub fn pass_on(&mut self, holder: AgentId) -> Dollars {
+        let held = self.issued_to(holder);
+        self.0.retain(|(_, by), _| *by != holder);
+        held
+    }
+
+    /// What a firm subscribed of others.
+    pub fn issued_to(&self, holder: AgentId) -> Dollars {
+        let held = self.0.iter().filter(|((_, by), _)| *by == holder);
+        held.map(|(_, stake)| stake.issued).sum()
+    }
+
     /// The shares of a failed firm lapse; gives what each firm held.
     pub fn lapse(&mut self, issuer: AgentId) -> Vec<(AgentId, Dollars)> {
         let held = self.0.iter().filter(|((of, _), _)| *of == issuer);

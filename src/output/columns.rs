@@ -47,7 +47,18 @@ pub const EVENT_KINDS: &[Column] = &[
     kind(
         "overdraft",
         "USD",
-        "A firm could not meet its bills from cash and credit line; the overdraft",
+        "A firm could not meet its bills from cash and credit line; what it lacked",
+    ),
+    kind(
+        "refinancing_refused",
+        "USD",
+        "Secured loans of a firm fell due that it could neither repay nor borrow anew",
+    ),
+    kind("arrears", "USD", "A firm began to leave invoices unpaid; the first month's"),
+    kind(
+        "standstill",
+        "USD",
+        "Creditors lent a firm anew for a term what it owed at once: it can carry its debts",
     ),
     kind(
         "covenant_breach",
@@ -59,11 +70,11 @@ pub const EVENT_KINDS: &[Column] = &[
     kind(
         "reorganisation",
         "USD",
-        "Creditors of a firm with another business gave up what it could not carry",
+        "Creditors of a vendor or a firm with another business gave up what it could not carry",
     ),
     kind("backstop", "USD", "The government bridged a solvent cloud about to default; the loan"),
     kind("lender_loss", "USD", "A lender wrote off loans"),
-    kind("vendor_loss", "USD", "A vendor wrote off credit to customers"),
+    kind("supplier_loss", "USD", "A firm wrote off what a customer owed it"),
     kind(
         "credit_tightening",
         "share",

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::economy::opening::loans;
 use crate::economy::opening::spec::Population;
-use crate::economy::opening::strategies::Shares;
+use crate::economy::opening::strategies::{Shares, Strategies};
 use crate::economy::portfolio::columns::PROVIDERS;
 use crate::scenario::faults::Faults;
 use crate::scenario::naming;
 use crate::scenario::world::WorldFile;
+use crate::units::Share;
 
 /// Enters a fault for everything that contradicts itself.
 pub fn check(world: &WorldFile, faults: &mut Faults) {
@@ -32,6 +33,9 @@ pub fn check(world: &WorldFile, faults: &mut Faults) {
     }
 }
 
+/// How far what lenders take a fleet to be worth may lie from its book before its debt is out of proportion \[ratio\].
+const BOOK_TO_MARKET: f64 = 1.25;
+
 /// Nobody starts with more debt than its lenders would lend and its covenant allows, but for those whose cash repays it: it
 /// would be in breach for no reason the world gives.
 fn debts(world: &WorldFile, faults: &mut Faults) {
@@ -44,7 +48,7 @@ fn debts(world: &WorldFile, faults: &mut Faults) {
             None => format!("population.hyperscalers[{i}].debt_usd"),
         };
         let repaid = *cloud.deposits_usd - *cloud.cash_floor_usd >= *cloud.debt_usd;
-        if *cloud.debt_usd > limit && !repaid {
+        if *cloud.debt_usd > BOOK_TO_MARKET * limit && !repaid {
             let message = format!("{} is more than lenders lend on its books", *cloud.debt_usd);
             let help = format!("take at most {limit:.3e}, or raise rules.credit.loan_to_value");
             faults.at(&path, message, Some(&help));
@@ -207,6 +211,7 @@ fn strategies(people: &Population, faults: &mut Faults) {
             faults.at(&path, format!("{least} is above the most there may be, {most}"), None);
         }
     }
+    diversified(spread, faults);
     let clouds: Vec<&str> = people.clouds().map(|cloud| cloud.name.as_str()).collect();
     let labs: Vec<&str> = people.labs.iter().map(|lab| lab.name.as_str()).collect();
     let (mut known, mut owned) = (BTreeSet::new(), BTreeSet::new());
@@ -228,6 +233,23 @@ fn strategies(people: &Population, faults: &mut Faults) {
                 faults.at(&path("lab"), format!("`{lab}` has an owner already"), None);
             }
             _ => {}
+        }
+    }
+}
+
+/// What goes into other business is spent beside new capacity, so that there must be some.
+fn diversified(spread: &Strategies, faults: &mut Faults) {
+    let all = |share: Share| *share == 1.0;
+    let mut fault = |path: &str| {
+        let message = "all of what new capacity would cost goes into other business";
+        faults.at(path, message, Some("take less than 1: it is spent beside what is ordered"));
+    };
+    if all(spread.diversified.most) {
+        fault("population.strategies.diversified.most");
+    }
+    for (i, choice) in spread.chosen.iter().enumerate() {
+        if choice.diversified.is_some_and(all) {
+            fault(&format!("population.strategies.chosen[{i}].diversified"));
         }
     }
 }

@@ -5,40 +5,83 @@ use overbuild::record::{Event, Record};
 
 use crate::support::{run, world};
 
-/// The kinds of the events an event came from, itself first.
-fn chain<'a>(record: &'a Record, last: &'a Event) -> Vec<&'a str> {
-    let mut kinds = vec![last.kind];
+/// What an event came from, itself first.
+fn causes<'a>(record: &'a Record, last: &'a Event) -> Vec<&'a Event> {
+    let mut events = vec![last];
     let mut cause = last.cause;
     while let Some(id) = cause {
         let event = record.events.iter().find(|event| event.id == id).expect("a cause happened");
-        kinds.push(event.kind);
+        events.push(event);
         cause = event.cause;
     }
-    kinds
+    events
+}
+
+/// From a lender's loss back to the find.
+const WHOLE: [&str; 8] = [
+    "lender_loss",
+    "liquidation",
+    "default",
+    "covenant_breach",
+    "collateral_fall",
+    "rent_fall",
+    "news",
+    "breakthrough",
+];
+
+/// How many events of a kind came from these, link by link, the first that failed being a young cloud of the first day.
+fn count(record: &Record, kind: &str, links: &[&str]) -> usize {
+    let whole = |last: &&Event| {
+        let events = causes(record, last);
+        let kinds: Vec<&str> = events.iter().skip(1).map(|event| event.kind).collect();
+        let debtor = events.iter().find(|event| event.kind == "covenant_breach");
+        let of_old = debtor.is_some_and(|event| record.names[event.agent].starts_with("neocloud"));
+        kinds == links && of_old
+    };
+    record.events.iter().filter(|event| event.kind == kind).filter(whole).count()
+}
+
+/// In most runs young clouds of the first day cost lenders something in the end. It is little beside what lenders earn: in
+/// some runs they lend less freely for it.
+/// The chains of the events of a kind in six runs of a world.
+fn chains(name: &str, kind: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for seed in 1..=6 {
+        let record = run(&world(name, &["users=2000", &format!("seed={seed}")]), 84);
+        let events = record.events.iter().filter(|event| event.kind == kind);
+        found.extend(
+            events.map(|event| chain(&record, event).iter().map(|kind| kind.to_string()).collect()),
+        );
+    }
+    found
+}
+
+const WHOLE: [&str; 8] = [
+    "lender_loss",
+    "liquidation",
+    "default",
+    "covenant_breach",
+    "collateral_fall",
+    "rent_fall",
+    "news",
+    "breakthrough",
+];
+
+#[test]
+fn in_a_levered_world_a_find_ends_in_forced_sales_and_lenders_losses_link_by_link() {
+    let losses = chains("levered-neoclouds", "lender_loss");
+    assert!(losses.iter().any(|kinds| kinds[..] == WHOLE), "{losses:?}");
+    let sales = chains("levered-neoclouds", "forced_sale");
+    assert!(sales.iter().any(|kinds| kinds[1..] == WHOLE[3..]), "no sale was forced by the find");
 }
 
 #[test]
-fn in_a_levered_world_a_find_ends_in_tighter_credit_link_by_link() {
-    let record = run(&world("levered-neoclouds", &[]), 84);
-    let after = |kind: &'static str| record.events.iter().filter(move |event| event.kind == kind);
-    let whole = [
-        "lender_loss",
-        "liquidation",
-        "default",
-        "covenant_breach",
-        "collateral_fall",
-        "rent_fall",
-        "news",
-        "breakthrough",
-    ];
-    let losses: Vec<Vec<&str>> = after("lender_loss").map(|event| chain(&record, event)).collect();
-    assert!(losses.iter().any(|kinds| kinds[..] == whole), "{losses:?}");
-    let tightened = after("credit_tightening").map(|event| chain(&record, event));
-    let from_the_find =
-        |kinds: &Vec<&str>| kinds[1..4] == whole[..3] && kinds.last() == Some(&"breakthrough");
-    assert!(tightened.filter(from_the_find).count() > 0, "credit did not tighten for the find");
-    let mut sales = after("forced_sale").map(|event| chain(&record, event));
-    assert!(sales.any(|kinds| kinds[1..] == whole[3..]), "no sale was forced by the find");
+fn a_find_of_a_hundred_times_takes_so_much_of_lenders_capital_that_credit_tightens() {
+    let tightened = chains("overnight-100x", "credit_tightening");
+    let from_the_find = |kinds: &&Vec<String>| {
+        kinds[1..4] == WHOLE[..3] && kinds.last().is_some_and(|first| first == "breakthrough")
+    };
+    assert!(tightened.iter().any(|kinds| from_the_find(&kinds)), "{tightened:?}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod calls;
 mod cascade;
 mod cli;
 mod columns;
+mod credit;
 mod determinism;
 mod docs;
 mod golden;

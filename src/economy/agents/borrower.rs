@@ -22,8 +22,12 @@ pub struct Borrower {
     pub earnings: f64,
     /// Interest of the last step \[USD per year\].
     pub interest: f64,
-    /// What it has drawn beyond its lines to meet bills that could not wait.
+    /// Principal of secured loans that fell due in this step.
+    pub matured: Dollars,
+    /// What it lacks for its bills beyond its lines: lent for a month, or not paid.
     pub overdraft: Dollars,
+    /// The part of it that nobody lent: invoices it has not paid.
+    pub arrears: Dollars,
     /// Steps it has been overdrawn.
     pub overdrawn_steps: u32,
     /// The event of its last overdraft.

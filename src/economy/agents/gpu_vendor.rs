@@ -1,6 +1,6 @@
 //! GPU vendors: an order book, capacity under construction, a price.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use bevy_ecs::prelude::Component;
 
@@ -76,12 +76,49 @@ pub struct GpuVendor {
     pub research_share: f64,
     /// Revenue \[USD per year\], of the last step.
     pub revenue: f64,
+    /// Revenue of the steps of the last year, the latest last \[USD per year\].
+    pub revenue_of_year: VecDeque<f64>,
 }
 
 impl GpuVendor {
     /// Price of the capacity its devices give \[USD per H100e\].
     pub fn price_of_capacity(&self) -> f64 {
         self.price / (1.0 + self.extra)
+    }
+
+    /// Takes the orders of some buyers out of the book.
+    pub fn hold_back(&mut self, buyers: &BTreeSet<AgentId>) -> VecDeque<Order> {
+        if buyers.is_empty() {
+            return VecDeque::new();
+        }
+        let (held, kept) = self.backlog.iter().partition(|order| buyers.contains(&order.buyer));
+        self.backlog = kept;
+        held
+    }
+
+    /// Puts orders back into the book, by when they were placed.
+    pub fn put_back(&mut self, held: VecDeque<Order>) {
+        if held.is_empty() {
+            return;
+        }
+        self.backlog.extend(held);
+        self.backlog.make_contiguous().sort_by_key(|order| order.placed);
+    }
+
+    /// Enters the revenue of a step \[USD per year\].
+    pub fn earn(&mut self, revenue: f64, steps_per_year: u32) {
+        self.revenue = revenue;
+        self.revenue_of_year.push_back(revenue);
+        while self.revenue_of_year.len() > steps_per_year as usize {
+            self.revenue_of_year.pop_front();
+        }
+    }
+
+    /// Cash it keeps beside what customers paid ahead: so many months of the last year's revenue, as a single month
+    /// without deliveries says little \[USD\].
+    pub fn reserve(&self, months: f64) -> f64 {
+        let steps = self.revenue_of_year.len().max(1) as f64;
+        self.revenue_of_year.iter().sum::<f64>() / steps * months / 12.0
     }
 
     /// Whether it makes specialised devices instead of general ones.
@@ -100,5 +137,20 @@ impl GpuVendor {
             self.produced.resize(generation + 1, 0);
         }
         self.produced[generation] += devices;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_without_deliveries_leaves_the_reserve() {
+        let mut vendor = GpuVendor::default();
+        (0..24).for_each(|_| vendor.earn(1200.0, 12));
+        vendor.earn(0.0, 12);
+        assert_eq!(vendor.revenue, 0.0);
+        assert_eq!(vendor.reserve(3.0), 275.0);
+        assert_eq!(GpuVendor::default().reserve(3.0), 0.0);
     }
 }

@@ -11,7 +11,7 @@ pub enum Item {
     Deposits,
     /// Loans held (+) and owed (-).
     Loans,
-    /// Vendors' credit to customers: held (+) and owed (-).
+    /// Vendors' credit to customers and unpaid invoices: held (+) and owed (-).
     Receivables,
     /// Paid ahead for devices (+), received ahead (-).
     Prepayments,
@@ -91,6 +91,10 @@ pub enum Account {
     VendorCredit,
     /// A customer repays a vendor.
     VendorRepayment,
+    /// A supplier lets a customer have invoices unpaid that it cannot pay.
+    Arrears,
+    /// A customer pays such invoices in the end.
+    ArrearsPaid,
     /// Firms pay each other for used devices.
     UsedDevices,
     /// Scrap dealers and users far away pay for devices that leave the build-out.
@@ -125,7 +129,7 @@ pub enum Account {
 
 impl Account {
     /// How many accounts there are.
-    pub const COUNT: usize = 31;
+    pub const COUNT: usize = 33;
     /// All accounts in the order of the transaction-flow matrix.
     pub const ALL: [Account; Account::COUNT] = [
         Account::Services,
@@ -144,6 +148,8 @@ impl Account {
         Account::Repayment,
         Account::VendorCredit,
         Account::VendorRepayment,
+        Account::Arrears,
+        Account::ArrearsPaid,
         Account::UsedDevices,
         Account::DeviceSalvage,
         Account::FacilitySalvage,
@@ -180,6 +186,8 @@ impl Account {
             Account::Repayment => "repayment",
             Account::VendorCredit => "vendor_credit",
             Account::VendorRepayment => "vendor_repayment",
+            Account::Arrears => "arrears",
+            Account::ArrearsPaid => "arrears_paid",
             Account::UsedDevices => "used_devices",
             Account::DeviceSalvage => "device_salvage",
             Account::FacilitySalvage => "facility_salvage",
@@ -204,9 +212,10 @@ impl Account {
             Account::Devices | Account::Refunds => (Item::Prepayments, Item::Prepayments),
             Account::Facilities => (Item::Facilities, Item::NetWorth),
             Account::Lending | Account::Repayment => (Item::Loans, Item::Loans),
-            Account::VendorCredit | Account::VendorRepayment => {
-                (Item::Receivables, Item::Receivables)
-            }
+            Account::VendorCredit
+            | Account::VendorRepayment
+            | Account::Arrears
+            | Account::ArrearsPaid => (Item::Receivables, Item::Receivables),
             Account::UsedDevices => (Item::Devices, Item::Devices),
             Account::DeviceSalvage => (Item::NetWorth, Item::Devices),
             Account::FacilitySalvage => (Item::NetWorth, Item::Facilities),
@@ -254,12 +263,20 @@ pub enum Adjustment {
     LoanWriteOff,
     /// A debtor is released from a loan.
     LoanRelease,
-    /// A vendor writes off its credit to a customer.
+    /// A vendor or supplier writes off its credit to a customer.
     ReceivableWriteOff,
-    /// A customer is released from a vendor's credit.
+    /// A customer is released from a vendor's or supplier's credit.
     ReceivableRelease,
+    /// An estate passes on what others owe it.
+    ReceivablePassedOn,
+    /// Somebody takes over what others owe an estate.
+    ReceivableTakenOver,
     /// Shareholders write off shares of a failed firm.
     ShareWriteOff,
+    /// An estate passes on the shares it holds.
+    SharePassedOn,
+    /// Somebody takes over shares an estate held.
+    ShareTakenOver,
     /// The shares of a failed firm lapse.
     ShareRelease,
 }
@@ -290,10 +307,14 @@ impl Adjustment {
             Adjustment::FacilitySaleLoss => (Item::NetWorth, Item::Facilities),
             Adjustment::LoanWriteOff => (Item::NetWorth, Item::Loans),
             Adjustment::LoanRelease => (Item::Loans, Item::NetWorth),
-            Adjustment::ReceivableWriteOff => (Item::NetWorth, Item::Receivables),
-            Adjustment::ReceivableRelease => (Item::Receivables, Item::NetWorth),
-            Adjustment::ShareWriteOff => (Item::NetWorth, Item::Equity),
-            Adjustment::ShareRelease => (Item::Equity, Item::NetWorth),
+            Adjustment::ReceivableWriteOff | Adjustment::ReceivablePassedOn => {
+                (Item::NetWorth, Item::Receivables)
+            }
+            Adjustment::ReceivableRelease | Adjustment::ReceivableTakenOver => {
+                (Item::Receivables, Item::NetWorth)
+            }
+            Adjustment::ShareWriteOff | Adjustment::SharePassedOn => (Item::NetWorth, Item::Equity),
+            Adjustment::ShareRelease | Adjustment::ShareTakenOver => (Item::Equity, Item::NetWorth),
         }
     }
 }

@@ -122,6 +122,11 @@ impl Journal {
         due
     }
 
+    /// The payments that wait for the end of the phase.
+    pub fn waiting(&self) -> &[Payment] {
+        &self.waiting
+    }
+
     /// The payments settled since the month opened.
     pub fn settled(&self) -> &[Payment] {
         &self.settled
@@ -136,6 +141,11 @@ impl Journal {
     pub fn paid_by(&self, payer: AgentId, account: Account) -> Dollars {
         let same = |payment: &&Payment| payment.account == account && payment.payer == payer;
         self.settled.iter().filter(same).map(|payment| payment.amount).sum()
+    }
+
+    /// The changes of value settled since the month opened.
+    pub fn settled_entries(&self) -> &[Entry] {
+        &self.settled_entries
     }
 
     /// All that was booked as an adjustment since the month opened.
@@ -192,6 +202,9 @@ pub(super) fn settle(
         journal.settled.push(payment);
     }
     for entry in journal.entries.drain(..) {
+        if entry.amount < Dollars::ZERO || !entry.amount.is_countable() {
+            breaks.report(wrong_entry(&clock, &directory, &entry));
+        }
         let (debit, credit) = entry.adjustment.sides();
         books_of(&mut books, entry.agent).enter(debit, credit, entry.amount);
         journal.totals.adjusted[entry.adjustment as usize] += entry.amount;
@@ -224,4 +237,10 @@ fn by_number<'a>(
 
 fn books_of<'a>(books: &'a mut [Option<Mut<Books>>], agent: AgentId) -> &'a mut Books {
     books[agent.0 as usize].as_mut().expect("every agent keeps books")
+}
+
+fn wrong_entry(clock: &Clock, directory: &Directory, entry: &Entry) -> Broken {
+    let rule = "I2: an entry is positive and at most 1e16 USD";
+    let detail = format!("{} USD of {:?}", entry.amount, entry.adjustment);
+    Broken::at(clock, directory.name(entry.agent), rule, detail)
 }

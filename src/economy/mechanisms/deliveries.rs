@@ -1,9 +1,12 @@
 //! Vendors ship their oldest orders first; what arrives becomes lots in the buyers' fleets, housed in facilities.
 
+use std::collections::BTreeSet;
+
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
@@ -96,16 +99,21 @@ pub fn capacity(fleet: &Fleet, roadmap: &Roadmap) -> f64 {
 }
 
 /// Each vendor ships what is due, the oldest orders first, up to its capacity; orders placed in the same step are served alike.
+/// Nothing goes to those who leave invoices unpaid.
 fn ship(
     clock: Res<Clock>,
     rules: Res<Rules>,
     roadmap: Res<Roadmap>,
     mut delivered: ResMut<Delivered>,
+    borrowers: Query<(&AgentId, &Borrower)>,
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
 ) {
+    let unpaid = borrowers.iter().filter(|(_, firm)| firm.arrears > Dollars::ZERO);
+    let unpaid: BTreeSet<AgentId> = unpaid.map(|(&agent, _)| agent).collect();
     let lead = i64::from(clock.steps_of_months(*rules.least_lead_months).max(1));
     for (&vendor, mut plant) in vendors.iter_mut().in_order() {
         let mut room = plant.capacity * clock.years_per_step() + plant.carry;
+        let held = plant.hold_back(&unpaid);
         while let Some(placed) = plant.backlog.front().map(|order| order.placed) {
             let due = i64::from(clock.step()) - placed >= lead;
             let shipped =
@@ -122,6 +130,7 @@ fn ship(
         }
         let largest = roadmap.latest().1.plant;
         plant.carry = if plant.backlog.is_empty() { 0.0 } else { room.min(largest) };
+        plant.put_back(held);
     }
 }
 
@@ -187,9 +196,11 @@ fn install_devices(
             let principal = order.credit.times(*devices).min(balance);
             journal.post(*vendor, order.buyer, Account::VendorCredit, principal);
             let rate = *terms.vendor_credit_rate;
-            let due = i64::from(clock.step() + clock.steps(*terms.vendor_credit_years).max(1));
+            let granted = i64::from(clock.step());
+            let due = granted + i64::from(clock.steps(*terms.vendor_credit_years).max(1));
             let (debtor, creditor, security) = (order.buyer, *vendor, Security::Vendor);
-            let loan = Loan { debtor, creditor, security, principal, rate, due };
+            let original = principal;
+            let loan = Loan { debtor, creditor, security, principal, original, rate, granted, due };
             loans.grant(loan, i64::from(clock.steps_per_year() / 4));
         }
         journal.post(*vendor, Directory::HOUSEHOLDS, Account::Manufacturing, made_for);

@@ -19,21 +19,24 @@ use crate::economy::clock::Clock;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::{Journal, Payment};
-use crate::economy::mechanisms::credit;
-use crate::economy::mechanisms::orders::funding;
+use crate::economy::markets::Roadmap;
+use crate::economy::mechanisms::orders::appraisal::mean_price;
+use crate::economy::mechanisms::orders::funding::{Bill, buffer};
+use crate::economy::mechanisms::orders::on_order;
+use crate::economy::mechanisms::{credit, deliveries};
 use crate::economy::phase::Phase;
 use crate::economy::shares::{Stakes, Valuation};
 use crate::economy::simulation::Simulation;
-use crate::units::{Dollars, NonNegative};
+use crate::units::{Dollars, NonNegative, Share};
 
 /// The numbers of dividends.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
-    /// Orders an owner keeps cash for before it pays out: those of so many months [months]. Proposal.
-    pub committed_months: NonNegative,
-    /// Revenue a vendor keeps as cash beside what it was paid ahead [months]. Proposal.
+    /// Revenue of the last year a vendor keeps as cash beside what it was paid ahead [months]. Proposal.
     pub vendor_months: NonNegative,
+    /// Part of what lenders earn that they keep, so that their capital grows with what they lend [share]. Proposal: deposits cost them nothing here, so that they earn several times what banks do, of which banks keep half.
+    pub lender_kept: Share,
     /// Spending a lab keeps as cash before it pays out [years]. Proposal.
     pub lab_years: NonNegative,
 }
@@ -144,38 +147,40 @@ fn pay_to(holder: AgentId, payout: &mut Payout, agent: AgentId, cash: Dollars, k
     payout.journal.post(agent, holder, Account::Dividends, above);
 }
 
+/// An owner keeps what it has still to pay for its orders and what the capacity it wants beyond them would cost, facilities
+/// included, whoever may lend it some of that.
 fn owners(
-    rules: Res<Rules>,
     lending: Res<credit::Rules>,
+    (roadmap, houses): (Res<Roadmap>, Res<deliveries::Rules>),
     mut payout: Payout,
-    vendors: Query<&GpuVendor>,
+    vendors: Query<(&AgentId, &GpuVendor)>,
     owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness, &Borrower, &Standing)>,
 ) {
+    let housing = houses.housing(&roadmap.latest().1);
+    let cost = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor)) + housing;
     for (&agent, books, owner, business, borrower, standing) in owners.iter().in_order() {
-        if !standing.is_trading() || borrower.breach.is_some() {
+        let unpaid = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
+        if !standing.is_trading() || unpaid {
             continue;
         }
-        let kept = funding::buffer(business, owner, &lending)
-            + committed(agent, &vendors, *rules.committed_months);
+        let bill = Bill::of(agent, &vendors, &roadmap, housing).dollars;
+        let coming: f64 =
+            vendors.iter().in_order().map(|(_, vendor)| on_order(vendor, agent, &roadmap)).sum();
+        let planned = (owner.wanted - business.installed - coming).max(0.0) * cost;
+        let kept = buffer(business, owner, &lending) + bill + planned;
         pay(&mut payout, agent, books.deposits(), kept);
     }
 }
 
-/// What an owner will have to pay for its orders within so many months \[USD\].
-fn committed(agent: AgentId, vendors: &Query<&GpuVendor>, months: f64) -> f64 {
-    let of_vendor = |vendor: &GpuVendor| -> f64 {
-        let orders = vendor.backlog.iter().filter(|order| order.buyer == agent);
-        let balance: f64 =
-            orders.map(|order| (order.price - order.deposit).usd() * order.devices as f64).sum();
-        balance * (months / (12.0 * vendor.lead_time).max(1e-9)).min(1.0)
-    };
-    vendors.iter().map(of_vendor).sum()
-}
-
-fn vendors(rules: Res<Rules>, mut payout: Payout, vendors: Query<(&AgentId, &Books, &GpuVendor)>) {
-    for (&agent, books, vendor) in vendors.iter().in_order() {
+fn vendors(
+    rules: Res<Rules>,
+    mut payout: Payout,
+    vendors: Query<(&AgentId, &Books, &GpuVendor, &Standing)>,
+) {
+    let trading = vendors.iter().in_order().filter(|(.., standing)| standing.is_trading());
+    for (&agent, books, vendor, _) in trading {
         let paid_ahead = -books.balance(Item::Prepayments).usd();
-        let kept = paid_ahead + vendor.revenue * *rules.vendor_months / 12.0;
+        let kept = paid_ahead + vendor.reserve(*rules.vendor_months);
         pay(&mut payout, agent, books.deposits(), kept);
     }
 }
@@ -196,10 +201,16 @@ fn labs(
     }
 }
 
-/// Lenders pay out what they have earned beyond the capital they started with.
-fn lenders(mut payout: Payout, lenders: Query<(&AgentId, &Lender, &Books)>) {
-    for (&agent, lender, books) in lenders.iter().in_order() {
-        let kept = lender.capital_at_start.usd();
-        pay(&mut payout, agent, books.balance(Item::NetWorth), kept);
+/// Lenders keep a part of what they have earned beyond their capital, which grows by it, and pay out the rest.
+fn lenders(
+    rules: Res<Rules>,
+    mut journal: ResMut<Journal>,
+    mut lenders: Query<(&AgentId, &mut Lender, &Books)>,
+) {
+    for (&agent, mut lender, books) in lenders.iter_mut().in_order() {
+        let earned = (books.balance(Item::NetWorth) - lender.capital).max(Dollars::ZERO);
+        let kept = earned.scaled(*rules.lender_kept);
+        lender.capital += kept;
+        journal.post(agent, Directory::HOUSEHOLDS, Account::Dividends, earned - kept);
     }
 }

@@ -8,14 +8,14 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
-use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
+use crate::economy::ledger::{Journal, Payment};
 use crate::economy::markets::Plan;
 use crate::economy::mechanisms::orders::funding::buffer;
-use crate::economy::mechanisms::{adoption, credit};
+use crate::economy::mechanisms::{adoption, credit, dividends};
 use crate::economy::phase::Phase;
 use crate::economy::shares::{Stakes, StockMarket};
 use crate::economy::simulation::Simulation;
@@ -69,7 +69,14 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "funding_subscribed",
             "USD per month",
             "Lab equity subscribed",
-            |journal: Res<Journal>| journal.paid(Account::EquityIssue).usd(),
+            |journal: Res<Journal>, directory: Res<Directory>| {
+                let of = |payment: &&Payment| {
+                    payment.account == Account::EquityIssue
+                        && directory.sector(payment.payee) == Sector::ModelLabs
+                };
+                let rounds = journal.settled().iter().filter(of);
+                rounds.map(|payment| payment.amount).sum::<Dollars>().usd()
+            },
         )
         .measure(
             "funding_sentiment",
@@ -103,13 +110,13 @@ fn feel(
 fn subscribe(
     clock: Res<Clock>,
     rules: Res<Rules>,
-    output: Res<adoption::Rules>,
+    (output, payouts): (Res<adoption::Rules>, Res<dividends::Rules>),
     plan: Res<Plan>,
     (sentiment, subscribers): (Res<Sentiment>, Res<Subscribers>),
     mut stakes: ResMut<Stakes>,
     mut journal: ResMut<Journal>,
     labs: Query<(&AgentId, &Books, &ModelLab, &Standing)>,
-    vendors: Query<(&AgentId, &Books, &GpuVendor)>,
+    vendors: Query<(&AgentId, &Books, &GpuVendor, &Standing)>,
 ) {
     let most = *rules.most_share_of_output * *output.output_usd_per_year;
     let yearly = (*rules.budget_usd_per_year * plan.0).min(most) * sentiment.level;
@@ -128,14 +135,15 @@ fn subscribe(
         .map(|(_, books, lab, standing)| need(books, lab, standing))
         .collect();
     let total = needs.iter().sum::<f64>().min(yearly * clock.years_per_step());
-    let spare = spare_cash(&vendors);
+    let spare = spare_cash(&vendors, *payouts.vendor_months);
     let weights: Vec<f64> = spare.iter().map(|(_, cash)| *cash).collect();
-    let wanted = *rules.vendor_stake * total;
-    let available: f64 = weights.iter().sum();
-    let vendors_part = if total > 0.0 { wanted.min(available) / total } else { 0.0 };
-    for (agent, mut part) in agents.into_iter().zip(Dollars::from_usd(total).split(&needs)) {
-        let from_vendors = part.scaled(vendors_part);
+    let vendors_part = (*rules.vendor_stake * total).min(weights.iter().sum());
+    let rounds = Dollars::from_usd(total).split(&needs);
+    // What rounding leaves is never the vendors': they would be overdrawn by a cent.
+    let theirs = Dollars::from_usd(vendors_part.floor()).split(&needs);
+    for ((agent, mut part), from_vendors) in agents.into_iter().zip(rounds).zip(theirs) {
         for ((vendor, _), amount) in spare.iter().zip(from_vendors.split(&weights)) {
+            let amount = amount.min(part);
             journal.post(*vendor, agent, Account::EquityIssue, amount);
             stakes.take(agent, *vendor, amount);
             part -= amount;
@@ -175,11 +183,18 @@ fn missing(rules: &Rules, books: &Books, lab: &ModelLab, plan: f64) -> f64 {
     (*rules.runway_years * planned - books.deposits().usd()).max(0.0)
 }
 
-/// Cash vendors hold beyond what customers paid ahead \[USD\].
-fn spare_cash(vendors: &Query<(&AgentId, &Books, &GpuVendor)>) -> Vec<(AgentId, f64)> {
-    let spare =
-        |books: &Books| (books.deposits() + books.balance(Item::Prepayments)).usd().max(0.0);
-    vendors.iter().in_order().map(|(&agent, books, _)| (agent, spare(books))).collect()
+/// Cash vendors hold beyond what customers paid ahead and their reserve, in whole dollars and a dollar less, so that splitting
+/// it to the cent overdraws nobody \[USD\].
+fn spare_cash(
+    vendors: &Query<(&AgentId, &Books, &GpuVendor, &Standing)>,
+    months: f64,
+) -> Vec<(AgentId, f64)> {
+    let spare = |(&agent, books, vendor, standing): (&AgentId, &Books, &GpuVendor, &Standing)| {
+        let free = (books.deposits() + books.balance(Item::Prepayments)).usd();
+        let kept = if standing.is_trading() { vendor.reserve(months) } else { f64::INFINITY };
+        (agent, (free - kept - 1.0).floor().max(0.0))
+    };
+    vendors.iter().in_order().map(spare).collect()
 }
 
 /// How much more than it spends a lab plans to spend: it raises money for its plan, not for what cash allowed.

@@ -291,7 +291,7 @@ fn observe_prices(
     last.0 = price;
     for (&agent, mut vendor) in &mut vendors {
         let sales = journal.adjusted_by(agent, Adjustment::DeviceSale);
-        vendor.revenue = sales.usd() / clock.years_per_step();
+        vendor.earn(sales.usd() / clock.years_per_step(), clock.steps_per_year());
     }
 }
 

@@ -79,15 +79,18 @@ fn diversify(
     let kept = 1.0 - clock.adjustment(*rules.other_fade);
     for (&agent, strategy, standing, mut owner) in owners.iter_mut().in_order() {
         owner.bought_income *= kept;
-        let rest = 1.0 - strategy.diversified;
-        if !standing.is_trading() || rest <= 0.0 || strategy.diversified == 0.0 {
+        if !standing.is_trading() || strategy.diversified == 0.0 {
             continue;
         }
-        let beside = owner.ordered * paid / appeal * strategy.diversified / rest;
-        let amount = Dollars::from_usd(beside);
+        let amount = Dollars::from_usd(owner.ordered * beside(strategy, paid / appeal));
         journal.post(agent, Directory::HOUSEHOLDS, Account::Expansion, amount);
         owner.bought_income += *rules.other_return * amount.usd();
     }
+}
+
+/// What goes into other business beside each unit of new capacity at a price \[USD per H100e\].
+pub fn beside(strategy: &Strategy, price: f64) -> f64 {
+    price * strategy.diversified / (1.0 - strategy.diversified)
 }
 
 /// What is spent, over what the products' compute could be let at, decides how good the software becomes.

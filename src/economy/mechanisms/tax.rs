@@ -9,7 +9,7 @@ use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
-use crate::economy::ledger::account::{Account, Item};
+use crate::economy::ledger::account::{Account, Adjustment, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
@@ -28,7 +28,7 @@ pub struct Rules {
 pub struct TaxBase {
     /// Net worth when it was last taxed.
     net_worth: Dollars,
-    /// Paid to shareholders since then, and earned where tax was paid already.
+    /// Paid to shareholders since then, less what was earned where tax was paid already or by release from debts.
     untaxed: Dollars,
     /// Losses of earlier years not yet set against profits.
     losses: Dollars,
@@ -64,6 +64,11 @@ fn note(
     journal: Res<Journal>,
     mut firms: Query<(&mut TaxBase, Option<&Owner>)>,
 ) {
+    for entry in journal.settled_entries().iter().filter(|entry| is_relief(entry.adjustment)) {
+        if let Ok((mut base, _)) = firms.get_mut(directory.entity(entry.agent)) {
+            base.untaxed -= entry.amount;
+        }
+    }
     for payment in journal.settled() {
         let (agent, amount) = match payment.account {
             Account::Dividends | Account::Buybacks => (payment.payer, payment.amount),
@@ -74,6 +79,14 @@ fn note(
             base.untaxed += amount;
         }
     }
+}
+
+/// Whether an entry releases a firm from what it owes in an insolvency: a gain in the books that nobody taxes.
+fn is_relief(adjustment: Adjustment) -> bool {
+    matches!(
+        adjustment,
+        Adjustment::LoanRelease | Adjustment::ReceivableRelease | Adjustment::ShareRelease
+    )
 }
 
 fn assess(

@@ -44,7 +44,8 @@ pub fn open(sim: &mut Simulation, population: &Population, rules: &Rules, users:
     vendors::open(sim, population, rules, &profile);
     for bank in &population.lenders {
         let capital_at_start = Dollars::from_usd(*bank.capital_usd);
-        let lender = Lender { capital_at_start, supply: 1.0, ..Lender::default() };
+        let capital = capital_at_start;
+        let lender = Lender { capital_at_start, capital, supply: 1.0, ..Lender::default() };
         money::enter(sim, &bank.name, Sector::Lenders, 0.0, lender);
     }
     for outsider in &population.outsiders {

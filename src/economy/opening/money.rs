@@ -13,6 +13,7 @@ use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::check::{OpeningDevices, OpeningMoney};
 use crate::economy::lending::LoanBook;
+use crate::economy::mechanisms::credit::terms::Risk;
 use crate::economy::mechanisms::tax::TaxBase;
 use crate::economy::shares::Valuation;
 use crate::economy::simulation::Simulation;
@@ -25,8 +26,8 @@ pub struct Purse {
     pub deposits: f64,
     /// Loans owed \[USD\].
     pub debt: f64,
-    /// Those over what its assets and its other business are worth \[ratio\].
-    pub leverage: f64,
+    /// What lenders saw in it when they lent.
+    pub risk: Risk,
 }
 
 /// Enters the next agent with its stocks.
@@ -123,7 +124,9 @@ fn issue_equity(sheets: &mut [(AgentId, Sector, Vec<(Item, Dollars)>)]) {
         if matches!(sector, Sector::Households | Sector::Lenders) {
             continue;
         }
+        // Nobody holds less than no shares of a firm that owes more than it has.
         let worth: Dollars = holdings.iter().map(|(_, amount)| *amount).sum();
+        let worth = worth.max(Dollars::ZERO);
         holdings.push((Item::Equity, -worth));
         subscribed += worth;
     }

@@ -8,6 +8,7 @@ use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
 use crate::economy::agents::hyperscaler::{Expectation, Hindsight, Owner, RentalBusiness};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
+use crate::economy::mechanisms::credit::terms::Risk;
 use crate::economy::opening::contracts;
 use crate::economy::opening::money::{self, Purse, enter};
 use crate::economy::opening::profile::{Profile, Rounding};
@@ -74,7 +75,7 @@ fn cloud(
     sim.world.entity_mut(entity).insert(Purse {
         deposits,
         debt: *spec.debt_usd,
-        leverage: *spec.debt_usd / worth.max(1.0),
+        risk: Risk { leverage: *spec.debt_usd / worth.max(1.0), contracted: *spec.contracted },
     });
 }
 

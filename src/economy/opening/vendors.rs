@@ -46,6 +46,7 @@ fn vendor(spec: &Vendor, rules: &Rules, profile: &Profile, clock: &Clock) -> Gpu
     let cost = price / *rules.production.markup_at_start;
     let orders = share * profile.delivery(i64::from(profile.lead) - 1) / step;
     let shipped = share * profile.capacity;
+    let revenue = share * profile.first_delivery * price / step;
     GpuVendor {
         capacity: share * profile.first_delivery * *spec.spare_capacity / step,
         expansions: expansions(share * *spec.spare_capacity, rules, profile, clock),
@@ -61,7 +62,8 @@ fn vendor(spec: &Vendor, rules: &Rules, profile: &Profile, clock: &Clock) -> Gpu
         cost_at_start: cost,
         specialises: spec.specialise_month.map(|month| clock.steps_of_months(*month)),
         research_share: *spec.research,
-        revenue: share * profile.first_delivery * price / step,
+        revenue,
+        revenue_of_year: vec![revenue; clock.steps_per_year() as usize].into(),
         ..GpuVendor::default()
     }
 }

@@ -113,10 +113,10 @@ fn what_vendors_lose_on_their_credit_is_told_to_the_cent_and_less_than_they_lent
     for seed in 1..=6 {
         let world = world("vendor-financed", &["users=2000", &format!("seed={seed}")]);
         let record = run(&world, 144);
-        let lent: f64 = column(&record, "orders_vendor_credit").iter().sum();
-        let lost: f64 = column(&record, "orders_vendor_losses").iter().sum();
+        let lent: f64 = column(&record, "orders_advanced").iter().sum();
+        let lost: f64 = column(&record, "orders_advances_lost").iter().sum();
         let losses: Vec<_> =
-            record.events.iter().filter(|event| event.kind == "vendor_loss").collect();
+            record.events.iter().filter(|event| event.kind == "supplier_loss").collect();
         let told: f64 = losses.iter().map(|event| event.amount).sum();
         assert!(lost <= lent, "{lost} of {lent}");
         assert!((lost - told).abs() < 0.01);

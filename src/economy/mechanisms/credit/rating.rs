@@ -1,10 +1,15 @@
 //! Lenders rate firms: what their assets would fetch, what they earn, and so what they may borrow and at what rate.
 
+use std::collections::BTreeMap;
+
 use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
 
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
@@ -13,65 +18,132 @@ use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::lending::LoanBook;
 use crate::economy::markets::{ResaleMarket, Roadmap};
+use crate::economy::mechanisms::credit::desk::Desk;
 use crate::economy::mechanisms::credit::supply::CreditSupply;
+use crate::economy::mechanisms::credit::terms::Risk;
 use crate::economy::mechanisms::credit::{Rules, terms};
 use crate::economy::mechanisms::operations;
+use crate::units::HOURS_PER_YEAR;
 
-/// What a firm must pay on its debt \[USD per year\].
+/// What a firm must pay on its debt \[USD per year\], and that debt \[USD\], once this step's repayments are made.
 #[derive(Clone, Copy, Debug, Default)]
 struct Burden {
     interest: f64,
     repayment: f64,
+    debt: f64,
 }
 
+/// What lenders rate firms by.
+#[derive(SystemParam)]
+pub(super) struct Terms<'w> {
+    clock: Res<'w, Clock>,
+    rules: Res<'w, Rules>,
+    running: Res<'w, operations::Rules>,
+    market: Res<'w, ResaleMarket>,
+    roadmap: Res<'w, Roadmap>,
+    supply: Res<'w, CreditSupply>,
+    book: Res<'w, LoanBook>,
+}
+
+/// An owner as lenders look at it.
+type Cloud = (
+    &'static AgentId,
+    &'static Books,
+    &'static Fleet,
+    &'static Owner,
+    &'static RentalBusiness,
+    &'static Strategy,
+    &'static mut Borrower,
+);
+
 pub(super) fn rate(
-    clock: Res<Clock>,
-    rules: Res<Rules>,
-    running: Res<operations::Rules>,
-    market: (Res<ResaleMarket>, Res<Roadmap>),
-    supply: Res<CreditSupply>,
-    book: Res<LoanBook>,
-    mut owners: Query<(
-        &AgentId,
-        &Books,
-        &Fleet,
-        &Owner,
-        &RentalBusiness,
-        &Strategy,
-        &mut Borrower,
-    )>,
-    mut labs: Query<(&AgentId, &Books, &ModelLab, &mut Borrower), Without<Owner>>,
+    terms: Terms,
+    lenders: Query<(&AgentId, &Lender)>,
+    mut owners: Query<Cloud>,
+    mut labs: Query<(&AgentId, &ModelLab, &mut Borrower), Without<Owner>>,
+    mut vendors: Query<(&AgentId, &GpuVendor, &mut Borrower), (Without<Owner>, Without<ModelLab>)>,
 ) {
-    // On the first day lenders go by what they see.
-    let quarter = if clock.step() == 0 { 1.0 } else { clock.adjustment(QUARTER_SPEED) };
+    let desk = Desk::open(lenders.iter().in_order(), &terms.book);
+    let burdens = terms.burdens();
+    let of = |agent: AgentId| burdens.get(&agent).copied().unwrap_or_default();
+    let quarter = terms.quarter();
     for (&agent, books, fleet, owner, business, strategy, mut borrower) in
         owners.iter_mut().in_order()
     {
-        let other = operations::other_income(owner, &running, &clock);
         let ahead = books.balance(Item::Prepayments).usd().max(0.0);
-        borrower.collateral = market.0.fleet(fleet, &market.1) + ahead;
+        borrower.collateral = terms.market.fleet(fleet, &terms.roadmap) + ahead;
+        let other = operations::other_income(owner, &terms.running, &terms.clock);
         borrower.earnings += quarter * (other + business.margin() - borrower.earnings);
-        let debt = books.debt().usd();
+        terms.limit(&mut borrower, (strategy, business), other, of(agent));
+        borrower.room = borrower.room.min(desk.most(agent));
+    }
+    ration(terms.supply.headroom, owners.iter_mut().in_order().map(|owner| owner.6));
+    for (&agent, lab, mut borrower) in &mut labs {
+        terms.rate_unsecured(&mut borrower, -lab.burn, lab.revenue, of(agent));
+    }
+    for (&agent, vendor, mut borrower) in &mut vendors {
+        let profit = vendor.revenue * (1.0 - 1.0 / vendor.markup.max(1.0));
+        let profit = profit - vendor.research_share * vendor.revenue;
+        terms.rate_unsecured(&mut borrower, profit, vendor.revenue, of(agent));
+    }
+}
+
+impl Terms<'_> {
+    /// How far earnings follow those of the step; on the first day lenders go by what they see.
+    fn quarter(&self) -> f64 {
+        if self.clock.step() == 0 { 1.0 } else { self.clock.adjustment(QUARTER_SPEED) }
+    }
+
+    /// What an owner may borrow, and at what rate.
+    fn limit(
+        &self,
+        borrower: &mut Borrower,
+        (strategy, business): (&Strategy, &RentalBusiness),
+        other: f64,
+        burden: Burden,
+    ) {
+        let rules = &self.rules;
         let worth = borrower.collateral + *rules.business_multiple * other;
-        borrower.leverage = if debt <= 0.0 { 0.0 } else { debt / worth.max(1.0) };
-        borrower.rate = terms::rate(borrower.leverage, &rules);
-        let burden = burden(agent, &book, *rules.amortised, &clock);
+        borrower.leverage = if burden.debt <= 0.0 { 0.0 } else { burden.debt / worth.max(1.0) };
+        let risk = Risk { leverage: borrower.leverage, contracted: contracted(business) };
+        borrower.rate = terms::rate(risk, self.supply.lent, rules);
         borrower.interest = burden.interest;
         let secured = *rules.loan_to_value * borrower.collateral + *rules.income_multiple * other;
-        let against_assets = supply.level * secured - debt;
-        let against_earnings = affordable(&borrower, &burden, &rules);
+        let against_assets = self.supply.level * secured - burden.debt;
+        let against_earnings = affordable(borrower, &burden, rules);
         let most = if borrower.breach.is_some() { 0.0 } else { f64::INFINITY };
         borrower.room = strategy.borrowed * against_assets.min(against_earnings).clamp(0.0, most);
-        let advance = strategy.borrowed * supply.level * *rules.loan_to_value;
+        let advance = strategy.borrowed * self.supply.level * *rules.loan_to_value;
         borrower.advance = if against_earnings > 0.0 { advance.min(most) } else { 0.0 };
     }
-    ration(supply.headroom, owners.iter_mut().in_order().map(|owner| owner.6));
-    for (&agent, books, lab, mut borrower) in &mut labs {
-        borrower.earnings += quarter * (-lab.burn - borrower.earnings);
-        borrower.leverage = (books.debt().usd() / lab.revenue.max(1.0)).clamp(0.0, 1.0);
-        borrower.rate = terms::rate(borrower.leverage, &rules);
-        borrower.interest = burden(agent, &book, *rules.amortised, &clock).interest;
+
+    /// The rate of a firm that has nothing to secure a loan on: of what it earns and takes in in a year.
+    fn rate_unsecured(&self, firm: &mut Borrower, earned: f64, revenue: f64, burden: Burden) {
+        firm.earnings += self.quarter() * (earned - firm.earnings);
+        firm.leverage = (burden.debt / revenue.max(1.0)).clamp(0.0, 1.0);
+        let risk = Risk { leverage: firm.leverage, contracted: 0.0 };
+        firm.rate = terms::rate(risk, self.supply.lent, &self.rules);
+        firm.interest = burden.interest;
     }
+
+    fn burdens(&self) -> BTreeMap<AgentId, Burden> {
+        let mut burdens: BTreeMap<AgentId, Burden> = BTreeMap::new();
+        for loan in self.book.loans() {
+            let burden = burdens.entry(loan.debtor).or_default();
+            let years = (loan.due - loan.granted) as f64 * self.clock.years_per_step();
+            burden.debt += loan.principal.usd();
+            burden.interest += loan.principal.usd() * loan.rate;
+            burden.repayment += *self.rules.amortised * loan.original.usd() / years.max(1.0);
+        }
+        burdens
+    }
+}
+
+/// Part of an owner's rental income that is under contract.
+fn contracted(business: &RentalBusiness) -> f64 {
+    let open = HOURS_PER_YEAR * business.sold * business.rent;
+    let all = open + business.contract_income;
+    if all > 0.0 { business.contract_income / all } else { 0.0 }
 }
 
 /// Where lenders have less to lend than owners may borrow, everybody gets the same part.
@@ -88,16 +160,6 @@ fn ration<'a>(headroom: f64, owners: impl Iterator<Item = Mut<'a, Borrower>>) {
 
 /// Speed at which earnings are averaged over a quarter \[per year\].
 const QUARTER_SPEED: f64 = 4.0;
-
-fn burden(debtor: AgentId, book: &LoanBook, amortised: f64, clock: &Clock) -> Burden {
-    let mut burden = Burden::default();
-    for loan in book.loans().iter().filter(|loan| loan.debtor == debtor) {
-        let years = (loan.due - i64::from(clock.step())).max(1) as f64 * clock.years_per_step();
-        burden.interest += loan.principal.usd() * loan.rate;
-        burden.repayment += amortised * loan.principal.usd() / years.max(1.0);
-    }
-    burden
-}
 
 /// Debt that earnings could still serve with the cover lenders ask for \[USD\].
 fn affordable(borrower: &Borrower, burden: &Burden, rules: &Rules) -> f64 {

@@ -3,11 +3,12 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::Directory;
+use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::standing::Standing;
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
-use crate::economy::lending::{Loan, LoanBook};
+use crate::economy::lending::{LoanBook, Security};
 use crate::economy::mechanisms::credit::Rules;
 use crate::units::Dollars;
 
@@ -18,53 +19,23 @@ pub(super) fn service(
     directory: Res<Directory>,
     mut book: ResMut<LoanBook>,
     mut journal: ResMut<Journal>,
-    debtors: Query<&Standing>,
+    mut debtors: Query<(&Standing, &mut Borrower)>,
 ) {
-    let step = clock.years_per_step();
+    debtors.iter_mut().for_each(|(_, mut borrower)| borrower.matured = Dollars::ZERO);
+    let (step, years) = (i64::from(clock.step()), clock.years_per_step());
     book.update(|loan| {
-        let standing = debtors.get(directory.entity(loan.debtor)).expect("every firm has one");
+        let debtor = debtors.get_mut(directory.entity(loan.debtor));
+        let (standing, mut borrower) = debtor.expect("every firm is rated");
         if !standing.is_trading() {
             return;
         }
-        let interest = loan.principal.scaled(loan.rate * step);
-        let principal = instalment(loan, i64::from(clock.step()), *rules.amortised);
+        let interest = loan.principal.scaled(loan.rate * years);
+        let principal = loan.instalment(step, *rules.amortised);
         journal.post(loan.debtor, loan.creditor, Account::Interest, interest);
         journal.post(loan.debtor, loan.creditor, loan.security.repayment(), principal);
         loan.principal -= principal;
-    });
-}
-
-/// What is repaid in a step: equal parts of the amortised share, and all that is left in the last.
-fn instalment(loan: &Loan, step: i64, amortised: f64) -> Dollars {
-    let left = loan.due - step;
-    if left <= 0 {
-        return loan.principal;
-    }
-    loan.principal.scaled(amortised / (left + 1) as f64)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::economy::agents::AgentId;
-    use crate::economy::lending::Security;
-
-    #[test]
-    fn an_amortised_loan_is_repaid_in_equal_parts() {
-        let mut loan = Loan {
-            debtor: AgentId(0),
-            creditor: AgentId(1),
-            security: Security::Fleet,
-            principal: Dollars::from_cents(6000),
-            rate: 0.0,
-            due: 5,
-        };
-        for step in 0..6 {
-            assert_eq!(instalment(&loan, step, 1.0), Dollars::from_cents(1000));
-            loan.principal -= Dollars::from_cents(1000);
+        if loan.security == Security::Fleet && step >= loan.due {
+            borrower.matured += principal;
         }
-        loan.principal = Dollars::from_cents(6000);
-        assert_eq!(instalment(&loan, 3, 0.0), Dollars::ZERO);
-        assert_eq!(instalment(&loan, 5, 0.0), loan.principal);
-    }
+    });
 }

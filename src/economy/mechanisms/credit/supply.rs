@@ -8,22 +8,25 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
+use crate::economy::lending::LoanBook;
 use crate::economy::mechanisms::credit::Rules;
 
 /// How freely all lenders together lend.
 #[derive(Resource, Clone, Copy, Debug)]
 pub struct CreditSupply {
-    /// 1 while their capital is whole; the mean over lenders by capital at the start \[share\].
+    /// 1 while their capital is whole; the mean over lenders by the capital they mean to keep \[share\].
     pub level: f64,
     /// What they can still lend against their capital \[USD\].
     pub headroom: f64,
+    /// What they have lent of what their capital carries \[share\].
+    pub lent: f64,
     /// The level last spoken of.
     announced: f64,
 }
 
 impl Default for CreditSupply {
     fn default() -> CreditSupply {
-        CreditSupply { level: 1.0, headroom: 0.0, announced: 1.0 }
+        CreditSupply { level: 1.0, headroom: 0.0, lent: 0.0, announced: 1.0 }
     }
 }
 
@@ -33,23 +36,27 @@ const NOTABLE: f64 = 0.05;
 pub(super) fn appraise(
     clock: Res<Clock>,
     rules: Res<Rules>,
+    book: Res<LoanBook>,
     mut supply: ResMut<CreditSupply>,
     mut log: ResMut<EventLog>,
     mut lenders: Query<(&AgentId, &Books, &mut Lender)>,
 ) {
-    let (mut weighted, mut capital) = (0.0, 0.0);
+    let (mut weighted, mut capital, mut carried) = (0.0, 0.0, 0.0);
     supply.headroom = 0.0;
-    for (_, books, mut lender) in lenders.iter_mut().in_order() {
+    for (&agent, books, mut lender) in lenders.iter_mut().in_order() {
         let own = books.balance(Item::NetWorth).usd();
-        let start = lender.capital_at_start.usd();
-        lender.supply = appetite(if start > 0.0 { own / start } else { 0.0 });
-        let lent = books.balance(Item::Loans).usd();
-        lender.headroom = (own.max(0.0) / *rules.capital_ratio - lent).max(0.0);
+        let whole = lender.capital.usd();
+        lender.supply = appetite(if whole > 0.0 { own / whole } else { 0.0 });
+        let most = own.max(0.0) / *rules.capital_ratio;
+        lender.headroom = (most - book.held(agent).usd()).max(0.0);
+        lender.most_to_one = own.max(0.0) * *rules.most_to_one_debtor;
         supply.headroom += lender.headroom;
-        weighted += lender.supply * start;
-        capital += start;
+        carried += most;
+        weighted += lender.supply * whole;
+        capital += whole;
     }
     supply.level = if capital > 0.0 { weighted / capital } else { 1.0 };
+    supply.lent = if carried > 0.0 { 1.0 - supply.headroom / carried } else { 1.0 };
     if supply.level < supply.announced - NOTABLE {
         let cause = log.latest("lender_loss", clock.steps(2.0));
         log.log(Happening {

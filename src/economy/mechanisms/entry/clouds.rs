@@ -9,11 +9,11 @@ use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::ComputeMarket;
+use crate::economy::markets::{ComputeMarket, Roadmap};
 use crate::economy::mechanisms::calls::subscribing::Office;
 use crate::economy::mechanisms::entry::{Rules, is_founded};
 use crate::economy::mechanisms::orders::appraisal::mean_price;
-use crate::economy::mechanisms::{calls, rents};
+use crate::economy::mechanisms::{calls, deliveries, rents};
 
 /// An owner of compute, founded or waiting.
 type Cloud = (
@@ -37,8 +37,8 @@ pub(super) fn found(
     clock: Res<Clock>,
     rules: Res<Rules>,
     dice: Res<Dice>,
-    target: Res<rents::Rules>,
-    market: Res<ComputeMarket>,
+    (target, houses): (Res<rents::Rules>, Res<deliveries::Rules>),
+    (market, roadmap): (Res<ComputeMarket>, Res<Roadmap>),
     shares: Res<calls::Rules>,
     mut office: Office,
     mut log: ResMut<EventLog>,
@@ -50,7 +50,8 @@ pub(super) fn found(
     if *rules.cloud_rate == 0.0 || excess <= 0.0 {
         return;
     }
-    let price = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor));
+    let price = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor))
+        + houses.housing(&roadmap.latest().1);
     for (&agent, mut standing, mut expectation, mut business, mut owner) in
         clouds.iter_mut().in_order()
     {

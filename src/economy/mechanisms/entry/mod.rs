@@ -29,7 +29,7 @@ pub struct Rules {
     pub cloud_hurdle: NonNegative,
     /// Capacity a new cloud sets out to build, over all there is [share]. Proposal.
     pub cloud_size: Share,
-    /// Part of its price that founders bring as equity [share]. Proposal.
+    /// Part of its price, facilities included, that founders bring as equity [share]. Proposal.
     pub cloud_equity: Share,
     /// Hazard at which somebody founds a waiting lab, for each log point that what a lab earns exceeds what founding one costs [per year]. Proposal; 0 is no entry.
     pub lab_rate: NonNegative,

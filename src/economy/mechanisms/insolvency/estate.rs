@@ -1,23 +1,25 @@
-//! An estate is shared out and its books are closed; the debts of a firm with another business are cut to what it can carry.
+//! An estate is shared out and its books are closed; a firm that creditors keep alive is reorganised instead.
 
 use std::collections::BTreeMap;
 
 use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
 
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::Contracts;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment, Item};
 use crate::economy::ledger::books::Books;
-use crate::economy::lending::{Loan, LoanBook, Security};
+use crate::economy::lending::{LoanBook, Security};
 use crate::economy::mechanisms::credit;
+use crate::economy::mechanisms::insolvency::reorganisation::{cut, is_kept_alive, sustainable};
 use crate::economy::mechanisms::insolvency::waterfall::{Claim, Kind, pay_out};
 use crate::economy::mechanisms::insolvency::{DamageClaims, Failed};
 use crate::economy::shares::Stakes;
@@ -27,6 +29,7 @@ use crate::units::Dollars;
 /// A firm about to be wound up.
 type Estate = (
     &'static AgentId,
+    &'static Sector,
     &'static Books,
     &'static mut Standing,
     &'static mut Borrower,
@@ -34,55 +37,163 @@ type Estate = (
     Option<&'static mut ModelLab>,
 );
 
-pub(super) fn wind_up(
-    clock: Res<Clock>,
-    directory: Res<Directory>,
-    lending: Res<credit::Rules>,
-    promises: (ResMut<LoanBook>, ResMut<Stakes>, ResMut<DamageClaims>, ResMut<Contracts>),
-    mut failed: ResMut<Failed>,
-    mut journal: ResMut<Journal>,
-    mut log: ResMut<EventLog>,
-    mut lenders: Query<&mut Lender>,
-    mut firms: Query<Estate>,
-) {
-    let (mut loans, mut stakes, mut claims, mut contracts) = promises;
-    for (&agent, books, mut standing, mut borrower, owner, lab) in firms.iter_mut().in_order() {
-        let Standing::Stayed { until, event } = *standing else { continue };
-        if clock.step() < until {
-            continue;
-        }
-        if owner.is_some_and(Owner::has_other_business) {
-            let kept = sustainable(&borrower, &lending);
-            let losses = reduce(&mut loans, &mut journal, agent, kept);
-            let reorganisation = reorganised(&mut log, agent, event, kept, &losses);
-            for (creditor, lost) in losses {
-                failed.written_off += lost;
-                bear(&mut log, &directory, &mut lenders, (creditor, lost), reorganisation);
+/// What an end of a firm touches.
+#[derive(SystemParam)]
+pub(super) struct Court<'w, 's> {
+    clock: Res<'w, Clock>,
+    directory: Res<'w, Directory>,
+    lending: Res<'w, credit::Rules>,
+    loans: ResMut<'w, LoanBook>,
+    stakes: ResMut<'w, Stakes>,
+    damages: ResMut<'w, DamageClaims>,
+    contracts: ResMut<'w, Contracts>,
+    failed: ResMut<'w, Failed>,
+    journal: ResMut<'w, Journal>,
+    log: ResMut<'w, EventLog>,
+    lenders: Query<'w, 's, &'static mut Lender>,
+}
+
+/// Labs come first, so that what their estates pay owners is there when owners are wound up.
+pub(super) fn wind_up(mut court: Court, mut firms: Query<Estate>) {
+    let issued = issued(&court.stakes, &firms);
+    for is_lab in [true, false] {
+        for (&agent, sector, books, mut standing, mut borrower, owner, lab) in
+            firms.iter_mut().in_order()
+        {
+            let Standing::Stayed { until, event } = *standing else { continue };
+            if lab.is_some() != is_lab || court.clock.step() < until {
+                continue;
+            }
+            let shares = issued.get(&agent).copied().unwrap_or_default();
+            if is_kept_alive(*sector, owner) {
+                court.reorganise(agent, event, &borrower, shares);
+                *standing = Standing::Trading;
+            } else {
+                let cash = books.deposits() - court.journal.due().from(agent);
+                court.liquidate(agent, event, cash);
+                court.lapse_shares(agent, shares);
+                court.pass_on(agent);
+                court.contracts.void(agent);
+                *standing = Standing::Closed;
             }
             borrower.cure();
             borrower.overdrawn_steps = 0;
-            *standing = Standing::Trading;
-            continue;
+            if let Some(mut lab) = lab.filter(|_| *standing == Standing::Closed) {
+                // Nobody chooses a lab that has closed.
+                lab.appeal = 0.0;
+            }
         }
-        let owed = claims_on(agent, &mut loans, &mut claims);
-        let paid = pay_out(books.deposits(), &owed);
-        let liquidation = announce(&mut log, agent, event, &owed, &paid);
-        let left = books.deposits().max(Dollars::ZERO) - paid.iter().copied().sum();
-        journal.post(agent, Directory::HOUSEHOLDS, Account::Dividends, left);
+    }
+    release_labs(&mut firms);
+}
+
+/// Labs whose parent has closed belong to households.
+fn release_labs(firms: &mut Query<Estate>) {
+    let is_closed =
+        |(&agent, _, _, standing, ..): (&AgentId, &Sector, &Books, &Standing, _, _, _)| {
+            (*standing == Standing::Closed).then_some(agent)
+        };
+    let closed: Vec<AgentId> = firms.iter().in_order().filter_map(is_closed).collect();
+    for (.., lab) in firms.iter_mut().in_order() {
+        if let Some(mut lab) = lab.filter(|lab| lab.parent.is_some_and(|by| closed.contains(&by))) {
+            lab.parent = None;
+        }
+    }
+}
+
+/// Shares each firm has issued: what its books say, those it holds of others left out.
+fn issued(stakes: &Stakes, firms: &Query<Estate>) -> BTreeMap<AgentId, Dollars> {
+    let of = |(&agent, _, books, ..): (&AgentId, &Sector, &Books, &Standing, _, _, _)| {
+        (agent, stakes.issued_to(agent) - books.balance(Item::Equity))
+    };
+    firms.iter().map(of).collect()
+}
+
+impl Court<'_, '_> {
+    /// Creditors give up what a firm cannot carry, and its shareholders all they have before that; what is left is lent anew.
+    fn reorganise(&mut self, agent: AgentId, event: EventId, firm: &Borrower, shares: Dollars) {
+        let kept = sustainable(firm, &self.lending);
+        let due = i64::from(self.clock.step() + self.clock.steps(*self.lending.term_years).max(1));
+        let terms = (i64::from(self.clock.step()), due - 1, firm.rate);
+        let losses = cut(&mut self.loans, &mut self.journal, agent, kept, terms);
+        let lost: Dollars = losses.values().copied().sum();
+        if lost > Dollars::ZERO {
+            self.lapse_shares(agent, shares);
+        }
+        let detail = format!("given up by creditors; it can carry {kept:.0} USD");
+        let reorganisation = self.say("reorganisation", agent, lost, event, detail);
+        for (creditor, lost) in losses {
+            self.bear(creditor, lost, reorganisation);
+        }
+    }
+
+    /// What there is goes to creditors by rank; what is left to shareholders.
+    fn liquidate(&mut self, agent: AgentId, event: EventId, cash: Dollars) {
+        let owed = claims_on(agent, &mut self.loans, &mut self.damages);
+        let paid = pay_out(cash, &owed);
+        let all: Dollars = owed.iter().map(|claim| claim.amount).sum();
+        let sum: Dollars = paid.iter().copied().sum();
+        let detail = format!("paid to creditors of {all} USD owed");
+        let liquidation = self.say("liquidation", agent, sum, event, detail);
+        let left = cash.max(Dollars::ZERO) - sum;
+        self.journal.post(agent, Directory::HOUSEHOLDS, Account::Dividends, left);
         for (claim, paid) in owed.iter().zip(paid) {
-            let lost = settle(&mut journal, agent, claim, paid);
-            failed.written_off += lost;
-            bear(&mut log, &directory, &mut lenders, (claim.creditor, lost), liquidation);
+            let lost = settle(&mut self.journal, agent, claim, paid);
+            self.bear(claim.creditor, lost, liquidation);
         }
-        lapse_shares(&mut journal, &mut stakes, agent, books);
-        contracts.void(agent);
-        borrower.cure();
-        borrower.overdrawn_steps = 0;
-        *standing = Standing::Closed;
-        if let Some(mut lab) = lab {
-            // Nobody chooses a lab that has closed.
-            lab.appeal = 0.0;
+    }
+
+    /// The shares of a failed firm are worth nothing: they leave the books of those who hold them.
+    fn lapse_shares(&mut self, agent: AgentId, issued: Dollars) {
+        let mut left = issued;
+        self.journal.adjust(agent, Adjustment::ShareRelease, issued);
+        for (holder, amount) in self.stakes.lapse(agent) {
+            self.journal.adjust(holder, Adjustment::ShareWriteOff, amount);
+            left -= amount;
         }
+        self.journal.adjust(Directory::HOUSEHOLDS, Adjustment::ShareWriteOff, left);
+    }
+
+    /// What others owe a closed firm, and the shares it held, pass to households: they would come to its creditors bit by bit
+    /// over years, and nobody pays a firm that has closed.
+    fn pass_on(&mut self, agent: AgentId) {
+        let households = Directory::HOUSEHOLDS;
+        let owed = self.loans.pass_on(agent, households);
+        self.journal.adjust(agent, Adjustment::ReceivablePassedOn, owed);
+        self.journal.adjust(households, Adjustment::ReceivableTakenOver, owed);
+        let held = self.stakes.pass_on(agent);
+        self.journal.adjust(agent, Adjustment::SharePassedOn, held);
+        self.journal.adjust(households, Adjustment::ShareTakenOver, held);
+        for claim in self.damages.0.iter_mut().filter(|claim| claim.creditor == agent) {
+            claim.creditor = households;
+        }
+    }
+
+    /// A creditor bears a loss.
+    fn bear(&mut self, creditor: AgentId, lost: Dollars, cause: EventId) {
+        self.failed.written_off += lost;
+        if lost <= Dollars::ZERO {
+            return;
+        }
+        let detail = "written off".to_string();
+        if let Ok(mut lender) = self.lenders.get_mut(self.directory.entity(creditor)) {
+            lender.lost += lost;
+            self.say("lender_loss", creditor, lost, cause, detail);
+        } else if self.directory.sector(creditor).is_firm() {
+            self.say("supplier_loss", creditor, lost, cause, detail);
+        }
+    }
+
+    fn say(
+        &mut self,
+        kind: &'static str,
+        agent: AgentId,
+        amount: Dollars,
+        cause: EventId,
+        detail: String,
+    ) -> EventId {
+        let (amount, unit, cause) = (amount.usd(), "USD", Some(cause));
+        self.log.log(Happening { kind, agent, amount, unit, cause, detail })
     }
 }
 
@@ -106,25 +217,6 @@ fn claims_on(debtor: AgentId, book: &mut LoanBook, damages: &mut DamageClaims) -
     claims
 }
 
-fn announce(
-    log: &mut EventLog,
-    agent: AgentId,
-    event: EventId,
-    owed: &[Claim],
-    paid: &[Dollars],
-) -> EventId {
-    let (owed, paid): (Dollars, Dollars) =
-        (owed.iter().map(|claim| claim.amount).sum(), paid.iter().copied().sum());
-    log.log(Happening {
-        kind: "liquidation",
-        agent,
-        amount: paid.usd(),
-        unit: "USD",
-        cause: Some(event),
-        detail: format!("paid to creditors of {owed} USD owed"),
-    })
-}
-
 /// Pays a claim and writes off the rest of it on both sides; gives what its holder lost on a loan.
 fn settle(journal: &mut Journal, debtor: AgentId, claim: &Claim, paid: Dollars) -> Dollars {
     let lost = claim.amount - paid;
@@ -139,91 +231,12 @@ fn settle(journal: &mut Journal, debtor: AgentId, claim: &Claim, paid: Dollars) 
     lost
 }
 
-/// A lender bears a loss.
-fn bear(
-    log: &mut EventLog,
-    directory: &Directory,
-    lenders: &mut Query<&mut Lender>,
-    (creditor, lost): (AgentId, Dollars),
-    cause: EventId,
-) {
-    let Ok(mut lender) = lenders.get_mut(directory.entity(creditor)) else { return };
-    lender.lost += lost;
-    if lost > Dollars::ZERO {
-        log.log(Happening {
-            kind: "lender_loss",
-            agent: creditor,
-            amount: lost.usd(),
-            unit: "USD",
-            cause: Some(cause),
-            detail: "written off".to_string(),
-        });
-    }
-}
-
-/// Debt that a reorganised firm can carry: what lenders would grant it anew \[USD\].
-fn sustainable(borrower: &Borrower, lending: &credit::Rules) -> f64 {
-    let earnings = borrower.earnings.max(0.0) * *lending.income_multiple;
-    *lending.loan_to_value * borrower.collateral + earnings
-}
-
-/// Creditors of a firm with another business give up what it cannot carry, all in proportion; gives what each lost.
-fn reduce(
-    loans: &mut LoanBook,
-    journal: &mut Journal,
-    debtor: AgentId,
-    kept: f64,
-) -> BTreeMap<AgentId, Dollars> {
-    let of = |loan: &&Loan| loan.debtor == debtor;
-    let owed: f64 = loans.loans().iter().filter(of).map(|loan| loan.principal.usd()).sum();
-    let lost_share = if owed > 0.0 { (1.0 - kept / owed).clamp(0.0, 1.0) } else { 0.0 };
-    let mut losses: BTreeMap<AgentId, Dollars> = BTreeMap::new();
-    loans.update(|loan| {
-        if loan.debtor == debtor {
-            let lost = loan.principal.scaled(lost_share);
-            let (release, write_off) = write_offs(loan.security);
-            journal.adjust(debtor, release, lost);
-            journal.adjust(loan.creditor, write_off, lost);
-            loan.principal -= lost;
-            *losses.entry(loan.creditor).or_default() += lost;
-        }
-    });
-    losses
-}
-
-fn reorganised(
-    log: &mut EventLog,
-    agent: AgentId,
-    event: EventId,
-    kept: f64,
-    losses: &BTreeMap<AgentId, Dollars>,
-) -> EventId {
-    let lost: Dollars = losses.values().copied().sum();
-    log.log(Happening {
-        kind: "reorganisation",
-        agent,
-        amount: lost.usd(),
-        unit: "USD",
-        cause: Some(event),
-        detail: format!("given up by creditors; it can carry {kept:.0} USD"),
-    })
-}
-
 /// What the debtor is released from and the creditor writes off.
-fn write_offs(security: Security) -> (Adjustment, Adjustment) {
+pub(super) fn write_offs(security: Security) -> (Adjustment, Adjustment) {
     match security {
-        Security::Vendor => (Adjustment::ReceivableRelease, Adjustment::ReceivableWriteOff),
+        Security::Vendor | Security::Invoice => {
+            (Adjustment::ReceivableRelease, Adjustment::ReceivableWriteOff)
+        }
         Security::Fleet | Security::None => (Adjustment::LoanRelease, Adjustment::LoanWriteOff),
     }
-}
-
-/// The shares of a failed firm are worth nothing: they leave the books of those who hold them.
-fn lapse_shares(journal: &mut Journal, stakes: &mut Stakes, agent: AgentId, books: &Books) {
-    let mut held = -books.balance(Item::Equity);
-    journal.adjust(agent, Adjustment::ShareRelease, held);
-    for (holder, amount) in stakes.lapse(agent) {
-        journal.adjust(holder, Adjustment::ShareWriteOff, amount);
-        held -= amount;
-    }
-    journal.adjust(Directory::HOUSEHOLDS, Adjustment::ShareWriteOff, held);
 }

@@ -1,27 +1,31 @@
 //! Firms that cannot pay come under the protection of a court, go on renting for a while, and are wound up.
 
 pub mod waterfall;
+pub mod reorganisation;
 pub mod estate;
 
 use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
 use rand_chacha::rand_core::Rng;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::gpu_vendor::GpuVendor;
+use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, InOrder};
+use crate::economy::agents::{AgentId, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::{Contract, Contracts};
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::books::Books;
+use crate::economy::lending::LoanBook;
 use crate::economy::markets::{ComputeMarket, Roadmap};
-use crate::economy::mechanisms::orders;
 use crate::economy::mechanisms::orders::placement::give_back;
+use crate::economy::mechanisms::{credit, orders};
 use crate::economy::phase::Phase;
 use crate::economy::sampling;
 use crate::economy::simulation::Simulation;
@@ -64,7 +68,7 @@ pub struct Failed {
     pub defaults: u32,
     /// Debt of theirs.
     pub debt: Dollars,
-    /// Written off by lenders.
+    /// Written off by those it was owed to.
     pub written_off: Dollars,
 }
 
@@ -77,7 +81,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         .measure(
             "insolvency_defaults",
             "firms",
-            "Firms that defaulted this month",
+            "Firms that defaulted this month; standstills are none",
             |failed: Res<Failed>| f64::from(failed.defaults),
         )
         .measure(
@@ -89,7 +93,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         .measure(
             "insolvency_written_off",
             "USD per month",
-            "Loans and vendors' credit written off",
+            "Loans, vendors' credit and unpaid invoices written off",
             |failed: Res<Failed>| failed.written_off.usd(),
         );
 }
@@ -98,52 +102,105 @@ fn enabled(rules: Res<Rules>) -> bool {
     rules.enabled
 }
 
+/// A firm that may fail this month.
+type Firm = (
+    &'static AgentId,
+    &'static Sector,
+    &'static Books,
+    &'static mut Borrower,
+    &'static mut Standing,
+    Option<&'static Owner>,
+    Option<&'static ModelLab>,
+);
+
+/// What a default goes by, and what it leaves behind.
+#[derive(SystemParam)]
+struct Terms<'w> {
+    clock: Res<'w, Clock>,
+    rules: Res<'w, Rules>,
+    lending: Res<'w, credit::Rules>,
+    dice: Res<'w, Dice>,
+    orders: Res<'w, orders::Rules>,
+    roadmap: Res<'w, Roadmap>,
+    market: Res<'w, ComputeMarket>,
+    contracts: ResMut<'w, Contracts>,
+    claims: ResMut<'w, DamageClaims>,
+    loans: ResMut<'w, LoanBook>,
+    failed: ResMut<'w, Failed>,
+    journal: ResMut<'w, Journal>,
+    log: ResMut<'w, EventLog>,
+}
+
 /// A firm overdrawn for too long, or in breach of a covenant for a second quarter, is in default: it cancels its orders,
-/// and a lab its contracts.
+/// and a lab its contracts. One that creditors keep alive and that can carry what it owes is lent it anew instead.
 fn protect(
-    clock: Res<Clock>,
-    rules: Res<Rules>,
-    dice: Res<Dice>,
-    terms: (Res<orders::Rules>, Res<Roadmap>, Res<ComputeMarket>),
-    promises: (ResMut<Contracts>, ResMut<DamageClaims>),
-    mut failed: ResMut<Failed>,
-    mut journal: ResMut<Journal>,
-    mut log: ResMut<EventLog>,
+    mut terms: Terms,
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
-    mut firms: Query<(&AgentId, &Books, &Borrower, &mut Standing, Option<&ModelLab>)>,
+    mut firms: Query<Firm>,
 ) {
-    let (orders, roadmap, market) = terms;
-    let (mut contracts, mut claims) = promises;
-    let grace = clock.steps_of_months(*rules.grace_months);
-    for (&agent, books, borrower, mut standing, lab) in firms.iter_mut().in_order() {
+    let grace = terms.clock.steps_of_months(*terms.rules.grace_months);
+    for (&agent, sector, books, mut borrower, mut standing, owner, lab) in
+        firms.iter_mut().in_order()
+    {
         let overdrawn = borrower.overdrawn_steps > grace;
         if !standing.is_trading() || !(overdrawn || borrower.uncured) {
             continue;
         }
-        let event = default_event(&mut log, agent, books, borrower, overdrawn);
-        failed.defaults += 1;
-        failed.debt += books.debt();
-        let until = clock.step() + court_steps(&dice, agent, &rules, &clock);
-        *standing = Standing::Stayed { until, event };
-        for (&seller, mut vendor) in vendors.iter_mut().in_order() {
-            give_back(
-                &mut journal,
-                (seller, &mut vendor),
-                agent,
-                f64::INFINITY,
-                &roadmap,
-                *orders.forfeit,
-            );
+        let carried = reorganisation::sustainable(&borrower, &terms.lending);
+        let owed = terms.loans.owed_by(agent).usd();
+        if reorganisation::is_kept_alive(*sector, owner) && owed <= carried {
+            terms.stand_still(agent, &mut borrower);
+            continue;
         }
+        let event = default_event(&mut terms.log, agent, books, &borrower, overdrawn);
+        terms.failed.defaults += 1;
+        terms.failed.debt += books.debt();
+        let court = court_steps(&terms.dice, agent, &terms.rules, &terms.clock);
+        *standing = Standing::Stayed { until: terms.clock.step() + court, event };
+        terms.cancel_orders(agent, &mut vendors);
         if lab.is_some() {
-            let broken = contracts.void(agent);
-            let owed = |contract| damages(contract, market.rent, *rules.damages, &clock);
-            claims.0.extend(broken.iter().map(|contract| DamageClaim {
-                debtor: agent,
-                creditor: contract.owner,
-                amount: Dollars::from_usd(owed(contract)),
-            }));
+            terms.break_contracts(agent);
         }
+    }
+}
+
+impl Terms<'_> {
+    /// Creditors of a firm that can carry its debts lend anew what it owes for a month; nobody loses anything.
+    fn stand_still(&mut self, agent: AgentId, borrower: &mut Borrower) {
+        let step = i64::from(self.clock.step());
+        let due = step + i64::from(self.clock.steps(*self.lending.term_years).max(1));
+        let extended =
+            reorganisation::extend(&mut self.loans, agent, (step, due - 1, borrower.rate));
+        self.log.log(Happening {
+            kind: "standstill",
+            agent,
+            amount: extended.usd(),
+            unit: "USD",
+            cause: borrower.breach.or(borrower.overdraft_event),
+            detail: "lent anew for a term: it can carry what it owes".to_string(),
+        });
+        borrower.cure();
+        borrower.overdrawn_steps = 0;
+    }
+
+    fn cancel_orders(&mut self, buyer: AgentId, vendors: &mut Query<(&AgentId, &mut GpuVendor)>) {
+        let (all, forfeit) = (f64::INFINITY, *self.orders.forfeit);
+        for (&seller, mut vendor) in vendors.iter_mut().in_order() {
+            let vendor = (seller, &mut *vendor);
+            give_back(&mut self.journal, vendor, buyer, all, &self.roadmap, forfeit);
+        }
+    }
+
+    /// Owners claim damages for the contracts a lab breaks.
+    fn break_contracts(&mut self, lab: AgentId) {
+        let broken = self.contracts.void(lab);
+        let (rent, share) = (self.market.rent, *self.rules.damages);
+        let claim = |contract: &Contract| DamageClaim {
+            debtor: lab,
+            creditor: contract.owner,
+            amount: Dollars::from_usd(damages(contract, rent, share, &self.clock)),
+        };
+        self.claims.0.extend(broken.iter().map(claim));
     }
 }
 

@@ -29,7 +29,7 @@ impl Kind {
     fn rank(self) -> u32 {
         match self {
             Kind::Loan(Security::Fleet) => 0,
-            Kind::Loan(Security::None | Security::Vendor) | Kind::Damages => 1,
+            Kind::Loan(Security::None | Security::Vendor | Security::Invoice) | Kind::Damages => 1,
         }
     }
 }

@@ -7,13 +7,14 @@ use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
+use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::appraisal::{Prices, passing};
 use crate::economy::mechanisms::orders::{Rules, capacity_of};
-use crate::economy::mechanisms::{credit, deliveries, equity, operations, silicon};
+use crate::economy::mechanisms::{credit, deliveries, equity, operations, silicon, strategies};
 use crate::economy::shares::Valuation;
 use crate::economy::subscriptions::{Subscribers, Subscriptions};
 use crate::units::HOURS_PER_YEAR;
@@ -35,6 +36,7 @@ pub(super) fn fund(
         &Borrower,
         &Valuation,
         &Standing,
+        &Strategy,
         &mut Owner,
     )>,
 ) {
@@ -42,8 +44,10 @@ pub(super) fn fund(
     let housing = houses.housing(&latest);
     let sellers = vendors.iter().in_order().map(|(_, vendor)| vendor);
     let prices = Prices::of(sellers, &roadmap, &silicon);
-    for (&agent, books, business, borrower, valuation, standing, mut owner) in &mut owners {
-        if !standing.is_trading() || borrower.breach.is_some() {
+    for (&agent, books, business, borrower, valuation, standing, strategy, mut owner) in &mut owners
+    {
+        let unpaid = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
+        if !standing.is_trading() || unpaid {
             owner.wish = owner.wish.min(0.0);
         }
         let cost = prices.mix(&owner) + housing;
@@ -56,7 +60,9 @@ pub(super) fn fund(
             - buffer(business, &owner, &lending)
             + (income.max(0.0) + *investors.most_issued * valuation.price) * bill.years
             - bill.dollars * own_share;
-        let affordable = cash / (cost * own_share);
+        // What goes into other business beside new capacity is paid with the order, and nobody advances it.
+        let beside = strategies::beside(strategy, prices.bought);
+        let affordable = cash / (cost * own_share + beside);
         owner.unfunded = (-affordable).max(0.0);
         if owner.wish > 0.0 {
             let share = passing(owner.value_over_price, rules.required(), *rules.screen_steepness);
@@ -64,7 +70,7 @@ pub(super) fn fund(
             let rationed = wanted > affordable;
             owner.vendor_credit = if rationed { *rules.vendor_credit } else { 0.0 };
             let own_share = (own_share - owner.vendor_credit).max(LEAST_OWN);
-            owner.wish = wanted.min((cash / (cost * own_share)).max(0.0));
+            owner.wish = wanted.min((cash / (cost * own_share + beside)).max(0.0));
         }
     }
 }

@@ -126,7 +126,9 @@ impl Terms<'_> {
             creditor,
             security: Security::Fleet,
             principal,
+            original: principal,
             rate: (*self.lending.policy_rate + *backstop.spread).max(0.0),
+            granted: i64::from(self.clock.step()),
             due: i64::from(due),
         }
     }
