@@ -43,45 +43,22 @@ fn count(record: &Record, kind: &str, links: &[&str]) -> usize {
 
 /// In most runs young clouds of the first day cost lenders something in the end. It is little beside what lenders earn: in
 /// some runs they lend less freely for it.
-/// The chains of the events of a kind in six runs of a world.
-fn chains(name: &str, kind: &str) -> Vec<Vec<String>> {
-    let mut found = Vec::new();
-    for seed in 1..=6 {
-        let record = run(&world(name, &["users=2000", &format!("seed={seed}")]), 84);
-        let events = record.events.iter().filter(|event| event.kind == kind);
-        found.extend(
-            events.map(|event| chain(&record, event).iter().map(|kind| kind.to_string()).collect()),
-        );
+#[test]
+fn in_a_levered_world_a_find_ends_in_losses_and_here_and_there_in_tighter_credit_link_by_link() {
+    let seeds: Vec<String> = (1..=8).map(|seed| format!("seed={seed}")).collect();
+    let records = seeds.iter().map(|seed| {
+        let world = world("levered-neoclouds", &["users=2000", seed]);
+        run(&world, 84)
+    });
+    let (mut sales, mut losses, mut tightened) = (0, 0, 0);
+    for record in records {
+        sales += usize::from(count(&record, "forced_sale", &WHOLE[3..]) > 0);
+        losses += usize::from(count(&record, "lender_loss", &WHOLE[1..]) > 0);
+        tightened += usize::from(count(&record, "credit_tightening", &WHOLE) > 0);
     }
-    found
-}
-
-const WHOLE: [&str; 8] = [
-    "lender_loss",
-    "liquidation",
-    "default",
-    "covenant_breach",
-    "collateral_fall",
-    "rent_fall",
-    "news",
-    "breakthrough",
-];
-
-#[test]
-fn in_a_levered_world_a_find_ends_in_forced_sales_and_lenders_losses_link_by_link() {
-    let losses = chains("levered-neoclouds", "lender_loss");
-    assert!(losses.iter().any(|kinds| kinds[..] == WHOLE), "{losses:?}");
-    let sales = chains("levered-neoclouds", "forced_sale");
-    assert!(sales.iter().any(|kinds| kinds[1..] == WHOLE[3..]), "no sale was forced by the find");
-}
-
-#[test]
-fn a_find_of_a_hundred_times_takes_so_much_of_lenders_capital_that_credit_tightens() {
-    let tightened = chains("overnight-100x", "credit_tightening");
-    let from_the_find = |kinds: &&Vec<String>| {
-        kinds[1..4] == WHOLE[..3] && kinds.last().is_some_and(|first| first == "breakthrough")
-    };
-    assert!(tightened.iter().any(|kinds| from_the_find(&kinds)), "{tightened:?}");
+    assert!(sales > 4, "devices were sold for the find in {sales} runs of 8");
+    assert!(losses > 4, "lenders lost for the find in {losses} runs of 8");
+    assert!(tightened > 0, "credit did not tighten for the find in any of 8 runs");
 }
 
 #[test]

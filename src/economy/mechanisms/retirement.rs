@@ -4,6 +4,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
@@ -146,6 +147,15 @@ fn restart(
     }
 }
 
+/// An owner that looks for devices to scrap.
+type Retiring = (
+    &'static AgentId,
+    &'static mut Fleet,
+    &'static Owner,
+    &'static RentalBusiness,
+    &'static Developer,
+);
+
 /// Worn out, long dark, or replaced: the lot leaves the books. What is replaced early goes only when its successor is in place.
 fn scrap(
     clock: Res<Clock>,
@@ -156,12 +166,12 @@ fn scrap(
     mut retired: ResMut<Retired>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
-    mut owners: Query<(&AgentId, &mut Fleet, &Owner, &RentalBusiness)>,
+    mut owners: Query<Retiring>,
 ) {
     let life = clock.steps(*rules.service_life_years);
     let patience = clock.steps_of_months(*rules.scrap_after_months);
-    let savings = replacement.savings();
-    for (&agent, mut fleet, owner, business) in owners.iter_mut().in_order() {
+    for (&agent, mut fleet, owner, business, developer) in owners.iter_mut().in_order() {
+        let savings = replacement.savings_of_scrapping(developer.efficiency(Efficiency::Energy));
         let outdated = savings.outdated(business.utilisation());
         let mut spare = business.running - business.asked / *market.target_utilisation;
         let mut reason = |lot: &Lot| match lot.status {

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Concern, Expectation, Owner};
 use crate::economy::agents::{AgentId, InOrder};
@@ -49,12 +50,14 @@ fn review(
     policy: Res<policy::Rules>,
     roadmap: Res<Roadmap>,
     mut log: ResMut<EventLog>,
-    mut owners: Query<(&AgentId, &mut Fleet, &Expectation, &mut Owner)>,
+    mut owners: Query<(&AgentId, &mut Fleet, &Expectation, &Developer, &mut Owner)>,
 ) {
-    let cost = rents::variable_cost(&roadmap.latest().1, 1.0, &running);
+    let (_, latest) = roadmap.latest();
     let disclosed = mean_life(owners.iter().in_order().map(|(.., owner)| owner));
     let disclosed = disclosed.map(|steps| steps * clock.years_per_step());
-    for (&agent, mut fleet, expectation, mut owner) in owners.iter_mut().in_order() {
+    for (&agent, mut fleet, expectation, developer, mut owner) in owners.iter_mut().in_order() {
+        let saving = developer.efficiency(Efficiency::Energy);
+        let cost = rents::variable_cost(&latest, saving, &running);
         let stated = f64::from(owner.device_life) * clock.years_per_step();
         // Who states more than its peers has to explain it; who states less is not asked.
         let usual = policy.disclosure.informed(stated, disclosed);

@@ -30,9 +30,10 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    pub(super) fn of(expectation: &Expectation, terms: &Terms) -> Outlook {
+    /// What an owner that saves energy so many times expects.
+    pub(super) fn of(expectation: &Expectation, saving: f64, terms: &Terms) -> Outlook {
         let houses = &terms.houses;
-        let cost = |g: &Generation| (*g, rents::variable_cost(g, 1.0, &terms.running));
+        let cost = |g: &Generation| (*g, rents::variable_cost(g, saving, &terms.running));
         Outlook {
             rent: expectation.rent,
             utilisation: expectation.utilisation,

@@ -7,6 +7,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::{AgentId, InOrder};
@@ -98,17 +99,30 @@ struct Terms<'w> {
     roadmap: Res<'w, Roadmap>,
 }
 
+/// An owner whose assets are tested.
+type Tested = (
+    &'static AgentId,
+    &'static mut Fleet,
+    &'static Expectation,
+    &'static RentalBusiness,
+    &'static Developer,
+    &'static mut Owner,
+);
+
 fn test(
     rules: Res<Rules>,
     terms: Terms,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
-    mut owners: Query<(&AgentId, &mut Fleet, &Expectation, &RentalBusiness, &mut Owner)>,
+    mut owners: Query<Tested>,
 ) {
-    for (&agent, mut fleet, expectation, business, mut owner) in owners.iter_mut().in_order() {
+    for (&agent, mut fleet, expectation, business, developer, mut owner) in
+        owners.iter_mut().in_order()
+    {
         let Some(trigger) = trigger(business, &owner, &rules, &terms.clock) else { continue };
         owner.life_was_cut = false;
-        let outlook = Outlook::of(expectation, &terms);
+        let saving = developer.efficiency(Efficiency::Energy);
+        let outlook = Outlook::of(expectation, saving, &terms);
         let losses = group::groups(&fleet, rules.level, &terms.clock)
             .into_iter()
             .map(|group| measure(&mut fleet, &group, &outlook, &rules));

@@ -117,12 +117,13 @@ pub(super) fn appraise(
         // Tenants value new devices by what they make of finds, over what those installed make of them.
         let fit = libm::exp(frontier.advantage(&latest, strategy.flexible));
         let service_life = clock.steps(*retirement.service_life_years);
+        let saving = developer.efficiency(Efficiency::Energy);
         let project = Project {
             rent: expectation.rent * fit,
             utilisation: expectation.utilisation,
-            variable_cost: rents::variable_cost(&latest, 1.0, &running),
+            variable_cost: rents::variable_cost(&latest, saving, &running),
             facility_cost: policy.net_of_credit(per_unit * *houses.facility_usd_per_kilowatt),
-            power_rent: power.device_rent(&latest, developer.efficiency(Efficiency::Energy)),
+            power_rent: power.device_rent(&latest, saving),
             facility_life: *houses.facility_life_years,
             life: f64::from(owner.device_life.min(service_life)) * clock.years_per_step(),
             decline: expectation.price_decline,
@@ -131,7 +132,7 @@ pub(super) fn appraise(
         let price = policy.net_of_credit(prices.mix(&owner));
         owner.value_over_price = value / price.max(1e-9);
         let yearly = annuity(discount + project.decline, project.life).max(1e-9);
-        owner.surplus = (value - *rules.hurdle * price) / yearly + project.power_rent;
+        owner.surplus = (value - rules.required() * price) / yearly + project.power_rent;
     }
 }
 

@@ -6,6 +6,7 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
@@ -55,7 +56,7 @@ type Planner = (
     &'static Fleet,
     &'static Expectation,
     &'static RentalBusiness,
-    &'static Strategy,
+    (&'static Strategy, &'static Developer),
     &'static GridConnection,
     &'static mut Owner,
 );
@@ -75,11 +76,12 @@ pub(super) fn plan(
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
-    let savings = replacement.savings();
     let announced = announced(&vendors, &owners, &roadmap);
     let total = Announced::total(&announced);
     let all = owners.iter_mut().in_order().zip(&announced);
-    for ((_, fleet, expectation, business, strategy, connection, mut owner), own) in all {
+    for ((_, fleet, expectation, business, who, connection, mut owner), own) in all {
+        let (strategy, developer) = who;
+        let savings = replacement.savings(developer.efficiency(Efficiency::Energy));
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
         let wanted = |step: usize| {
             // What owners know of demand is a step old.

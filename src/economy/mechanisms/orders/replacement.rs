@@ -26,17 +26,29 @@ pub struct Replacement<'w, 's> {
 }
 
 impl Replacement<'_, '_> {
-    /// What a new H100e saves in place of one of each generation.
+    /// What a new H100e saves an owner in place of one of each generation: the reason to order it. `saving` is the owner's
+    /// energy efficiency above trend.
     ///
     /// Source: the payback rule of the Keynes+Schumpeter models (Dosi, Fagiolo and Roventini 2010).
-    pub fn savings(&self) -> Savings {
+    pub fn savings(&self, saving: f64) -> Savings {
+        self.savings_at(self.grid.expected_rent, saving)
+    }
+
+    /// What it saves only once the old device is scrapped: not power from the grid. Scarce power goes to the thriftier device
+    /// while both stand, and what waits for power may get it again.
+    pub fn savings_of_scrapping(&self, saving: f64) -> Savings {
+        self.savings_at(0.0, saving)
+    }
+
+    fn savings_at(&self, rent_of_power: f64, saving: f64) -> Savings {
         let (_, latest) = self.roadmap.latest();
         let price = mean_price(self.vendors.iter().in_order().map(|(_, vendor)| vendor));
-        let cost = |generation: &Generation| rents::variable_cost(generation, 1.0, &self.running);
+        let cost =
+            |generation: &Generation| rents::variable_cost(generation, saving, &self.running);
         let power = |generation: &Generation| generation.kilowatts / generation.performance;
         let housing = *self.houses.facility_usd_per_kilowatt
             / annuity(*self.orders.discount, *self.houses.facility_life_years)
-            + self.grid.expected_rent * self.grid.effectiveness;
+            + rent_of_power * self.grid.effectiveness / saving;
         let saved =
             |old: &Generation| (cost(old) - cost(&latest), housing * (power(old) - power(&latest)));
         Savings {

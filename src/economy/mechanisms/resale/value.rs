@@ -5,6 +5,7 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::developer::Efficiency;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::agents::strategy::Strategy;
@@ -45,6 +46,8 @@ pub(super) fn appraise(
 ) {
     let (orders, houses, running) = terms;
     let expected = consensus(&owners);
+    // Whoever buys can save what everybody can.
+    let saving = libm::exp(frontier.commons[Efficiency::Energy as usize]);
     let discount = *orders.discount;
     let life = clock.steps(*retirement.service_life_years);
     market.occupancy = expected.occupancy;
@@ -54,9 +57,9 @@ pub(super) fn appraise(
     market.new_price = policy.net_of_credit(price);
     market.housing = *houses.facility_usd_per_kilowatt
         / annuity(discount, *houses.facility_life_years)
-        + grid.expected_rent * grid.effectiveness;
+        + grid.expected_rent * grid.effectiveness / saving;
     let prospect = |kind: &Generation| {
-        let cost = rents::variable_cost(kind, 1.0, &running);
+        let cost = rents::variable_cost(kind, saving, &running);
         let rent = expected.rent * libm::exp(frontier.advantage(kind, expected.adaptable));
         let worth_running = match kind.line {
             // Nobody else can use them.
