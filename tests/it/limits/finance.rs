@@ -116,7 +116,7 @@ fn what_vendors_lose_on_their_credit_is_told_to_the_cent_and_less_than_they_lent
         let record = run(&world, 144);
         let lent: f64 = column(&record, "orders_advanced").iter().sum();
         let lost: f64 = column(&record, "orders_advances_lost").iter().sum();
-        let is_vendor = |event: &Event| record.names[event.agent as usize].starts_with("vendor");
+        let is_vendor = |event: &Event| record.names[event.agent].starts_with("vendor");
         let of_vendors = |event: &&Event| event.kind == "supplier_loss" && is_vendor(event);
         let losses: Vec<_> = record.events.iter().filter(of_vendors).collect();
         let told: f64 = losses.iter().map(|event| event.amount).sum();

@@ -82,7 +82,8 @@ fn owe(sim: &mut Simulation, (debtor, creditor): (AgentId, AgentId), debt: f64) 
     edit(sim, debtor, |purse: &mut Purse| purse.debt = debt);
     let (principal, security) = (Dollars::from_usd(debt), Security::Fleet);
     let mut book = LoanBook::default();
-    book.grant(Loan { debtor, creditor, security, principal, rate: 0.0, due: 1000 }, 3);
+    let (original, rate, granted, due) = (principal, 0.0, 0, 1000);
+    book.grant(Loan { debtor, creditor, security, principal, original, rate, granted, due }, 3);
     sim.with(book);
 }
 
