@@ -33,6 +33,9 @@ pub fn check(world: &WorldFile, faults: &mut Faults) {
     }
 }
 
+/// How far what lenders take a fleet to be worth may lie from its book before its debt is out of proportion \[ratio\].
+const BOOK_TO_MARKET: f64 = 1.25;
+
 /// Nobody starts with more debt than its lenders would lend and its covenant allows, but for those whose cash repays it: it
 /// would be in breach for no reason the world gives.
 fn debts(world: &WorldFile, faults: &mut Faults) {
@@ -45,7 +48,7 @@ fn debts(world: &WorldFile, faults: &mut Faults) {
             None => format!("population.hyperscalers[{i}].debt_usd"),
         };
         let repaid = *cloud.deposits_usd - *cloud.cash_floor_usd >= *cloud.debt_usd;
-        if *cloud.debt_usd > limit && !repaid {
+        if *cloud.debt_usd > BOOK_TO_MARKET * limit && !repaid {
             let message = format!("{} is more than lenders lend on its books", *cloud.debt_usd);
             let help = format!("take at most {limit:.3e}, or raise rules.credit.loan_to_value");
             faults.at(&path, message, Some(&help));

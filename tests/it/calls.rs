@@ -22,7 +22,8 @@ fn after(months: u32, sets: &[&str]) -> Simulation {
 
 #[test]
 fn what_was_subscribed_is_paid_void_or_still_called_to_the_cent() {
-    let mut sim = after(0, &[]);
+    // A seed in which companies are founded all along.
+    let mut sim = after(0, &["seed=2"]);
     let mut by_ledger = Dollars::ZERO;
     for _ in 0..84 {
         sim.step().unwrap();

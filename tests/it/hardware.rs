@@ -1,7 +1,7 @@
 //! Finds that need new hardware: owners realise what their own devices can, and vintages fall apart in worth.
 
 use overbuild::economy::agents::AgentId;
-use overbuild::economy::agents::fleet::Fleet;
+use overbuild::economy::agents::fleet::{Fleet, Lot};
 use overbuild::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use overbuild::economy::markets::{Frontier, ResaleMarket, Roadmap};
 use overbuild::economy::simulation::Simulation;
@@ -20,6 +20,15 @@ fn a_year_after(more: &[&str]) -> Simulation {
     let mut sim = start(&world("no-breakthrough", &[&["users=1000", FIND], more].concat()));
     steps(&mut sim, 36);
     sim
+}
+
+/// Capacity that came within two months, over all an owner has.
+fn youngest_part(sim: &Simulation, owner: AgentId) -> f64 {
+    let roadmap = sim.world.resource::<Roadmap>();
+    let lots = &of::<Fleet>(sim, owner).lots;
+    let capacity = |lot: &Lot| lot.devices as f64 * roadmap.generations[lot.generation].performance;
+    let young = lots.iter().filter(|lot| lot.value.age <= 1);
+    young.map(capacity).sum::<f64>() / lots.iter().map(capacity).sum::<f64>()
 }
 
 /// Capacity of an owner's devices that came after the find, over all it has.
@@ -41,7 +50,8 @@ fn an_owner_realises_of_a_find_what_its_own_devices_can() {
     let mut found: Vec<(f64, f64)> = Vec::new();
     for owner in clouds(&sim) {
         let fleet = of::<Fleet>(&sim, owner);
-        if !fleet.lots.is_empty() {
+        // A young cloud's fleet can double in a month.
+        if !fleet.lots.is_empty() && youngest_part(&sim, owner) < 0.3 {
             // The fleet has grown since the month's efficiency was reckoned, by a month's deliveries.
             let (realised, part) = (fleet.realised(0).tenants, new_part(&sim, owner));
             agree(realised, 0.3 + 0.7 * part, 0.1);

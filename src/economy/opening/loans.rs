@@ -56,6 +56,8 @@ pub fn limits(population: &Population, rules: &Rules, steps_per_year: u32) -> Ve
         let other = *cloud.other_income_usd_per_year;
         let (credit, covenants) = (&rules.credit, &rules.covenants);
         let lent = *credit.loan_to_value * collateral + *credit.income_multiple * other;
+        // Where nobody lends any more, old debts remain.
+        let lent = if *credit.loan_to_value > 0.0 { lent } else { f64::INFINITY };
         let allowed = collateral + *credit.business_multiple * other;
         lent.min(*covenants.loan_to_value * allowed)
     };
@@ -69,7 +71,6 @@ fn lent(left: Dollars, granted: i64, due: i64, amortised: f64) -> Dollars {
 }
 
 /// Debtors with their debt and risk, and the lenders with their capital, in order of agents.
-#[expect(clippy::type_complexity, reason = "two lists of the same walk")]
 fn stocks(world: &mut World) -> (Vec<(AgentId, f64, Risk)>, Vec<(AgentId, f64)>) {
     let mut purses = world.query::<(&AgentId, &Purse)>();
     let indebted = purses.iter(world).filter(|(_, purse)| purse.debt > 0.0);

@@ -12,13 +12,13 @@ use crate::units::Dollars;
 /// Puts the columns of vendors' credit into the month.
 pub(super) fn install(sim: &mut Simulation) {
     sim.measure(
-        "orders_vendor_credit",
+        "orders_advanced",
         "USD per month",
         "Part of the price of devices delivered that vendors lent their buyers",
         |journal: Res<Journal>| journal.paid(Account::VendorCredit).usd(),
     )
     .measure(
-        "orders_vendor_losses",
+        "orders_advances_lost",
         "USD per month",
         "Credit to customers that vendors wrote off",
         |journal: Res<Journal>, vendors: Query<&AgentId, With<GpuVendor>>| {
