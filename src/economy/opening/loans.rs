@@ -45,7 +45,6 @@ fn lent(left: Dollars, granted: i64, due: i64, amortised: f64) -> Dollars {
 }
 
 /// Debtors with their debt and risk, and the lenders with their capital, in order of agents.
-#[expect(clippy::type_complexity, reason = "two lists of the same walk")]
 fn stocks(world: &mut World) -> (Vec<(AgentId, f64, Risk)>, Vec<(AgentId, f64)>) {
     let mut purses = world.query::<(&AgentId, &Purse)>();
     let indebted = purses.iter(world).filter(|(_, purse)| purse.debt > 0.0);
