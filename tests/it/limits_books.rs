@@ -319,7 +319,7 @@ fn the_rules_of_both_standards_agree_with_the_thresholds_of_one_lot() {
         service_life: 600,
         powered: vec![],
         power: 0.0,
-        generations: vec![(overbuild::economy::markets::Generation::general(0, 1.0, 0.0), 0.0)],
+        generations: vec![(overbuild::economy::technology::Generation::general(0, 1.0, 0.0), 0.0)],
     };
     let group = Group { lots: vec![0], facilities: vec![] };
     let assets = assess(&fleet, &group, &outlook);
@@ -334,7 +334,7 @@ fn the_rules_of_both_standards_agree_with_the_thresholds_of_one_lot() {
 #[test]
 fn devices_without_power_bring_in_nothing_and_power_that_is_leased_costs() {
     let (lots, rent, _) = level(2, 0.8, 0.1);
-    let device = overbuild::economy::markets::Generation::general(0, 1.0, 1.0);
+    let device = overbuild::economy::technology::Generation::general(0, 1.0, 1.0);
     let outlook = |powered: Vec<f64>, power: f64| impairment::cash_flow::Outlook {
         rent,
         utilisation: 1.0,

@@ -13,11 +13,11 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
-use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::replacement::{Replacement, Savings};
 use crate::economy::mechanisms::rents;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Roadmap;
 use crate::units::{Dollars, NonNegative, Positive, Share};
 
 /// The numbers of retirement.

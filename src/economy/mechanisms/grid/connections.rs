@@ -13,10 +13,11 @@ use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
-use crate::economy::markets::{PowerMarket, Roadmap};
+use crate::economy::markets::PowerMarket;
 use crate::economy::mechanisms::grid::Rules;
 use crate::economy::mechanisms::{expectations, orders, production, rents};
 use crate::economy::sampling::uniform;
+use crate::economy::technology::Roadmap;
 use crate::units::Dollars;
 
 /// Utilities connect what is due, the same part of it for all where they cannot keep up.

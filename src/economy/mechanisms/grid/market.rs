@@ -14,8 +14,9 @@ use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
-use crate::economy::markets::{ComputeMarket, Generation, PowerMarket, Roadmap};
+use crate::economy::markets::{ComputeMarket, PowerMarket};
 use crate::economy::mechanisms::{expectations, operations};
+use crate::economy::technology::{Generation, Roadmap};
 use crate::units::{Dollars, HOURS_PER_YEAR};
 
 /// What decides the worth of power.

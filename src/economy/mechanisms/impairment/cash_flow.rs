@@ -4,9 +4,9 @@ use crate::economy::agents::fleet::{Facility, Lot};
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::Expectation;
 use crate::economy::discounting::annuity;
-use crate::economy::markets::Generation;
 use crate::economy::mechanisms::impairment::Terms;
 use crate::economy::mechanisms::rents;
+use crate::economy::technology::Generation;
 use crate::units::HOURS_PER_YEAR;
 
 /// Expected prices, for an owner at one time.

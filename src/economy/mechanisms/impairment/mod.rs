@@ -16,12 +16,13 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
-use crate::economy::markets::{PowerMarket, Roadmap};
+use crate::economy::markets::PowerMarket;
 use crate::economy::mechanisms::impairment::cash_flow::Outlook;
 use crate::economy::mechanisms::impairment::group::Group;
 use crate::economy::mechanisms::{deliveries, operations, orders, retirement};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Roadmap;
 use crate::units::{Dollars, Share};
 
 /// The numbers of impairment.

@@ -9,10 +9,11 @@ use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
-use crate::economy::markets::{ComputeMarket, Generation, PowerMarket, Roadmap};
+use crate::economy::markets::{ComputeMarket, PowerMarket};
 use crate::economy::mechanisms::grid::market::{Worth, occupancy};
 use crate::economy::mechanisms::orders::plan::mean_lead_time;
 use crate::economy::mechanisms::{grid, operations, retirement};
+use crate::economy::technology::{Generation, Roadmap};
 
 /// An owner that looks for power.
 type Seeker = (

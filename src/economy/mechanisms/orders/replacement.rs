@@ -6,10 +6,11 @@ use bevy_ecs::system::SystemParam;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::discounting::annuity;
-use crate::economy::markets::{Generation, PowerMarket, Roadmap};
+use crate::economy::markets::PowerMarket;
 use crate::economy::mechanisms::orders::Rules;
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::{deliveries, operations, policy, rents, retirement};
+use crate::economy::technology::{Generation, Roadmap};
 use crate::units::HOURS_PER_YEAR;
 
 /// What decides early replacement: prices of power, of housing and of new devices.
