@@ -44,6 +44,7 @@ pub struct Rules {
 /// Puts dividends into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
+        .init::<Stakes>()
         .during(Phase::Dividends, (owners, vendors, labs, lenders).chain().run_if(quarter))
         .measure(
             "dividends_paid",

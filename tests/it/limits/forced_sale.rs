@@ -13,7 +13,7 @@ use overbuild::economy::mechanisms::{covenants, credit, resale};
 use overbuild::economy::opening::money::{self, Purse};
 use overbuild::economy::simulation::Simulation;
 use overbuild::economy::subscriptions::Subscribers;
-use overbuild::units::Dollars;
+use overbuild::units::{Dollars, Positive};
 
 use crate::limits::agree;
 use crate::small::{
@@ -44,9 +44,10 @@ const ONLY_THE_SALE: [&str; 13] = [
 
 /// An owner without cash that owes a share of what its devices are worth, and one with money and no devices.
 fn levered(debt: f64, covenant: f64, bid: f64) -> (Simulation, AgentId) {
-    let (covenant, bid) =
-        (format!("covenants.loan_to_value={covenant}"), format!("resale.opportunist_price={bid}"));
-    let rules = rules(&[&ONLY_THE_SALE[..], &[&covenant, &bid]].concat());
+    let bid = format!("resale.opportunist_price={bid}");
+    let mut rules = rules(&[&ONLY_THE_SALE[..], &[&bid]].concat());
+    // Set here, as the clouds of the world these rules are taken from owe more than the lowest covenants allow.
+    rules.covenants.loan_to_value = Positive::new(covenant).unwrap();
     let mut sim = economy(12);
     let capital = Lender { capital_at_start: Dollars::from_usd(PLENTY), ..Lender::default() };
     let bank = money::enter(&mut sim, "bank", Sector::Lenders, 0.0, capital);
