@@ -4,7 +4,7 @@ use bevy_ecs::prelude::Resource;
 
 use crate::economy::agents::AgentId;
 use crate::economy::ledger::Journal;
-use crate::economy::ledger::account::Account;
+use crate::economy::ledger::account::{Account, Adjustment};
 use crate::units::Dollars;
 
 /// What a creditor can fall back on; also the rank in which claims are met.
@@ -36,6 +36,16 @@ impl Security {
             Security::Fleet | Security::None => Account::Repayment,
             Security::Vendor => Account::VendorRepayment,
             Security::Invoice => Account::ArrearsPaid,
+        }
+    }
+
+    /// What the debtor is released from and the creditor writes off when a loan is lost.
+    pub fn write_offs(self) -> (Adjustment, Adjustment) {
+        match self {
+            Security::Vendor | Security::Invoice => {
+                (Adjustment::ReceivableRelease, Adjustment::ReceivableWriteOff)
+            }
+            Security::Fleet | Security::None => (Adjustment::LoanRelease, Adjustment::LoanWriteOff),
         }
     }
 }

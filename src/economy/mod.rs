@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod lending;
 pub mod shares;
 pub mod subscriptions;
+pub mod technology;
 pub mod markets;
 pub mod commitments;
 pub mod watch;

@@ -356,6 +356,7 @@ fn times(world: &WorldFile, faults: &mut Faults) {
         ("rules.production.building_months", *rules.production.building_months),
         ("rules.calls.call_months", *rules.calls.call_months),
         ("rules.grid.delay_months_most", *rules.grid.delay_months_most),
+        ("rules.grid.own_power_months", *rules.grid.own_power_months),
     ];
     for (path, value) in months {
         if value > 240.0 {

@@ -44,8 +44,9 @@ fn what_was_subscribed_is_paid_void_or_still_called_to_the_cent() {
 
 #[test]
 fn a_share_costs_its_deposit_at_once_and_its_price_in_all() {
-    let sim = after(12, &["rules.calls.deposit=0.1", "seed=2"]);
-    let step = 12;
+    // Lines are ordered in the second month; a year later there is a month without any now and then.
+    let sim = after(2, &["rules.calls.deposit=0.1"]);
+    let step = 2;
     let live = sim.world.resource::<Subscriptions>().live().to_vec();
     let of_last_month = live.iter().filter(|shares| shares.placed == step - 1);
     let fresh: Vec<_> = of_last_month.collect();

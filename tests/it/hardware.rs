@@ -3,8 +3,9 @@
 use overbuild::economy::agents::AgentId;
 use overbuild::economy::agents::fleet::{Fleet, Lot};
 use overbuild::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use overbuild::economy::markets::{Frontier, ResaleMarket, Roadmap};
+use overbuild::economy::markets::ResaleMarket;
 use overbuild::economy::simulation::Simulation;
+use overbuild::economy::technology::{Frontier, Roadmap};
 
 use crate::limits::agree;
 use crate::small::{of, steps};

@@ -5,6 +5,7 @@ use overbuild::economy::agents::fleet::{Fleet, Lot};
 use overbuild::economy::agents::gpu_vendor::{GpuVendor, Order};
 use overbuild::economy::agents::hyperscaler::{Expectation, Owner};
 use overbuild::economy::discounting::annuity;
+use overbuild::economy::markets::PowerMarket;
 use overbuild::economy::mechanisms::impairment::group::{Group, asc, assess, ias};
 use overbuild::economy::mechanisms::{depreciation, impairment, useful_life};
 use overbuild::economy::opening::money;
@@ -141,7 +142,8 @@ fn owners(
     sim.with(rules.orders.clone())
         .with(rules.deliveries.clone())
         .with(rules.operations.clone())
-        .with(rules.retirement.clone());
+        .with(rules.retirement.clone())
+        .init::<PowerMarket>();
     impairment::install(&mut sim, rules.impairment);
     (sim, owners)
 }
@@ -315,7 +317,9 @@ fn the_rules_of_both_standards_agree_with_the_thresholds_of_one_lot() {
         housing: 0.0,
         step: 1.0 / 12.0,
         service_life: 600,
-        generations: vec![(overbuild::economy::markets::Generation::general(0, 1.0, 0.0), 0.0)],
+        powered: vec![],
+        power: 0.0,
+        generations: vec![(overbuild::economy::technology::Generation::general(0, 1.0, 0.0), 0.0)],
     };
     let group = Group { lots: vec![0], facilities: vec![] };
     let assets = assess(&fleet, &group, &outlook);
@@ -325,6 +329,31 @@ fn the_rules_of_both_standards_agree_with_the_thresholds_of_one_lot() {
     let loss = ias(&mut fleet, &group, &assets).0;
     assert!((loss.usd() / (0.6 * COST - worth) - 1.0).abs() < 1e-9);
     assert!((fleet.devices_book().usd() / worth - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn devices_without_power_bring_in_nothing_and_power_that_is_leased_costs() {
+    let (lots, rent, _) = level(2, 0.8, 0.1);
+    let device = overbuild::economy::technology::Generation::general(0, 1.0, 1.0);
+    let outlook = |powered: Vec<f64>, power: f64| impairment::cash_flow::Outlook {
+        rent,
+        utilisation: 1.0,
+        decline: 0.0,
+        discount: 0.1,
+        housing: 0.0,
+        step: 1.0 / 12.0,
+        service_life: 600,
+        powered,
+        power,
+        generations: vec![(device, 0.0)],
+    };
+    let flow = |powered, power| outlook(powered, power).of_lot(&lots[0], 0.0);
+    let all = flow(vec![], 0.0);
+    assert!(all > 0.0);
+    assert_eq!((flow(vec![0.25], 0.0), flow(vec![0.0], 0.0)), (0.25 * all, 0.0));
+    let yearly = rent * HOURS_PER_YEAR;
+    assert!((flow(vec![], 0.5 * yearly) / all - 0.5).abs() < 1e-12);
+    assert_eq!(flow(vec![], 2.0 * yearly), 0.0);
 }
 
 #[test]

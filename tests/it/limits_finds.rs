@@ -6,11 +6,12 @@ use overbuild::economy::agents::fleet::Fleet;
 use overbuild::economy::agents::gpu_vendor::GpuVendor;
 use overbuild::economy::agents::{AgentId, Sector};
 use overbuild::economy::dice::Dice;
-use overbuild::economy::markets::{Frontier, Plan, Segment, Segments, TaskStock};
+use overbuild::economy::markets::{Plan, Segment, Segments, TaskStock};
 use overbuild::economy::mechanisms::{adoption, breakthroughs, diffusion};
 use overbuild::economy::opening::money;
 use overbuild::economy::portfolio::panel::Panel;
 use overbuild::economy::simulation::Simulation;
+use overbuild::economy::technology::Frontier;
 
 use crate::small::{Trade, economy, edit, lot, of, rules, steps, trade};
 use crate::support::{run, world};

@@ -9,10 +9,11 @@ use overbuild::economy::agents::model_lab::ModelLab;
 use overbuild::economy::agents::{AgentId, Directory};
 use overbuild::economy::ledger::Journal;
 use overbuild::economy::ledger::account::Account;
-use overbuild::economy::markets::{ComputeMarket, Frontier, Line, ResaleMarket, Roadmap, Work};
+use overbuild::economy::markets::{ComputeMarket, ResaleMarket};
 use overbuild::economy::mechanisms::silicon;
 use overbuild::economy::phase::Phase;
 use overbuild::economy::simulation::Simulation;
+use overbuild::economy::technology::{Frontier, Line, Roadmap, Work};
 
 use crate::limits::agree;
 use crate::small::steps;

@@ -13,15 +13,14 @@ use overbuild::economy::agents::hyperscaler::{Expectation, Hindsight, Owner, Ren
 use overbuild::economy::agents::strategy::Strategy;
 use overbuild::economy::agents::{AgentId, Directory, Sector};
 use overbuild::economy::commitments::Contracts;
-use overbuild::economy::markets::{
-    Captive, ComputeMarket, Frontier, Generation, Roadmap, ServiceMarket, ServiceOffer,
-};
+use overbuild::economy::markets::{Captive, ComputeMarket, ServiceMarket, ServiceOffer};
 use overbuild::economy::mechanisms::{
     deliveries, depreciation, expectations, orders, production, rents, retirement,
 };
 use overbuild::economy::opening::money;
 use overbuild::economy::shares::StockMarket;
 use overbuild::economy::simulation::Simulation;
+use overbuild::economy::technology::{Frontier, Generation, Roadmap};
 use overbuild::units::Dollars;
 
 use crate::support::world;

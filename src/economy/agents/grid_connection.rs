@@ -20,16 +20,28 @@ pub struct GridConnection {
     pub connected: f64,
     /// Power applied for and not connected yet, in the order of application.
     pub applied: VecDeque<Application>,
+    /// Power that plants on its own sites can give \[kW\].
+    pub own: f64,
+    /// Power they give this month \[kW\].
+    pub own_used: f64,
+    /// Such plants on order, in the order of their arrival.
+    pub own_ordered: VecDeque<Application>,
     /// Power leased from others; negative where it is let to others \[kW\].
     pub leased: f64,
     /// Devices that have power, by position of the lot in the fleet; empty where all have.
     pub running: Vec<u64>,
+    /// The same as a share of the devices switched on, by generation.
+    pub shares: Vec<f64>,
+    /// Power that all devices switched on would draw at full load \[kW\].
+    pub wanted: f64,
     /// Power those devices draw at full load \[kW\].
     pub allotted: f64,
     /// Power drawn by the compute used \[kW\].
     pub drawn: f64,
     /// Capacity switched on that has no power \[H100e\].
     pub unpowered: f64,
+    /// Capacity that has power and had none last month \[H100e\].
+    pub gained: f64,
     /// Capacity it would have ordered this month but for want of power \[H100e\].
     pub kept_back: f64,
 }
@@ -40,10 +52,32 @@ impl GridConnection {
         self.running.get(lot).copied().unwrap_or(devices)
     }
 
+    /// Power it has, leases apart: what is connected, and its part of what plants of its own give \[kW\].
+    pub fn has(&self) -> f64 {
+        self.connected + self.own_used
+    }
+
+    /// What it pays for power leased and made on its own sites, over all its devices draw \[USD per kW and year\].
+    pub fn cost_of_power(&self, rent: f64, own_price: f64) -> f64 {
+        let paid = self.leased * rent + self.own_used * own_price;
+        if self.allotted > 0.0 { paid.max(0.0) / self.allotted } else { 0.0 }
+    }
+
+    /// Share of the devices of a generation that have power.
+    pub fn powered_share(&self, generation: usize) -> f64 {
+        self.shares.get(generation).copied().unwrap_or(1.0)
+    }
+
     /// Power applied for that may be connected by a step \[kW\].
     pub fn due_by(&self, step: u32) -> f64 {
         let due = self.applied.iter().filter(|application| application.due <= step);
         due.map(|application| application.kilowatts).sum()
+    }
+
+    /// Power of its own plants on order that are there by a step \[kW\].
+    pub fn own_due_by(&self, step: u32) -> f64 {
+        let due = self.own_ordered.iter().filter(|plant| plant.due <= step);
+        due.map(|plant| plant.kilowatts).sum()
     }
 
     /// All power applied for \[kW\].

@@ -100,6 +100,8 @@ pub struct RentalBusiness {
     pub asked: f64,
     /// What others pay it for power it has connected and does not use, less what it pays others \[USD per year\].
     pub power_income: f64,
+    /// What it pays for power from plants of its own \[USD per year\].
+    pub own_power_cost: f64,
     /// Part of that which serves, contracts aside \[H100e\].
     pub asked_to_serve: f64,
     /// Variable cost of its capacity on average \[USD per H100e-hour\].
@@ -157,7 +159,7 @@ impl RentalBusiness {
     /// What the compute business brings in, running costs paid \[USD per year\].
     pub fn margin(&self) -> f64 {
         let hourly = self.sold * self.rent - self.used() * self.variable_cost;
-        HOURS_PER_YEAR * hourly + self.contract_income + self.power_income
+        HOURS_PER_YEAR * hourly + self.contract_income + self.power_income - self.own_power_cost
     }
 
     /// Share of the running capacity that is used; 0 without capacity.

@@ -8,9 +8,9 @@ use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::clock::Clock;
-use crate::economy::markets::Frontier;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Frontier;
 use crate::units::{NonNegative, Share};
 
 /// The numbers of quality absorption.

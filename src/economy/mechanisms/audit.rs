@@ -196,7 +196,8 @@ fn contracts(
     }
 }
 
-/// I12: nobody draws more power than it has connected and leased, and all together no more than is connected.
+/// I12: nobody draws more power than it has connected, leased and made on its own sites, and all together no more than is
+/// connected and made.
 fn power(
     clock: Res<Clock>,
     directory: Res<Directory>,
@@ -209,18 +210,18 @@ fn power(
     }
     let (mut all_drawn, mut all_connected) = (0.0, 0.0);
     for (&agent, connection) in owners.iter().in_order() {
-        let has = connection.connected + connection.leased;
+        let has = connection.has() + connection.leased;
         let over = connection.drawn.max(connection.allotted) - has;
-        if over > 1e-9 * has.max(1.0) {
-            let rule = "I12: power used does not exceed power connected and leased";
+        if over > 1e-9 * connection.has().max(1.0) {
+            let rule = "I12: power used does not exceed power connected, leased and own";
             breaks.report(Broken::at(&clock, directory.name(agent), rule, format!("{over} kW")));
         }
         all_drawn += connection.drawn;
-        all_connected += connection.connected;
+        all_connected += connection.connected + connection.own;
     }
     let over = all_drawn - all_connected;
     if over > 1e-9 * all_connected.max(1.0) {
-        let rule = "I12: power used by all does not exceed power connected";
+        let rule = "I12: power used by all does not exceed power connected and own";
         let name = Sector::Hyperscalers.name();
         breaks.report(Broken::at(&clock, name, rule, format!("{over} kW")));
     }

@@ -15,11 +15,12 @@ use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::{Find, Frontier, Plan};
+use crate::economy::markets::Plan;
 use crate::economy::mechanisms::policy;
 use crate::economy::phase::Phase;
 use crate::economy::sampling;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::{Find, Frontier};
 use crate::units::{NonNegative, Positive, Share};
 
 /// The numbers of the race.

@@ -18,13 +18,14 @@ use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::lending::{Loan, LoanBook};
-use crate::economy::markets::{ResaleMarket, Roadmap};
+use crate::economy::markets::ResaleMarket;
 use crate::economy::mechanisms::orders::funding::buffer;
 use crate::economy::mechanisms::{credit, equity, operations};
 use crate::economy::phase::Phase;
 use crate::economy::shares::Valuation;
 use crate::economy::simulation::Simulation;
 use crate::economy::subscriptions::Subscribers;
+use crate::economy::technology::Roadmap;
 use crate::record::EventId;
 use crate::units::{Dollars, NonNegative, Positive};
 

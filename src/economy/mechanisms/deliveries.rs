@@ -17,10 +17,10 @@ use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::lending::{Loan, LoanBook, Security};
-use crate::economy::markets::{Generation, Roadmap};
 use crate::economy::mechanisms::{orders, strategies};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::{Generation, Roadmap};
 use crate::units::{Dollars, NonNegative, Positive};
 
 /// The numbers of deliveries.

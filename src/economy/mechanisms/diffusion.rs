@@ -11,10 +11,11 @@ use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::{Find, Frontier, Line, Plan, Roadmap, Work};
+use crate::economy::markets::Plan;
 use crate::economy::mechanisms::{breakthroughs, policy};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::{Find, Frontier, Line, Roadmap, Work};
 use crate::units::NonNegative;
 
 /// The numbers of diffusion.

@@ -19,7 +19,6 @@ use crate::economy::clock::Clock;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::{Journal, Payment};
-use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::orders::funding::{Bill, buffer};
 use crate::economy::mechanisms::orders::on_order;
@@ -27,6 +26,7 @@ use crate::economy::mechanisms::{credit, deliveries};
 use crate::economy::phase::Phase;
 use crate::economy::shares::{Stakes, Valuation};
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Roadmap;
 use crate::units::{Dollars, NonNegative, Share};
 
 /// The numbers of dividends.

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::Efficiency;
 use crate::economy::clock::Clock;
-use crate::economy::markets::{Frontier, ServiceMarket};
+use crate::economy::markets::ServiceMarket;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Frontier;
 use crate::units::{NonNegative, Positive, Share};
 
 /// The numbers of the edge.

@@ -10,11 +10,11 @@ use crate::economy::agents::hyperscaler::{Concern, Expectation, Owner};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::Frontier;
 use crate::economy::mechanisms::policy;
 use crate::economy::phase::Phase;
 use crate::economy::sampling;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Frontier;
 use crate::units::NonNegative;
 
 /// The numbers of news.

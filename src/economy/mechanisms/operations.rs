@@ -13,10 +13,11 @@ use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
-use crate::economy::markets::{Generation, PowerMarket, Roadmap, Work};
+use crate::economy::markets::PowerMarket;
 use crate::economy::mechanisms::rents;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::{Generation, Roadmap, Work};
 use crate::units::{Dollars, HOURS_PER_YEAR, NonNegative, Real};
 
 /// The numbers of operations.

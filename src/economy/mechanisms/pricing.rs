@@ -9,10 +9,11 @@ use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
-use crate::economy::markets::{ComputeMarket, Frontier, Segments, ServiceMarket};
+use crate::economy::markets::{ComputeMarket, Segments, ServiceMarket};
 use crate::economy::mechanisms::edge;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Frontier;
 use crate::units::{NonNegative, Positive, Real};
 
 /// The numbers of pricing and of competition between labs.

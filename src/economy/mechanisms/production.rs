@@ -11,12 +11,12 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
-use crate::economy::markets::{Generation, Roadmap};
 use crate::economy::mechanisms::deliveries;
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::orders::plant_of;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::{Generation, Roadmap};
 use crate::units::{MONTHS_PER_YEAR, NonNegative, Positive, Real, Share};
 
 /// The numbers of production.

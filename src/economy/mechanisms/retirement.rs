@@ -13,11 +13,11 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
-use crate::economy::markets::Roadmap;
-use crate::economy::mechanisms::orders::replacement::Replacement;
+use crate::economy::mechanisms::orders::replacement::{Replacement, Savings};
 use crate::economy::mechanisms::rents;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Roadmap;
 use crate::units::{Dollars, NonNegative, Positive, Share};
 
 /// The numbers of retirement.
@@ -153,7 +153,7 @@ type Retiring = (
     &'static mut Fleet,
     &'static Owner,
     &'static RentalBusiness,
-    &'static Developer,
+    (&'static Developer, &'static GridConnection),
 );
 
 /// Worn out, long dark, or replaced: the lot leaves the books. What is replaced early goes only when its successor is in place.
@@ -170,9 +170,16 @@ fn scrap(
 ) {
     let life = clock.steps(*rules.service_life_years);
     let patience = clock.steps_of_months(*rules.scrap_after_months);
-    for (&agent, mut fleet, owner, business, developer) in owners.iter_mut().in_order() {
-        let savings = replacement.savings_of_scrapping(developer.efficiency(Efficiency::Energy));
-        let outdated = savings.outdated(business.utilisation());
+    for (&agent, mut fleet, owner, business, (developer, connection)) in
+        owners.iter_mut().in_order()
+    {
+        let saving = developer.efficiency(Efficiency::Energy);
+        let outdated = |savings: Savings| savings.outdated(business.utilisation());
+        let powered = outdated(replacement.savings_apart_from_power(saving));
+        let outranked = outdated(replacement.savings_of_power(saving));
+        // Nobody gives up what waits for power while others of its devices get it back.
+        let is_outranked =
+            |lot: &Lot| connection.powered_share(lot.generation) <= 0.0 && connection.gained <= 0.0;
         let mut spare = business.running - business.asked / *market.target_utilisation;
         let mut reason = |lot: &Lot| match lot.status {
             _ if lot.value.age >= life => Some("worn out"),
@@ -180,6 +187,7 @@ fn scrap(
             LotStatus::Mothballed { .. } => None,
             LotStatus::Running { .. } => {
                 let capacity = capacity_of(lot, &roadmap);
+                let outdated = if is_outranked(lot) { &outranked } else { &powered };
                 let pays = spare >= capacity && outdated[lot.generation];
                 spare -= if pays { capacity } else { 0.0 };
                 pays.then_some("replaced by thriftier devices")

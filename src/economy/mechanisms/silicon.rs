@@ -16,10 +16,10 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
-use crate::economy::markets::{Generation, Line, Roadmap, Work};
 use crate::economy::mechanisms::rents;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::{Generation, Line, Roadmap, Work};
 use crate::units::{Dollars, NonNegative, Positive, Share};
 
 /// The numbers of devices made for a kind of work.

@@ -109,7 +109,7 @@ fn efficiency_in_use(
     captive: Res<Captive>,
     owners: Query<(&AgentId, &Developer, &Owner)>,
     labs: Query<(&AgentId, &Developer, &crate::economy::agents::model_lab::ModelLab)>,
-    frontier: Res<crate::economy::markets::Frontier>,
+    frontier: Res<crate::economy::technology::Frontier>,
 ) -> f64 {
     let (mut at_trend, mut now) = (0.0, 0.0);
     let mut count = |services: f64, log_size: f64, log_efficiency: f64| {

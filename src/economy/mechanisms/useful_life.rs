@@ -10,10 +10,10 @@ use crate::economy::agents::hyperscaler::{Concern, Expectation, Owner};
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::{operations, policy, rents};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Roadmap;
 use crate::units::{NonNegative, Positive};
 
 /// The numbers of life reviews.

@@ -4,9 +4,9 @@ use bevy_ecs::prelude::*;
 
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::grid_connection::GridConnection;
-use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::{deliveries, grid};
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Roadmap;
 
 /// Gives every owner its connection.
 pub(super) fn open(sim: &mut Simulation, rules: &grid::Rules) {

@@ -19,10 +19,11 @@ use crate::economy::agents::Sector;
 use crate::economy::agents::developer::Developer;
 use crate::economy::agents::lender::Lender;
 use crate::economy::dice::Dice;
-use crate::economy::markets::{ComputeMarket, Frontier};
+use crate::economy::markets::ComputeMarket;
 use crate::economy::opening::profile::Profile;
 use crate::economy::opening::spec::Population;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Frontier;
 use crate::units::Dollars;
 
 /// Everybody and everything the rules need, on the first day. Agents are entered in a fixed order: households, labs,

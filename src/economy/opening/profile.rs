@@ -2,8 +2,8 @@
 
 use crate::economy::Rules;
 use crate::economy::clock::Clock;
-use crate::economy::markets::{Generation, Roadmap};
 use crate::economy::opening::spec::Start;
+use crate::economy::technology::{Generation, Roadmap};
 
 /// Capacity by age and on order, as exponential growth leaves it.
 #[derive(Clone, Debug)]

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::economy::Rules;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::{AgentId, Directory};
-use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::capacity_of;
 use crate::economy::opening::money::Purse;
 use crate::economy::simulation::Simulation;
 use crate::economy::subscriptions::{Subscribers, Subscription, Subscriptions};
+use crate::economy::technology::Roadmap;
 use crate::units::Dollars;
 
 /// Enters the registers. Owners hold what was called and has not gone into orders.

@@ -21,6 +21,7 @@ fn powered(connected: f64, demand: f64, more: &[&str]) -> Vec<String> {
         format!("rules.grid.connected=Some({connected})"),
         format!("rules.grid.effectiveness={EFFECTIVENESS}"),
         "rules.grid.most_megawatts_per_year=0".to_string(),
+        "rules.grid.own_power_usd_per_kilowatt_year=None".to_string(),
         format!("population.start.utilisation={demand}"),
     ];
     all.extend(more.iter().map(|text| text.to_string()));
@@ -161,16 +162,68 @@ fn connections_are_paid_when_they_come() {
     agree(paid(2), 400.0 * 100_000.0, 1e-9);
 }
 
-/// In a world short of power nobody uses more than it has connected and leased, and what is paid for power is received.
+/// What owners pay for a kilowatt from plants of their own in these tests [USD per kW and year].
+const PLANT: f64 = 2500.0;
+
+/// Power for half of what runs, and plants of one's own after half a year, so many megawatts a year.
+fn with_plants(pace: &str) -> Record {
+    let plants = [
+        NO_ORDERS,
+        "rules.grid.own_power_months=6",
+        &format!("rules.grid.own_power_megawatts_per_year={pace}"),
+        &format!("rules.grid.own_power_usd_per_kilowatt_year=Some({PLANT})"),
+    ];
+    run_bare(&powered(0.5, 0.9, &plants), 24)
+}
+
 #[test]
-fn i12_power_used_is_power_connected_and_leased() {
+fn own_power_brings_the_rent_down_to_its_price_once_there_is_enough() {
+    let record = with_plants("1e9");
+    let (rent, own) = (column(&record, "grid_rent"), column(&record, "grid_own_power"));
+    let (used, connected) = (column(&record, "grid_used"), column(&record, "grid_connected"));
+    let bill = column(&record, "operations_energy");
+    for month in 0..6 {
+        agree(rent[month], marginal(1.0, 1.0), 1e-12);
+        assert_eq!(own[month], 0.0);
+    }
+    for month in 7..24 {
+        assert_eq!((rent[month], column(&record, "grid_unpowered")[month]), (PLANT, 0.0));
+        assert!(
+            used[month] > 1.5 * connected[month] && used[month] <= connected[month] + own[month]
+        );
+    }
+    // The bill is the electricity of what is used, and what plants cost.
+    let compute = |month: usize| {
+        column(&record, "rents_utilisation")[month] * column(&record, "rents_capacity")[month]
+    };
+    let plants = (used[20] - connected[20]) * 1000.0 * PLANT / 12.0;
+    let electricity = compute(20) * ENERGY * HOURS_PER_YEAR / 12.0;
+    agree(bill[20], electricity + plants, 1e-6);
+}
+
+#[test]
+fn scarce_plants_come_at_the_pace_of_their_makers_and_the_rent_stays_with_the_marginal_device() {
+    let record = with_plants("1200");
+    let (rent, own) = (column(&record, "grid_rent"), column(&record, "grid_own_power"));
+    for month in 8..24 {
+        agree(own[month] - own[month - 1], 100.0, 1e-9);
+        assert!(rent[month] > PLANT);
+    }
+}
+
+/// In a world short of power nobody uses more than it has connected, leased and made, and what is paid for power is received.
+#[test]
+fn i12_power_used_is_power_connected_leased_and_own() {
     let record = run(&world("scarce-power", &["users=2000"]), 96);
     let (used, connected) = (column(&record, "grid_used"), column(&record, "grid_connected"));
-    assert!(used.iter().zip(&connected).all(|(used, connected)| used <= connected));
+    let plants = column(&record, "grid_own_power");
+    let all = connected.iter().zip(&plants).map(|(connected, plants)| connected + plants);
+    assert!(used.iter().zip(all).all(|(used, all)| *used <= all * (1.0 + 1e-9)));
+    assert!(plants[..18].iter().all(|&plants| plants == 0.0) && plants[95] > 0.0);
     assert!(column(&record, "grid_rent").iter().any(|&rent| rent > 1000.0));
     let at = |name: &str| record.agent_columns.iter().position(|c| c.name == name).unwrap();
     let (own_used, own, leased) = (at("grid_used"), at("grid_connected"), at("grid_leased"));
-    let paid = at("grid_rent");
+    let (paid, made) = (at("grid_rent"), at("grid_own_power"));
     for month in 0..96 {
         let rows: Vec<_> = record.agents.iter().filter(|row| row.month == month).collect();
         let sum = |of: usize| -> f64 {
@@ -178,7 +231,7 @@ fn i12_power_used_is_power_connected_and_leased() {
         };
         assert!(sum(leased).abs() < 1e-6 * sum(own) && sum(paid).abs() < 1e-3);
         for row in rows.iter().filter(|row| !row.values[own].is_nan()) {
-            let has = row.values[own] + row.values[leased];
+            let has = row.values[own] + row.values[leased] + row.values[made];
             assert!(row.values[own_used] <= has * (1.0 + 1e-9) + 1e-9, "month {month}");
         }
     }

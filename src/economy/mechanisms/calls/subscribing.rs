@@ -10,13 +10,13 @@ use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
 use crate::economy::ledger::books::Books;
-use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::calls::{Called, Rules};
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::orders::funding::{Bill, buffer};
 use crate::economy::mechanisms::{credit, deliveries};
 use crate::economy::shares::StockMarket;
 use crate::economy::subscriptions::{Subscribers, Subscription, Subscriptions};
+use crate::economy::technology::Roadmap;
 use crate::units::Dollars;
 
 /// Nothing more is called than orders, debts and running the business need; a company wound up calls nothing.

@@ -17,12 +17,13 @@ use crate::economy::clock::Clock;
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::lending::LoanBook;
-use crate::economy::markets::{ResaleMarket, Roadmap};
+use crate::economy::markets::ResaleMarket;
 use crate::economy::mechanisms::credit::desk::Desk;
 use crate::economy::mechanisms::credit::supply::CreditSupply;
 use crate::economy::mechanisms::credit::terms::Risk;
 use crate::economy::mechanisms::credit::{Rules, terms};
 use crate::economy::mechanisms::operations;
+use crate::economy::technology::Roadmap;
 use crate::units::HOURS_PER_YEAR;
 
 /// What a firm must pay on its debt \[USD per year\], and that debt \[USD\], once this step's repayments are made.

@@ -9,11 +9,12 @@ use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::{ComputeMarket, Roadmap};
+use crate::economy::markets::ComputeMarket;
 use crate::economy::mechanisms::calls::subscribing::Office;
 use crate::economy::mechanisms::entry::{Rules, is_founded};
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::{calls, deliveries, rents};
+use crate::economy::technology::Roadmap;
 
 /// An owner of compute, founded or waiting.
 type Cloud = (

@@ -12,8 +12,9 @@ use crate::economy::dice::Dice;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
-use crate::economy::markets::{ComputeMarket, Frontier, Plan};
+use crate::economy::markets::{ComputeMarket, Plan};
 use crate::economy::mechanisms::entry::{Rules, is_founded};
+use crate::economy::technology::Frontier;
 use crate::units::{Dollars, HOURS_PER_YEAR};
 
 /// A lab, founded or waiting.

@@ -12,10 +12,11 @@ use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
-use crate::economy::markets::{ResaleMarket, Roadmap};
+use crate::economy::markets::ResaleMarket;
 use crate::economy::mechanisms::equity::Rules;
 use crate::economy::mechanisms::{credit, strategies, tax};
 use crate::economy::shares::{Stakes, Valuation};
+use crate::economy::technology::Roadmap;
 
 /// Years of growth investors look ahead before they take a firm for mature.
 const HORIZON: u32 = 10;

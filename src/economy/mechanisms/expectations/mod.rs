@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::developer::Efficiency;
 use crate::economy::agents::hyperscaler::{Expectation, Hindsight, RentalBusiness};
 use crate::economy::clock::Clock;
-use crate::economy::markets::{ComputeMarket, Frontier};
+use crate::economy::markets::ComputeMarket;
 use crate::economy::mechanisms::policy;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Frontier;
 use crate::units::{MONTHS_PER_YEAR, NonNegative, Positive, Real, Share};
 
 /// The numbers of expectations.

@@ -1,6 +1,7 @@
 //! Owners apply for the power they expect to need when it can be there; utilities connect what is due as fast as they can.
 
 use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
 use rand_chacha::rand_core::Rng;
 
 use crate::economy::agents::developer::{Developer, Efficiency};
@@ -12,10 +13,11 @@ use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
-use crate::economy::markets::{PowerMarket, Roadmap};
+use crate::economy::markets::PowerMarket;
 use crate::economy::mechanisms::grid::Rules;
 use crate::economy::mechanisms::{expectations, orders, production, rents};
 use crate::economy::sampling::uniform;
+use crate::economy::technology::Roadmap;
 use crate::units::Dollars;
 
 /// Utilities connect what is due, the same part of it for all where they cannot keep up.
@@ -25,7 +27,7 @@ pub(super) fn connect(
     mut journal: ResMut<Journal>,
     mut owners: Query<(&AgentId, &mut GridConnection)>,
 ) {
-    let able = *rules.most_megawatts_per_year * 1000.0 * clock.years_per_step();
+    let able = rules.most_kilowatts(clock.years_per_step());
     let due = |(_, connection): (_, &GridConnection)| connection.due_by(clock.step());
     let all: f64 = owners.iter().in_order().map(due).sum();
     let share = if all > 0.0 { (able / all).min(1.0) } else { 0.0 };
@@ -39,22 +41,27 @@ pub(super) fn connect(
     }
 }
 
-/// Power of firms that are gone goes to those who wait, due or not; nobody has to build anything for it.
-pub(super) fn take_over(mut owners: Query<(&AgentId, &Standing, &mut GridConnection)>) {
-    let (mut freed, mut waiting) = (0.0, 0.0);
+/// Power of firms that are gone goes to those who wait, due or not; nobody has to build anything for it. What nobody waits for
+/// is kept for those who apply later.
+pub(super) fn take_over(
+    mut market: ResMut<PowerMarket>,
+    mut owners: Query<(&AgentId, &Standing, &mut GridConnection)>,
+) {
+    let mut waiting = 0.0;
     for (_, &standing, mut connection) in owners.iter_mut().in_order() {
         if standing == Standing::Closed {
-            freed += std::mem::take(&mut connection.connected);
+            market.vacant += std::mem::take(&mut connection.connected);
             connection.applied.clear();
         }
         waiting += connection.waiting();
     }
-    if freed > 0.0 && waiting > 0.0 {
-        let share = (freed / waiting).min(1.0);
+    if market.vacant > 0.0 && waiting > 0.0 {
+        let share = (market.vacant / waiting).min(1.0);
         for (_, _, mut connection) in owners.iter_mut().in_order() {
             let kilowatts = share * connection.waiting();
             connection.connect(kilowatts, u32::MAX);
         }
+        market.vacant = (market.vacant - share * waiting).max(0.0);
     }
 }
 
@@ -64,29 +71,17 @@ pub(super) fn apply(
     clock: Res<Clock>,
     rules: Res<Rules>,
     dice: Res<Dice>,
-    market: Res<PowerMarket>,
-    roadmap: Res<Roadmap>,
-    plans: (
-        Res<expectations::Rules>,
-        Res<rents::Rules>,
-        Res<production::Rules>,
-        Res<orders::Rules>,
-    ),
+    need: Need,
+    orders: Res<orders::Rules>,
     mut owners: Query<(&AgentId, &Standing, &Expectation, &Developer, &mut GridConnection)>,
 ) {
-    let (_, latest) = roadmap.latest();
-    let pays = market.expected_rent > *rules.connection_usd_per_kilowatt * *plans.3.discount;
-    let (beliefs, rents, production, _) = plans;
+    let interest = *rules.connection_usd_per_kilowatt * *orders.discount;
+    let pays = need.expected_rent() > interest;
     for (&agent, standing, expectation, developer, mut connection) in owners.iter_mut().in_order() {
         if !standing.is_trading() {
             continue;
         }
-        let saving = developer.efficiency(Efficiency::Energy);
-        let each = market.draw(&latest, saving) / latest.performance;
-        let needed = |months: f64| {
-            let demand = expectation.demand(months / 12.0, *beliefs.response_years);
-            demand / *rents.target_utilisation * each / thrift(&production, months)
-        };
+        let needed = |months: f64| need.within(expectation, developer, months);
         let luck = uniform(dice.roll(Purpose::Connection, agent.0, clock.step()).next_u64());
         let (least, most) = (*rules.delay_months_least, *rules.delay_months_most);
         let months = least + (most - least) * luck;
@@ -102,8 +97,64 @@ pub(super) fn apply(
     }
 }
 
+/// What an owner's power needs follow from.
+#[derive(SystemParam)]
+pub(super) struct Need<'w> {
+    market: Res<'w, PowerMarket>,
+    roadmap: Res<'w, Roadmap>,
+    beliefs: Res<'w, expectations::Rules>,
+    rents: Res<'w, rents::Rules>,
+    production: Res<'w, production::Rules>,
+}
+
+impl Need<'_> {
+    /// Power an owner expects to need so many months ahead \[kW\].
+    pub(super) fn within(
+        &self,
+        expectation: &Expectation,
+        developer: &Developer,
+        months: f64,
+    ) -> f64 {
+        let (_, latest) = self.roadmap.latest();
+        let saving = developer.efficiency(Efficiency::Energy);
+        let each = self.market.draw(&latest, saving) / latest.performance;
+        let demand = expectation.demand(months / 12.0, *self.beliefs.response_years);
+        demand / *self.rents.target_utilisation * each / thrift(&self.production, months)
+    }
+
+    /// Rent of power that owners reckon with \[USD per kW and year\].
+    pub(super) fn expected_rent(&self) -> f64 {
+        self.market.expected_rent
+    }
+}
+
 /// How much more compute a kilowatt will give by then, at the pace of generations.
 fn thrift(rules: &production::Rules, months: f64) -> f64 {
     let pace = rules.generation_months.map_or(0.0, |between| months / *between);
     libm::pow(*rules.energy_gain, pace)
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_ecs::system::RunSystemOnce;
+
+    use super::*;
+
+    #[test]
+    fn power_of_firms_that_are_gone_waits_for_those_who_apply_later() {
+        let mut world = World::new();
+        world.init_resource::<PowerMarket>();
+        let gone = GridConnection { connected: 10.0, ..GridConnection::default() };
+        world.spawn((AgentId(0), Standing::Closed, gone));
+        let heir = world.spawn((AgentId(1), Standing::Trading, GridConnection::default())).id();
+        let mut connected = |kilowatts: f64| {
+            let mut connection = world.get_mut::<GridConnection>(heir).unwrap();
+            connection.applied.push_back(Application { due: 40, kilowatts });
+            world.run_system_once(take_over).unwrap();
+            let connection = world.get::<GridConnection>(heir).unwrap();
+            (connection.connected, world.resource::<PowerMarket>().vacant)
+        };
+        assert_eq!(connected(4.0), (4.0, 6.0));
+        assert_eq!(connected(8.0), (10.0, 0.0));
+    }
 }

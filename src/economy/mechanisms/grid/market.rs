@@ -1,20 +1,22 @@
-//! Power connected goes to the devices that earn most with it; where it does not reach all, the best device left out sets
-//! its rent, and owners who use more than they have connected pay that rent to those who use less.
+//! Power goes to the devices that earn most with it, that of the grid before that of owners' plants. Where it does not reach
+//! all, the best device left out sets its rent, and at least what plants in use cost; owners who use more than they have pay
+//! that rent to those who use less.
 //!
 //! The market is that for transferable permits (Montgomery 1972): who has the power connected decides who is paid, not what runs.
 
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::developer::{Developer, Efficiency};
-use crate::economy::agents::fleet::{Fleet, LotStatus};
+use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
-use crate::economy::markets::{ComputeMarket, Generation, PowerMarket, Roadmap};
+use crate::economy::markets::{ComputeMarket, PowerMarket};
 use crate::economy::mechanisms::{expectations, operations};
+use crate::economy::technology::{Generation, Roadmap};
 use crate::units::{Dollars, HOURS_PER_YEAR};
 
 /// What decides the worth of power.
@@ -80,15 +82,19 @@ pub(super) fn allot(
     let occupancy = occupancy(&compute, owners.iter().in_order().map(|(.., business, _)| business));
     let worth = Worth { running: &running, market: &market, occupancy };
     let mut bids = bids(&worth, &roadmap, &owners);
-    let connected: f64 =
-        owners.iter().in_order().map(|(.., connection)| connection.connected).sum();
+    let total = |of: fn(&GridConnection) -> f64| -> f64 {
+        owners.iter().in_order().map(|(.., connection)| of(connection)).sum()
+    };
+    let connected = total(|connection| connection.connected);
+    let own = total(|connection| connection.own);
     let wanted: f64 = bids.iter().map(|bid| bid.devices as f64 * bid.draw).sum();
     let mut all: Vec<_> = owners.iter_mut().in_order().collect();
     for (_, fleet, _, _, connection) in &mut all {
         // What is switched off wants no power and does not lack it.
         connection.running.clear();
         connection.running.extend(fleet.lots.iter().map(|lot| lot.devices));
-        (connection.allotted, connection.unpowered) = (0.0, 0.0);
+        connection.gained = connection.unpowered;
+        (connection.allotted, connection.wanted, connection.unpowered) = (0.0, 0.0, 0.0);
     }
     let short = wanted > connected;
     if short {
@@ -99,20 +105,67 @@ pub(super) fn allot(
             worth.then(a.owner.cmp(&b.owner)).then(b.lot.cmp(&a.lot))
         });
     }
-    let (mut left, mut marginal) = (connected, None);
+    let mut supply = Supply { connected, own, own_price: market.own_price };
+    let mut marginal = None;
     for bid in &bids {
-        let room = if short { (left / bid.draw) as u64 } else { bid.devices };
+        let room = if short { (supply.open_to(bid) / bid.draw) as u64 } else { bid.devices };
         let devices = if marginal.is_some() { 0 } else { room.min(bid.devices) };
-        left -= devices as f64 * bid.draw;
+        supply.take(devices as f64 * bid.draw);
         if devices < bid.devices {
             marginal = marginal.or(Some(bid.worth));
         }
         let connection = &mut all[bid.owner].4;
         connection.running[bid.lot] = devices;
         connection.allotted += devices as f64 * bid.draw;
+        connection.wanted += bid.devices as f64 * bid.draw;
         connection.unpowered += (bid.devices - devices) as f64 * bid.performance;
     }
-    market.rent = marginal.unwrap_or(0.0).max(0.0);
+    let own_used = (own - supply.own).clamp(0.0, own);
+    for (_, fleet, _, _, connection) in &mut all {
+        connection.own_used = if own > 0.0 { connection.own * own_used / own } else { 0.0 };
+        connection.gained = (connection.gained - connection.unpowered).max(0.0);
+        connection.shares = powered_shares(fleet, &connection.running, &roadmap);
+    }
+    let scarcity = marginal.unwrap_or(0.0).max(0.0);
+    market.rent = if own_used > 0.0 { scarcity.max(market.own_price) } else { scarcity };
+}
+
+/// Power not given to anybody yet.
+struct Supply {
+    /// From the grid \[kW\].
+    connected: f64,
+    /// From owners' plants \[kW\].
+    own: f64,
+    /// What power from these costs \[USD per kW and year\].
+    own_price: f64,
+}
+
+impl Supply {
+    /// Power a bid may take: from plants only where it earns what that costs \[kW\].
+    fn open_to(&self, bid: &Bid) -> f64 {
+        self.connected + if bid.worth > self.own_price { self.own } else { 0.0 }
+    }
+
+    /// Takes power, that of the grid first.
+    fn take(&mut self, kilowatts: f64) {
+        self.connected -= kilowatts;
+        if self.connected < 0.0 {
+            self.own += self.connected;
+            self.connected = 0.0;
+        }
+    }
+}
+
+/// Share of the devices switched on of each generation that have power.
+fn powered_shares(fleet: &Fleet, running: &[u64], roadmap: &Roadmap) -> Vec<f64> {
+    let mut devices = vec![(0, 0); roadmap.generations.len()];
+    let on = |lot: &Lot| matches!(lot.status, LotStatus::Running { .. });
+    for (lot, powered) in fleet.lots.iter().zip(running).filter(|(lot, _)| on(lot)) {
+        devices[lot.generation].0 += powered;
+        devices[lot.generation].1 += lot.devices;
+    }
+    let share = |(powered, all)| if all > 0 { powered as f64 / all as f64 } else { 1.0 };
+    devices.into_iter().map(share).collect()
 }
 
 /// All lots switched on, of all owners in order.
@@ -147,13 +200,13 @@ pub(super) fn lease(
 ) {
     let (mut spare, mut needed) = (0.0, 0.0);
     for (_, connection, _) in owners.iter().in_order() {
-        spare += (connection.connected - connection.allotted).max(0.0);
-        needed += (connection.allotted - connection.connected).max(0.0);
+        spare += (connection.has() - connection.allotted).max(0.0);
+        needed += (connection.allotted - connection.has()).max(0.0);
     }
     let let_out = if spare > 0.0 { needed / spare } else { 0.0 };
     let mut leases: Vec<(AgentId, f64)> = Vec::new();
     for (&agent, mut connection, mut business) in owners.iter_mut().in_order() {
-        let more = connection.allotted - connection.connected;
+        let more = connection.allotted - connection.has();
         connection.leased = if more > 0.0 { more } else { more * let_out };
         business.power_income = -market.rent * connection.leased;
         leases.push((agent, connection.leased));

@@ -1,8 +1,9 @@
 //! Data centres need power from the grid, and the grid is slow: owners apply for connections years ahead (`connections`),
-//! and power connected goes to the devices that earn most with it (`market`).
+//! or put up plants of their own (`own_power`), and power goes to the devices that earn most with it (`market`).
 
 pub mod connections;
 pub mod market;
+pub mod own_power;
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -31,6 +32,19 @@ pub struct Rules {
     pub most_megawatts_per_year: NonNegative,
     /// What an owner pays for a connection when it comes [USD per kW]. Proposal; sweep 100 to 1000.
     pub connection_usd_per_kilowatt: NonNegative,
+    /// What power from plants on owners' own sites costs beyond electricity from the grid [USD per kW and year]; none: there are none. Proposal, sweep 1000 to 10000: about 0.35 USD per kWh for rented turbines or fuel cells, with spare ones and fuel, are 3100; electricity in running costs is 600 of it.
+    pub own_power_usd_per_kilowatt_year: Option<NonNegative>,
+    /// Time from the order of such a plant to its power [months]. Proposal: 16 to 30 are told.
+    pub own_power_months: NonNegative,
+    /// The most such plants that makers of turbines and fuel cells supply in a year [MW per year]. Proposal, sweep 1000 to 10000: 25 to 35 GW are expected to 2030.
+    pub own_power_megawatts_per_year: NonNegative,
+}
+
+impl Rules {
+    /// The most that utilities connect in so many years \[kW\].
+    pub fn most_kilowatts(&self, years: f64) -> f64 {
+        *self.most_megawatts_per_year * 1000.0 * years
+    }
 }
 
 /// Puts the grid into the month.
@@ -39,6 +53,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(PowerMarket {
         limited,
         effectiveness: *rules.effectiveness,
+        own_price: rules.own_power_usd_per_kilowatt_year.map_or(0.0, |price| *price),
         ..PowerMarket::default()
     });
     sim.with(rules)
@@ -47,10 +62,13 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             (
                 connections::take_over,
                 connections::connect,
+                own_power::arrive,
                 market::allot,
                 market::lease,
+                own_power::pay,
                 market::expect,
                 connections::apply,
+                own_power::order,
             )
                 .chain()
                 .run_if(|market: Res<PowerMarket>| market.limited),
@@ -68,6 +86,12 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             megawatts(|connection| connection.allotted),
         )
         .measure(
+            "grid_own_power",
+            "MW",
+            "Power that plants on owners' own sites can give",
+            megawatts(|connection| connection.own),
+        )
+        .measure(
             "grid_waiting",
             "MW",
             "Power applied for and not connected yet",
@@ -76,7 +100,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         .measure(
             "grid_rent",
             "USD per kW and year",
-            "Scarcity rent: what the marginal device earns over its running cost",
+            "Scarcity rent: what the marginal device earns over its running cost, at least what own plants in use cost",
             |market: Res<PowerMarket>| market.rent,
         )
         .measure(
@@ -114,6 +138,12 @@ fn measure_owners(sim: &mut Simulation) {
         "MW",
         "Power that the owner's devices switched on draw at full load",
         |connection: &GridConnection| connection.allotted / 1000.0,
+    )
+    .measure_of(
+        "grid_own_power",
+        "MW",
+        "Power that plants on the owner's own sites give",
+        |connection: &GridConnection| connection.own_used / 1000.0,
     )
     .measure_of(
         "grid_leased",

@@ -1,11 +1,12 @@
 //! What an owner expects its assets to bring in over the life they have left.
 
 use crate::economy::agents::fleet::{Facility, Lot};
+use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::Expectation;
 use crate::economy::discounting::annuity;
-use crate::economy::markets::Generation;
 use crate::economy::mechanisms::impairment::Terms;
 use crate::economy::mechanisms::rents;
+use crate::economy::technology::Generation;
 use crate::units::HOURS_PER_YEAR;
 
 /// Expected prices, for an owner at one time.
@@ -25,13 +26,22 @@ pub struct Outlook {
     pub step: f64,
     /// Service life of devices \[steps\].
     pub service_life: u32,
+    /// Share of the devices of each generation that have power; empty where all have.
+    pub powered: Vec<f64>,
+    /// What the owner pays for power that is not its own connection, over all it draws \[USD per kW of equipment and year\].
+    pub power: f64,
     /// Variable cost by generation \[USD per H100e-hour\], with the generations.
     pub generations: Vec<(Generation, f64)>,
 }
 
 impl Outlook {
-    /// What an owner that saves energy so many times expects.
-    pub(super) fn of(expectation: &Expectation, saving: f64, terms: &Terms) -> Outlook {
+    /// What an owner that saves energy so many times expects, with the power it has.
+    pub(super) fn of(
+        expectation: &Expectation,
+        saving: f64,
+        connection: &GridConnection,
+        terms: &Terms,
+    ) -> Outlook {
         let houses = &terms.houses;
         let cost = |g: &Generation| (*g, rents::variable_cost(g, saving, &terms.running));
         Outlook {
@@ -43,13 +53,18 @@ impl Outlook {
                 / annuity(*terms.orders.discount, *houses.facility_life_years),
             step: terms.clock.years_per_step(),
             service_life: terms.clock.steps(*terms.retirement.service_life_years),
+            powered: connection.shares.clone(),
+            power: connection.cost_of_power(terms.grid.expected_rent, terms.grid.own_price)
+                * terms.grid.effectiveness
+                / saving,
             generations: terms.roadmap.generations.iter().map(cost).collect(),
         }
     }
 
     /// Net cash flows of a lot over its remaining life, discounted at `rate`; zero for the undiscounted sum \[USD\].
     ///
-    /// Net of the rent of its housing, which the facility earns. A lot whose rent no longer covers its running cost stops.
+    /// Net of the rent of its housing, which the facility earns, and of power leased. A lot whose rent no longer covers its
+    /// running cost stops; devices without power bring in nothing.
     pub fn of_lot(&self, lot: &Lot, rate: f64) -> f64 {
         let (generation, cost) = &self.generations[lot.generation];
         let left = self.service_life.saturating_sub(lot.value.age).min(lot.value.remaining);
@@ -58,9 +73,14 @@ impl Outlook {
         let rents = HOURS_PER_YEAR
             * self.utilisation
             * (self.rent * annuity(rate + self.decline, worth) - cost * annuity(rate, worth));
-        let housing = self.housing * generation.kilowatts / generation.performance;
+        let housing = (self.housing + self.power) * generation.kilowatts / generation.performance;
         let net = rents - housing * annuity(rate, worth);
-        net.max(0.0) * lot.devices as f64 * generation.performance
+        net.max(0.0) * self.powered(lot) * generation.performance
+    }
+
+    /// Devices of a lot that have power, or would have it if they were switched on.
+    pub fn powered(&self, lot: &Lot) -> f64 {
+        lot.devices as f64 * self.powered.get(lot.generation).copied().unwrap_or(1.0)
     }
 
     /// Time until the expected rent no longer covers a running cost \[years\].

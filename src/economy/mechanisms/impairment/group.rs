@@ -73,12 +73,12 @@ pub fn assess(fleet: &Fleet, group: &Group, outlook: &Outlook) -> Assets {
     Assets { books, undiscounted: flows(0.0), discounted: flows(outlook.discount) }
 }
 
-/// Share of housed power that running lots draw.
+/// Share of housed power that running lots with power draw.
 fn occupied(fleet: &Fleet, outlook: &Outlook) -> f64 {
     let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
     let running = fleet.lots.iter().filter(|l| matches!(l.status, LotStatus::Running { .. }));
     let drawn: f64 = running
-        .map(|lot| lot.devices as f64 * outlook.generations[lot.generation].0.kilowatts)
+        .map(|lot| outlook.powered(lot) * outlook.generations[lot.generation].0.kilowatts)
         .sum();
     if housed > 0.0 { (drawn / housed).min(1.0) } else { 0.0 }
 }

@@ -9,18 +9,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
-use crate::economy::markets::Roadmap;
+use crate::economy::markets::PowerMarket;
 use crate::economy::mechanisms::impairment::cash_flow::Outlook;
 use crate::economy::mechanisms::impairment::group::Group;
 use crate::economy::mechanisms::{deliveries, operations, orders, retirement};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Roadmap;
 use crate::units::{Dollars, Share};
 
 /// The numbers of impairment.
@@ -97,6 +99,7 @@ struct Terms<'w> {
     running: Res<'w, operations::Rules>,
     retirement: Res<'w, retirement::Rules>,
     roadmap: Res<'w, Roadmap>,
+    grid: Res<'w, PowerMarket>,
 }
 
 /// An owner whose assets are tested.
@@ -105,7 +108,7 @@ type Tested = (
     &'static mut Fleet,
     &'static Expectation,
     &'static RentalBusiness,
-    &'static Developer,
+    (&'static Developer, &'static GridConnection),
     &'static mut Owner,
 );
 
@@ -116,13 +119,14 @@ fn test(
     mut log: ResMut<EventLog>,
     mut owners: Query<Tested>,
 ) {
-    for (&agent, mut fleet, expectation, business, developer, mut owner) in
-        owners.iter_mut().in_order()
-    {
-        let Some(trigger) = trigger(business, &owner, &rules, &terms.clock) else { continue };
+    for (&agent, mut fleet, expectation, business, who, mut owner) in owners.iter_mut().in_order() {
+        let (developer, connection) = who;
+        let Some(trigger) = trigger(business, &owner, connection, &rules, &terms.clock) else {
+            continue;
+        };
         owner.life_was_cut = false;
         let saving = developer.efficiency(Efficiency::Energy);
-        let outlook = Outlook::of(expectation, saving, &terms);
+        let outlook = Outlook::of(expectation, saving, connection, &terms);
         let losses = group::groups(&fleet, rules.level, &terms.clock)
             .into_iter()
             .map(|group| measure(&mut fleet, &group, &outlook, &rules));
@@ -144,6 +148,7 @@ fn test(
 fn trigger(
     business: &RentalBusiness,
     owner: &Owner,
+    connection: &GridConnection,
     rules: &Rules,
     clock: &Clock,
 ) -> Option<&'static str> {
@@ -156,6 +161,9 @@ fn trigger(
         Some("rents fell within a year")
     } else if fell(business.occupancy(), business.occupancy_of_year[ago]) {
         Some("utilisation fell within a year")
+    } else if connection.unpowered > *rules.trigger_fall * (business.running + connection.unpowered)
+    {
+        Some("devices stand without power")
     } else if business.margin() < 0.0 && business.captive_served < 0.5 * business.used() {
         Some("rents do not cover running costs")
     } else if rules.standard == Standard::Ias36 && owner.has_impaired {

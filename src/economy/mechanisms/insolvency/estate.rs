@@ -17,7 +17,7 @@ use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment, Item};
 use crate::economy::ledger::books::Books;
-use crate::economy::lending::{LoanBook, Security};
+use crate::economy::lending::LoanBook;
 use crate::economy::mechanisms::credit;
 use crate::economy::mechanisms::insolvency::reorganisation::{cut, is_kept_alive, sustainable};
 use crate::economy::mechanisms::insolvency::waterfall::{Claim, Kind, pay_out};
@@ -224,19 +224,9 @@ fn settle(journal: &mut Journal, debtor: AgentId, claim: &Claim, paid: Dollars) 
         journal.post(debtor, claim.creditor, Account::Damages, paid);
         return Dollars::ZERO;
     };
-    let (release, write_off) = write_offs(security);
+    let (release, write_off) = security.write_offs();
     journal.post(debtor, claim.creditor, security.repayment(), paid);
     journal.adjust(debtor, release, lost);
     journal.adjust(claim.creditor, write_off, lost);
     lost
-}
-
-/// What the debtor is released from and the creditor writes off.
-pub(super) fn write_offs(security: Security) -> (Adjustment, Adjustment) {
-    match security {
-        Security::Vendor | Security::Invoice => {
-            (Adjustment::ReceivableRelease, Adjustment::ReceivableWriteOff)
-        }
-        Security::Fleet | Security::None => (Adjustment::LoanRelease, Adjustment::LoanWriteOff),
-    }
 }

@@ -23,12 +23,13 @@ use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::books::Books;
 use crate::economy::lending::LoanBook;
-use crate::economy::markets::{ComputeMarket, Roadmap};
+use crate::economy::markets::ComputeMarket;
 use crate::economy::mechanisms::orders::placement::give_back;
 use crate::economy::mechanisms::{credit, orders};
 use crate::economy::phase::Phase;
 use crate::economy::sampling;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Roadmap;
 use crate::record::EventId;
 use crate::units::{Dollars, HOURS_PER_YEAR, NonNegative, Share};
 

@@ -7,9 +7,8 @@ use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::{AgentId, Sector};
 use crate::economy::ledger::Journal;
-use crate::economy::lending::{LoanBook, Security};
+use crate::economy::lending::{Loan, LoanBook, Security};
 use crate::economy::mechanisms::credit;
-use crate::economy::mechanisms::insolvency::estate::write_offs;
 use crate::units::Dollars;
 
 /// Whether creditors keep a firm alive: it has a business beside compute, or makes the devices everybody has on order.
@@ -24,7 +23,7 @@ pub(super) fn sustainable(borrower: &Borrower, lending: &credit::Rules) -> f64 {
 }
 
 /// Creditors give up what a debtor cannot carry: those without security all they have before those with it give up anything.
-/// What is left runs from a step until another, at a rate. Gives what each creditor lost.
+/// What is left runs from a step until another, overdrafts and invoices at a rate. Gives what each creditor lost.
 pub(super) fn cut(
     loans: &mut LoanBook,
     journal: &mut Journal,
@@ -45,15 +44,22 @@ pub(super) fn cut(
         }
         let share = if loan.security == Security::Fleet { of_secured } else { of_unsecured };
         let lost = loan.principal.scaled(share);
-        let (release, write_off) = write_offs(loan.security);
+        let (release, write_off) = loan.security.write_offs();
         journal.adjust(debtor, release, lost);
         journal.adjust(loan.creditor, write_off, lost);
         loan.principal -= lost;
+        if is_for_a_month(loan, step) {
+            loan.rate = rate;
+        }
         loan.renew(step, loan.due.max(due));
-        loan.rate = rate;
         *losses.entry(loan.creditor).or_default() += lost;
     });
     losses
+}
+
+/// Whether a loan is an overdraft or an unpaid invoice.
+fn is_for_a_month(loan: &Loan, step: i64) -> bool {
+    matches!(loan.security, Security::None | Security::Invoice) && loan.due <= step + 1
 }
 
 /// What a debtor owes for a month is lent anew for a term.
@@ -64,8 +70,7 @@ pub(super) fn extend(
 ) -> Dollars {
     let mut extended = Dollars::ZERO;
     loans.update(|loan| {
-        let is_short = matches!(loan.security, Security::None | Security::Invoice);
-        if loan.debtor == debtor && is_short && loan.due <= step + 1 {
+        if loan.debtor == debtor && is_for_a_month(loan, step) {
             extended += loan.principal;
             loan.renew(step, due);
             loan.rate = rate;
@@ -77,7 +82,6 @@ pub(super) fn extend(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::economy::lending::Loan;
 
     const DEBTOR: AgentId = AgentId(1);
 

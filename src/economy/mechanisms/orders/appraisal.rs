@@ -8,12 +8,13 @@ use crate::economy::agents::hyperscaler::{Expectation, Owner};
 use crate::economy::agents::strategy::Strategy;
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
-use crate::economy::markets::{Frontier, Line, PowerMarket, Roadmap};
+use crate::economy::markets::PowerMarket;
 use crate::economy::mechanisms::orders::Rules;
 use crate::economy::mechanisms::{
     deliveries, equity, operations, policy, rents, retirement, silicon,
 };
 use crate::economy::shares::StockMarket;
+use crate::economy::technology::{Frontier, Line, Roadmap};
 use crate::units::HOURS_PER_YEAR;
 
 /// A new H100e of capacity, as an owner sees it.
@@ -97,8 +98,7 @@ impl Prices {
 
 pub(super) fn appraise(
     rules: Res<Rules>,
-    roadmap: Res<Roadmap>,
-    frontier: Res<Frontier>,
+    (roadmap, frontier): (Res<Roadmap>, Res<Frontier>),
     (houses, silicon): (Res<deliveries::Rules>, Res<silicon::Rules>),
     running: Res<operations::Rules>,
     (retirement, policy): (Res<retirement::Rules>, Res<policy::Rules>),

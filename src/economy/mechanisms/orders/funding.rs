@@ -11,12 +11,12 @@ use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
-use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::appraisal::{Prices, passing};
 use crate::economy::mechanisms::orders::{Rules, capacity_of};
 use crate::economy::mechanisms::{credit, deliveries, equity, operations, silicon, strategies};
 use crate::economy::shares::Valuation;
 use crate::economy::subscriptions::{Subscribers, Subscriptions};
+use crate::economy::technology::Roadmap;
 use crate::units::HOURS_PER_YEAR;
 
 pub(super) fn fund(

@@ -20,11 +20,11 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::waiting::Waiting;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::subscriptions::{Subscribers, Subscriptions};
+use crate::economy::technology::Roadmap;
 use crate::units::{NonNegative, Positive, Share};
 
 /// The numbers of ordering.

@@ -10,10 +10,10 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
-use crate::economy::markets::{Generation, Line, Roadmap, Work};
 use crate::economy::mechanisms::orders::appraisal::passing;
 use crate::economy::mechanisms::orders::{Rules, on_order, plant_of};
 use crate::economy::mechanisms::silicon;
+use crate::economy::technology::{Generation, Line, Roadmap, Work};
 use crate::units::Dollars;
 
 /// The most devices of one order: beyond all that could be paid for, so that nothing overflows on the way to the ledger.

@@ -14,12 +14,12 @@ use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
-use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::replacement::Replacement;
 use crate::economy::mechanisms::orders::rivalry::Announced;
 use crate::economy::mechanisms::orders::{Rules, on_order};
 use crate::economy::mechanisms::{equity, expectations, rents, retirement};
 use crate::economy::shares::StockMarket;
+use crate::economy::technology::Roadmap;
 
 /// What the rule needs to know of an owner.
 #[derive(Clone, Debug)]

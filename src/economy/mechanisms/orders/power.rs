@@ -9,10 +9,11 @@ use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
-use crate::economy::markets::{ComputeMarket, Generation, PowerMarket, Roadmap};
+use crate::economy::markets::{ComputeMarket, PowerMarket};
 use crate::economy::mechanisms::grid::market::{Worth, occupancy};
 use crate::economy::mechanisms::orders::plan::mean_lead_time;
 use crate::economy::mechanisms::{grid, operations, retirement};
+use crate::economy::technology::{Generation, Roadmap};
 
 /// An owner that looks for power.
 type Seeker = (
@@ -63,13 +64,13 @@ pub(super) fn fit(
         let ordered =
             |order: &Order| order.devices as f64 * draw(&roadmap.generations[order.generation]);
         taken += orders.filter(|order| order.buyer == agent).map(ordered).sum::<f64>();
-        connected += connection.connected;
+        connected += connection.connected + connection.own;
+        connected += connection.own_due_by(clock.step() + lead);
         coming += connection.due_by(clock.step() + lead);
         sought += owner.wish.max(0.0) * new;
     }
     // What is due may have to wait: utilities connect no more than they can.
-    let able =
-        *utilities.most_megawatts_per_year * 1000.0 * f64::from(lead) * clock.years_per_step();
+    let able = utilities.most_kilowatts(f64::from(lead) * clock.years_per_step());
     let room = connected + coming.min(able) - taken;
     let share = if sought > 0.0 { (room / sought).clamp(0.0, 1.0) } else { 1.0 };
     for (.., mut connection, mut owner) in &mut owners {

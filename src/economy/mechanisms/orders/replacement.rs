@@ -6,10 +6,11 @@ use bevy_ecs::system::SystemParam;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::discounting::annuity;
-use crate::economy::markets::{Generation, PowerMarket, Roadmap};
+use crate::economy::markets::PowerMarket;
 use crate::economy::mechanisms::orders::Rules;
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::{deliveries, operations, policy, rents, retirement};
+use crate::economy::technology::{Generation, Roadmap};
 use crate::units::HOURS_PER_YEAR;
 
 /// What decides early replacement: prices of power, of housing and of new devices.
@@ -34,9 +35,14 @@ impl Replacement<'_, '_> {
         self.savings_at(self.grid.expected_rent, saving)
     }
 
-    /// What it saves only once the old device is scrapped: not power from the grid. Scarce power goes to the thriftier device
-    /// while both stand, and what waits for power may get it again.
-    pub fn savings_of_scrapping(&self, saving: f64) -> Savings {
+    /// The same at the lower of the rents of power now and to be reckoned with, for what has lost its power to thriftier devices:
+    /// the reason to give it up at once.
+    pub fn savings_of_power(&self, saving: f64) -> Savings {
+        self.savings_at(self.grid.expected_rent.min(self.grid.rent), saving)
+    }
+
+    /// The same without power, for what has it: a successor in place would have taken it.
+    pub fn savings_apart_from_power(&self, saving: f64) -> Savings {
         self.savings_at(0.0, saving)
     }
 

@@ -15,13 +15,12 @@ use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::{
-    Captive, ComputeMarket, Find, Frontier, Generation, PowerMarket, Roadmap, ServiceMarket, Work,
-};
+use crate::economy::markets::{Captive, ComputeMarket, PowerMarket, ServiceMarket};
 use crate::economy::mechanisms::deliveries::capacity;
 use crate::economy::mechanisms::operations;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::{Find, Frontier, Generation, Roadmap, Work};
 use crate::units::{NonNegative, Positive, Share};
 
 /// The numbers of the compute market.

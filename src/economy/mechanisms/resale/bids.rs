@@ -10,12 +10,12 @@ use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
-use crate::economy::markets::Roadmap;
 use crate::economy::mechanisms::orders::funding::{Bill, LEAST_OWN, buffer};
 use crate::economy::mechanisms::resale::Rules;
 use crate::economy::mechanisms::resale::ladder::Bid;
 use crate::economy::mechanisms::resale::transfer::Dealer;
 use crate::economy::mechanisms::{credit, deliveries, operations, orders};
+use crate::economy::technology::Roadmap;
 
 /// What bidders reckon with.
 #[derive(SystemParam)]

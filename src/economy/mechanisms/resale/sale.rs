@@ -13,11 +13,12 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::lending::{Loan, LoanBook};
-use crate::economy::markets::{ResaleMarket, Roadmap};
+use crate::economy::markets::ResaleMarket;
 use crate::economy::mechanisms::resale::bids::{self, bids};
 use crate::economy::mechanisms::resale::ladder::{Deal, Offer, Seller, Urge, clear};
 use crate::economy::mechanisms::resale::transfer::{Dealer, Transfers};
 use crate::economy::mechanisms::resale::{Resold, Rules};
+use crate::economy::technology::Roadmap;
 use crate::record::EventId;
 use crate::units::Dollars;
 

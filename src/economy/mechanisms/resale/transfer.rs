@@ -12,7 +12,7 @@ use crate::economy::agents::{AgentId, Directory};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::ledger::books::Books;
-use crate::economy::markets::Roadmap;
+use crate::economy::technology::Roadmap;
 use crate::units::Dollars;
 
 /// An owner as buyer and seller.

@@ -13,12 +13,11 @@ use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::markets::{
-    ComputeMarket, Frontier, Generation, Line, PowerMarket, Prospect, ResaleMarket, Roadmap,
-};
+use crate::economy::markets::{ComputeMarket, PowerMarket, Prospect, ResaleMarket};
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::resale::{Resold, Rules};
 use crate::economy::mechanisms::{deliveries, operations, orders, policy, rents, retirement};
+use crate::economy::technology::{Frontier, Generation, Line, Roadmap};
 
 /// What is expected on average, by capacity.
 #[derive(Clone, Copy, Debug, Default)]
