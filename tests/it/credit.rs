@@ -123,8 +123,9 @@ fn earnings_below_interest_break_a_covenant_and_above_it_do_not() {
     let broken = |income: f64| {
         let rules = plain(&["covenants.loan_to_value=1e9", "covenants.interest_cover=1"]);
         let (mut sim, banks) = banks(&[1e13]);
-        // With more cash than its buffer it would repay, and the covenant would hold.
-        let firm = owner(&mut sim, income, 1e9, 100e9);
+        // Cash above its buffer would repay what earnings do not carry.
+        let firm = owner(&mut sim, income, 2e9, 100e9);
+        edit(&mut sim, firm, |owner: &mut Owner| owner.cash_floor = 2e9);
         lend(&mut sim, &rules, &[loan(firm, banks[0], 100e9, 50)]);
         covenants::install(&mut sim, rules.covenants);
         steps(&mut sim, 3);

@@ -13,7 +13,7 @@ use overbuild::economy::mechanisms::{covenants, credit, resale};
 use overbuild::economy::opening::money::{self, Purse};
 use overbuild::economy::simulation::Simulation;
 use overbuild::economy::subscriptions::Subscribers;
-use overbuild::units::{Dollars, Positive, Share};
+use overbuild::units::{Dollars, Positive};
 
 use crate::limits::agree;
 use crate::small::{
@@ -26,12 +26,13 @@ const DEVICES: f64 = 1e9;
 const PRICE: f64 = 1e4;
 
 /// Loans cost nothing and none are granted; whoever has money bids with all of it, down to nothing.
-const ONLY_THE_SALE: [&str; 12] = [
+const ONLY_THE_SALE: [&str; 13] = [
     "resale.opportunist_budget=1",
     "resale.scrap_price=0",
     "credit.policy_rate=0",
     "credit.markup=0",
     "credit.loss_given_default=0",
+    "credit.loan_to_value=0",
     "credit.income_multiple=0",
     "credit.amortised=0",
     "credit.buffer_months=0",
@@ -45,9 +46,8 @@ const ONLY_THE_SALE: [&str; 12] = [
 fn levered(debt: f64, covenant: f64, bid: f64) -> (Simulation, AgentId) {
     let bid = format!("resale.opportunist_price={bid}");
     let mut rules = rules(&[&ONLY_THE_SALE[..], &[&bid]].concat());
-    // Set behind the world's back, whose own firms would owe too much for it.
-    rules.credit.loan_to_value = Share::new(0.0).expect("a share");
-    rules.covenants.loan_to_value = Positive::new(covenant).expect("a positive number");
+    // Set here, as the clouds of the world these rules are taken from owe more than the lowest covenants allow.
+    rules.covenants.loan_to_value = Positive::new(covenant).unwrap();
     let mut sim = economy(12);
     let capital = Lender { capital_at_start: Dollars::from_usd(PLENTY), ..Lender::default() };
     let bank = money::enter(&mut sim, "bank", Sector::Lenders, 0.0, capital);

@@ -20,7 +20,7 @@ pub(super) fn install(sim: &mut Simulation) {
     .measure(
         "orders_advances_lost",
         "USD per month",
-        "Credit to customers that vendors wrote off",
+        "Credit and unpaid invoices of customers that vendors wrote off",
         |journal: Res<Journal>, vendors: Query<&AgentId, With<GpuVendor>>| {
             let lost = |&agent| journal.adjusted_by(agent, Adjustment::ReceivableWriteOff);
             vendors.iter().map(lost).sum::<Dollars>().usd()

@@ -98,24 +98,32 @@ fn share(sellers: &mut [Seller], rung: &[Bid], deals: &mut Vec<Deal>) {
     let Bid { ratio, in_need, .. } = rung[0];
     let offered: Vec<Lots> = sellers.iter().map(|seller| seller.offered(ratio, in_need)).collect();
     let all = offered.iter().fold(Lots::default(), |sum, lots| sum.and(lots));
-    if all.value <= 0.0 {
+    if all.value <= Dollars::ZERO {
         return;
     }
     let wanted: Vec<f64> = rung.iter().map(|bid| bid.wanted(&all)).collect();
-    let traded = Dollars::from_usd(all.value.min(wanted.iter().sum()));
-    let weights: Vec<f64> = offered.iter().map(|lots| lots.value).collect();
+    let quotas = quotas(&offered, Dollars::from_usd(wanted.iter().sum()).min(all.value));
     let mut budgets: Vec<Dollars> =
         rung.iter().map(|bid| Dollars::from_usd(bid.budget.max(0.0))).collect();
-    for ((seller, quota), lots) in sellers.iter_mut().zip(traded.split(&weights)).zip(&offered) {
+    for ((seller, quota), lots) in sellers.iter_mut().zip(quotas).zip(&offered) {
         seller.sell((quota, ratio), &lots.devices, (rung, &wanted, &mut budgets), deals);
     }
+}
+
+/// What each seller is to be paid: its part of what is traded, to the cent all it offers where all is taken.
+fn quotas(offered: &[Lots], traded: Dollars) -> Vec<Dollars> {
+    let values: Vec<Dollars> = offered.iter().map(|lots| lots.value).collect();
+    if traded == values.iter().copied().sum() {
+        return values;
+    }
+    traded.split(&values.iter().map(|value| value.usd()).collect::<Vec<f64>>())
 }
 
 /// What a seller offers at a price: devices by lot, and all of them.
 #[derive(Clone, Debug, Default)]
 struct Lots {
     devices: Vec<u64>,
-    value: f64,
+    value: Dollars,
     capacity: f64,
     kilowatts: f64,
 }
@@ -132,7 +140,7 @@ impl Lots {
 impl Bid {
     /// What it spends on a mix of devices that cost so much: money for the devices, and for their housing, reaches as far.
     fn wanted(&self, mix: &Lots) -> f64 {
-        let price = mix.value / mix.capacity;
+        let price = mix.value.usd() / mix.capacity;
         let housing = self.housing * mix.kilowatts / mix.capacity;
         let housed = (self.budget + self.housing * self.room) / (price + housing);
         (self.budget / price).min(housed).min(self.appetite).max(0.0) * price
@@ -165,7 +173,7 @@ impl Seller {
             let devices = if barred { 0 } else { needed.min(offer.devices) };
             left -= devices as f64 * offer.worth;
             lots.devices.push(devices);
-            lots.value += price.times(devices).usd();
+            lots.value += price.times(devices);
             lots.capacity += devices as f64 * offer.performance;
             lots.kilowatts += devices as f64 * offer.kilowatts;
         }
