@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the table of docs/worlds.md again: 20 seeds of every AI world. Takes half a minute.
+# Makes the table of docs/worlds.md again: 20 seeds of every AI world. Takes three minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --quiet
