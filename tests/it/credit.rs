@@ -1,4 +1,4 @@
-//! Credit made by hand: limits by earnings, loans that fall due, overdrafts and what lies beyond them, estates, reserves.
+//! Credit made by hand: limits by earnings, loans that fall due, overdrafts and what lies beyond them, reserves.
 
 use bevy_ecs::prelude::*;
 
@@ -9,28 +9,22 @@ use overbuild::economy::agents::gpu_vendor::{GpuVendor, Order};
 use overbuild::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use overbuild::economy::agents::lender::Lender;
 use overbuild::economy::agents::model_lab::ModelLab;
-use overbuild::economy::agents::standing::Standing;
-use overbuild::economy::agents::{AgentId, Directory, Sector};
-use overbuild::economy::commitments::Contracts;
-use overbuild::economy::dice::Dice;
+use overbuild::economy::agents::{AgentId, Sector};
 use overbuild::economy::ledger::Journal;
-use overbuild::economy::ledger::account::{Account, Adjustment, Item};
+use overbuild::economy::ledger::account::{Account, Item};
 use overbuild::economy::ledger::books::Books;
 use overbuild::economy::lending::{Loan, LoanBook, Security};
-use overbuild::economy::markets::{ComputeMarket, ResaleMarket};
+use overbuild::economy::markets::ResaleMarket;
 use overbuild::economy::mechanisms::credit::terms::{self, Risk};
-use overbuild::economy::mechanisms::insolvency::{DamageClaim, DamageClaims};
-use overbuild::economy::mechanisms::{covenants, credit, dividends, insolvency};
+use overbuild::economy::mechanisms::{covenants, credit, dividends};
 use overbuild::economy::opening::money::{self, Purse};
 use overbuild::economy::phase::Phase;
-use overbuild::economy::shares::Stakes;
 use overbuild::economy::simulation::Simulation;
 use overbuild::economy::subscriptions::Subscribers;
-use overbuild::record::{Event, EventId, Record};
+use overbuild::record::{Event, Record};
 use overbuild::units::Dollars;
 
 use crate::small::{economy, edit, expecting, of, own, renting, rules, steps};
-use crate::support::{column, start, world};
 
 /// Limits on nothing but what a test speaks of; no cover for losses, so that rates are the policy rate and the markup.
 const PLAIN: [&str; 8] = [
@@ -48,7 +42,7 @@ const PLAIN: [&str; 8] = [
 const RATE: f64 = 0.054;
 
 /// An economy with banks of so much capital [USD each].
-fn banks(capital: &[f64]) -> (Simulation, Vec<AgentId>) {
+pub fn banks(capital: &[f64]) -> (Simulation, Vec<AgentId>) {
     let mut sim = economy(12);
     let enter = |(i, &usd): (usize, &f64)| {
         let capital = Dollars::from_usd(usd);
@@ -61,7 +55,7 @@ fn banks(capital: &[f64]) -> (Simulation, Vec<AgentId>) {
 }
 
 /// An owner with another business, cash and debt [USD per year, USD, USD].
-fn owner(sim: &mut Simulation, income: f64, cash: f64, debt: f64) -> AgentId {
+pub fn owner(sim: &mut Simulation, income: f64, cash: f64, debt: f64) -> AgentId {
     let stocks = (
         expecting(1.0, 2.5, 1.0, 0.0),
         renting(sim, 2.5),
@@ -72,14 +66,14 @@ fn owner(sim: &mut Simulation, income: f64, cash: f64, debt: f64) -> AgentId {
     id
 }
 
-fn loan(debtor: AgentId, creditor: AgentId, usd: f64, due: i64) -> Loan {
+pub fn loan(debtor: AgentId, creditor: AgentId, usd: f64, due: i64) -> Loan {
     let principal = Dollars::from_usd(usd);
     let (security, original, rate, granted) = (Security::Fleet, principal, RATE, due - 60);
     Loan { debtor, creditor, security, principal, original, rate, granted, due }
 }
 
 /// Opens the books with these loans, and installs credit.
-fn lend(sim: &mut Simulation, rules: &Rules, loans: &[Loan]) {
+pub fn lend(sim: &mut Simulation, rules: &Rules, loans: &[Loan]) {
     let mut book = LoanBook::default();
     loans.iter().for_each(|loan| book.grant(*loan, 3));
     sim.with(book);
@@ -91,15 +85,15 @@ fn lend(sim: &mut Simulation, rules: &Rules, loans: &[Loan]) {
     credit::install(sim, rules.credit.clone());
 }
 
-fn plain(overrides: &[&str]) -> Rules {
+pub fn plain(overrides: &[&str]) -> Rules {
     rules(&[&PLAIN[..], &["operations.other_business_growth=0"], overrides].concat())
 }
 
-fn of_kind<'a>(record: &'a Record, kind: &str) -> Vec<&'a Event> {
+pub fn of_kind<'a>(record: &'a Record, kind: &str) -> Vec<&'a Event> {
     record.events.iter().filter(|event| event.kind == kind).collect()
 }
 
-fn usd(sim: &Simulation, agent: AgentId, item: Item) -> f64 {
+pub fn usd(sim: &Simulation, agent: AgentId, item: Item) -> f64 {
     of::<Books>(sim, agent).balance(item).usd()
 }
 
@@ -208,83 +202,6 @@ fn no_lender_advances_one_firm_more_than_its_limit() {
     assert_eq!(usd(&sim, let_by, Item::Receivables), 36e9);
 }
 
-/// Puts courts into an economy.
-fn courts(sim: &mut Simulation, rules: &Rules) {
-    sim.with(rules.orders.clone())
-        .with(Dice::new(1))
-        .init::<ComputeMarket>()
-        .init::<Contracts>()
-        .init::<Stakes>();
-    insolvency::install(sim, rules.insolvency.clone());
-}
-
-/// An economy in which a court may end firms, and their agents: a lab and the cloud that let to it, both under protection.
-fn court(cash_of_lab: f64) -> (Simulation, [AgentId; 3]) {
-    let (mut sim, banks) = banks(&[100e9]);
-    let firm = money::firm(Borrower::default());
-    let lab =
-        money::enter(&mut sim, "lab", Sector::ModelLabs, cash_of_lab, (ModelLab::default(), firm));
-    let cloud = owner(&mut sim, 0.0, 1e9, 9e9);
-    let rules = plain(&[]);
-    lend(&mut sim, &rules, &[loan(cloud, banks[0], 9e9, 50)]);
-    courts(&mut sim, &rules);
-    let (until, event) = (0, EventId(0));
-    for agent in [lab, cloud] {
-        edit(&mut sim, agent, |standing: &mut Standing| {
-            *standing = Standing::Stayed { until, event }
-        });
-    }
-    (sim, [lab, cloud, banks[0]])
-}
-
-#[test]
-fn damages_of_a_failed_lab_reach_the_creditors_of_the_owner_that_fails_with_it() {
-    for (cash, recovered) in [(0.0, 1e9), (3e9, 4e9), (5e9, 6e9), (7e9, 6e9)] {
-        let (mut sim, [lab, cloud, bank]) = court(cash);
-        let amount = Dollars::from_usd(5e9);
-        let claim = DamageClaim { debtor: lab, creditor: cloud, amount };
-        sim.world.resource_mut::<DamageClaims>().0.push(claim);
-        steps(&mut sim, 1);
-        let lost = of::<Lender>(&sim, bank).lost.usd();
-        assert_eq!(9e9 - lost, recovered, "with {cash} in the lab");
-        for closed in [lab, cloud] {
-            assert_eq!(*of::<Standing>(&sim, closed), Standing::Closed);
-            assert!(Item::ALL.iter().all(|&item| usd(&sim, closed, item) == 0.0));
-        }
-    }
-}
-
-#[test]
-fn what_is_owed_to_a_closed_firm_passes_to_households() {
-    let (mut sim, [lab, cloud, _]) = court(4e9);
-    edit(&mut sim, lab, |standing: &mut Standing| {
-        let Standing::Stayed { event, .. } = *standing else { return };
-        *standing = Standing::Stayed { until: 2, event };
-    });
-    let amount = Dollars::from_usd(5e9);
-    let claim = DamageClaim { debtor: lab, creditor: cloud, amount };
-    sim.world.resource_mut::<DamageClaims>().0.push(claim);
-    steps(&mut sim, 3);
-    assert_eq!(usd(&sim, cloud, Item::Deposits), 0.0);
-    assert_eq!(usd(&sim, lab, Item::Deposits), 0.0);
-    let damages = sim.record().flows;
-    let households = damages.iter().filter(|row| row.entry == "damages").map(|row| row.amounts[0]);
-    assert_eq!(households.fold(Dollars::ZERO, |sum, part| sum + part), Dollars::from_usd(4e9));
-}
-
-#[test]
-fn an_entry_below_zero_breaks_the_run() {
-    let mut sim = economy(12);
-    money::close_books(&mut sim);
-    let write = |mut journal: ResMut<Journal>| {
-        let amount = Dollars::from_cents(-1);
-        journal.adjust(Directory::HOUSEHOLDS, Adjustment::ShareWriteOff, amount);
-    };
-    sim.during(Phase::Insolvency, write);
-    let broken = sim.step().unwrap_err();
-    assert_eq!(broken.rule, "I2: an entry is positive and at most 1e16 USD");
-}
-
 /// What an owner and a vendor pay out at the end of a quarter.
 fn paid_out(orders: &[Order], wanted: f64, vendor: GpuVendor) -> [f64; 2] {
     let rules = rules(&["deliveries.facility_usd_per_kilowatt=0", "dividends.vendor_months=3"]);
@@ -316,7 +233,7 @@ fn order(devices: u64, price: f64, deposit: f64) -> Order {
     }
 }
 
-fn seller() -> GpuVendor {
+pub fn seller() -> GpuVendor {
     GpuVendor { appeal: 1.0, price: 20e3, ..GpuVendor::default() }
 }
 
@@ -336,25 +253,6 @@ fn a_vendor_keeps_months_of_the_revenue_of_a_year_though_the_last_month_brought_
     vendor.earn(0.0, 12);
     assert_eq!(paid_out(&[], 1e6, vendor)[1], 50e9 - 11e9);
     assert_eq!(paid_out(&[], 1e6, seller())[1], 50e9);
-}
-
-#[test]
-fn nobody_trades_with_a_firm_that_has_closed() {
-    for name in ["levered-neoclouds", "vendor-financed"] {
-        let mut sim = start(&world(name, &["users=2000"]));
-        let mut closed: Vec<AgentId> = Vec::new();
-        for _ in 0..100 {
-            sim.step().unwrap_or_else(|broken| panic!("{broken}"));
-            for payment in sim.world.resource::<Journal>().settled() {
-                let named = closed.contains(&payment.payer) || closed.contains(&payment.payee);
-                assert!(!named, "{name}: {payment:?}");
-            }
-            let mut firms = sim.world.query::<(&AgentId, &Standing)>();
-            let ended = firms.iter(&sim.world).filter(|(_, s)| **s == Standing::Closed);
-            closed = ended.map(|(agent, _)| *agent).collect();
-        }
-        assert!(closed.len() >= 3, "{name}: {} firms closed", closed.len());
-    }
 }
 
 #[test]
@@ -400,49 +298,4 @@ fn lenders_keep_a_part_of_what_they_earn_and_their_capital_grows() {
     let lender: &Lender = of(&sim, banks[0]);
     assert_eq!(lender.capital, Dollars::from_usd(100e9) + earned.scaled(0.5));
     assert_eq!(of::<Books>(&sim, banks[0]).balance(Item::NetWorth), lender.capital);
-}
-
-/// A firm that cannot repay a loan of 100 bn USD, nor borrow anew, after half a year.
-fn stuck(income: f64) -> Record {
-    let rules = plain(&["credit.income_multiple=4", "credit.most_to_one_debtor=0.5"]);
-    let (mut sim, banks) = banks(&[60e9, 30e9]);
-    let firm = owner(&mut sim, income, 1e9, 100e9);
-    lend(&mut sim, &rules, &[loan(firm, banks[0], 100e9, 1)]);
-    courts(&mut sim, &rules);
-    steps(&mut sim, 6);
-    sim.record()
-}
-
-#[test]
-fn creditors_of_a_firm_that_can_carry_its_debts_stand_still_and_that_is_no_default() {
-    let record = stuck(50e9);
-    assert_eq!(of_kind(&record, "standstill").len(), 1, "{:?}", record.events);
-    assert!(of_kind(&record, "default").is_empty() && of_kind(&record, "lender_loss").is_empty());
-    let defaults = column(&record, "insolvency_defaults");
-    assert!(defaults.iter().all(|count| *count == 0.0));
-}
-
-#[test]
-fn a_firm_that_cannot_carry_its_debts_defaults() {
-    let record = stuck(10e9);
-    assert!(of_kind(&record, "standstill").is_empty());
-    assert_eq!(of_kind(&record, "default").len(), 1);
-}
-
-#[test]
-fn a_vendor_that_cannot_pay_is_reorganised_and_goes_on() {
-    let rules = plain(&[]);
-    let (mut sim, banks) = banks(&[100e9]);
-    let stocks = (seller(), money::firm(Borrower::default()));
-    let vendor = money::enter(&mut sim, "vendor", Sector::GpuVendors, 0.0, stocks);
-    edit(&mut sim, vendor, |purse: &mut Purse| purse.debt = 5e9);
-    let security = Security::None;
-    lend(&mut sim, &rules, &[Loan { security, ..loan(vendor, banks[0], 5e9, 50) }]);
-    courts(&mut sim, &rules);
-    let (until, event) = (0, EventId(0));
-    edit(&mut sim, vendor, |standing: &mut Standing| *standing = Standing::Stayed { until, event });
-    steps(&mut sim, 1);
-    assert_eq!(*of::<Standing>(&sim, vendor), Standing::Trading);
-    assert_eq!(of::<Books>(&sim, vendor).debt(), Dollars::ZERO);
-    assert_eq!(of::<Lender>(&sim, banks[0]).lost, Dollars::from_usd(5e9));
 }

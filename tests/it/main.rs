@@ -10,6 +10,7 @@ mod cascade;
 mod cli;
 mod columns;
 mod credit;
+mod insolvency;
 mod determinism;
 mod docs;
 mod golden;
