@@ -44,6 +44,7 @@ fn code_of_output(failure: &OutputError) -> u8 {
         | OutputError::Foreign { .. } => 73,
         OutputError::Write { .. } | OutputError::Read { .. } => 74,
         OutputError::Busy { .. } => 75,
+        OutputError::NoRun { .. } => 2,
     }
 }
 
