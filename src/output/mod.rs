@@ -15,6 +15,7 @@ pub mod labels;
 pub mod reading;
 pub mod drawing;
 pub mod timelines;
+pub mod legend;
 pub mod columns;
 #[cfg(test)]
 mod sample;

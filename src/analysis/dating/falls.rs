@@ -14,6 +14,12 @@ pub fn best_before(values: &[f64], at: usize, within: usize) -> f64 {
     values.get(first..=at).and_then(highest).map_or(0.0, |(_, value)| value)
 }
 
+/// Whether a series stands so far below its highest value of the window before.
+pub fn is_below_best(values: &[f64], at: usize, fall: f64, within: usize) -> bool {
+    let best = best_before(values, at, within);
+    best > 0.0 && values[at] <= (1.0 - fall) * best
+}
+
 /// The first position after `peak`, at most `within` later, at which a series has fallen by a share of a level.
 ///
 /// From a level that is nothing nothing falls.
