@@ -78,9 +78,9 @@ fn crash_lines(crash: &Crash, at: impl Fn(usize) -> String) -> Vec<String> {
 
 /// The signs seen, with their steps.
 fn signs(signs: &Signs) -> String {
-    let names = ["utilisation", "write-downs", "share prices", "defaulted debt"];
+    let names = ["utilisation", "write-downs", "share prices", "defaults"];
     let seen = names.into_iter().zip(signs.others());
     let seen: Vec<String> =
-        seen.filter_map(|(name, step)| Some(format!("{name} (step {})", step?))).collect();
-    if seen.is_empty() { "none beside capex".into() } else { seen.join(", ") }
+        seen.filter_map(|(name, step)| Some(format!("{name} {}", step?))).collect();
+    if seen.is_empty() { "none beside capex".into() } else { seen.join(", ") + " (steps)" }
 }

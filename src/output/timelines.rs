@@ -14,8 +14,8 @@ use crate::analysis::dating::timeline::{Timeline, Verdict};
 use crate::output::number::{float, text};
 use crate::output::table::Table;
 
-/// Longest name of a run in the text table [letters].
-const NAME: usize = 24;
+/// Room for all columns but that of names [letters].
+const ROOM: usize = 60;
 
 /// A run and how it was dated.
 #[derive(Clone, Debug, Serialize)]
@@ -54,9 +54,9 @@ impl Timelines {
         table.end()
     }
 
-    /// Two tables for people: the crash by the composite rule; and what other rules and thresholds say.
-    pub fn as_text(&self) -> String {
-        let name = |dated: &DatedRun| shortened(&dated.run);
+    /// Two tables for people, this many letters wide: the crash by the composite rule; and what other rules and thresholds say.
+    pub fn as_text(&self, width: usize) -> String {
+        let name = |dated: &DatedRun| shortened(&dated.run, width.saturating_sub(ROOM).max(12));
         let crash = |dated: &DatedRun| [vec![name(dated)], crash_cells(&dated.timeline)].concat();
         let others = |dated: &DatedRun| [vec![name(dated)], other_cells(&dated.timeline)].concat();
         let crashes: Vec<Vec<String>> = self.runs.iter().map(crash).collect();
@@ -123,10 +123,10 @@ fn letters(signs: &Signs) -> String {
     named.filter(|(_, seen)| seen.is_some()).map(|(letter, _)| letter).collect()
 }
 
-fn shortened(name: &str) -> String {
+fn shortened(name: &str, most: usize) -> String {
     match name.chars().count() {
-        length if length <= NAME => name.to_string(),
-        _ => name.chars().take(NAME - 1).chain(once('…')).collect(),
+        length if length <= most => name.to_string(),
+        _ => name.chars().take(most - 1).chain(once('…')).collect(),
     }
 }
 
@@ -144,7 +144,7 @@ fn aligned(head: &[&str], rows: &[Vec<String>]) -> String {
     };
     let line = |row: &&Vec<String>| {
         let cells: Vec<String> = row.iter().enumerate().map(cell).collect();
-        cells.join("  ").trim_end().to_string() + "\n"
+        cells.join(" ").trim_end().to_string() + "\n"
     };
     all.iter().map(line).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::dating::falls::{Bottom, bottom, fell, is_below_best, recovered};
+use crate::analysis::dating::falls::{Bottom, bottom, fell, recovered};
 use crate::analysis::dating::quarters::Quarters;
 use crate::analysis::dating::rule::Spacing;
 use crate::analysis::dating::signs::{Evidence, Signs};
@@ -33,7 +33,7 @@ pub struct Crash {
     pub write_downs_usd: f64,
     /// The same over the book of devices and facilities in the quarter before the start [share].
     pub write_downs_over_book: f64,
-    /// Which signs were seen within the window of the composite rule after the peak.
+    /// Which signs were seen from the start to the end of the window of the composite rule after the peak.
     pub signs: Signs,
 }
 
@@ -195,20 +195,6 @@ impl Evidence<'_> {
             write_downs_over_book: if book > 0.0 { write_downs_usd / book } else { 0.0 },
             signs: self.signs(self.quarter(peak)),
         }
-    }
-
-    /// The quarter of a step; the last whole one for the steps after it.
-    fn quarter(&self, step: usize) -> usize {
-        (step / self.quarters.steps).min(self.quarters.capex.len() - 1)
-    }
-
-    /// The first month of the bear market that shares are in at a peak, against their highest within the window before; or
-    /// the peak itself.
-    fn boom_ended(&self, peak: usize) -> usize {
-        let within = self.within() * self.quarters.steps;
-        let (values, fall) = (&self.columns.equity, *self.rule.equity.bear_fall);
-        let is_bear = |at: &usize| is_below_best(values, *at, fall, within);
-        (0..=peak).rev().take_while(is_bear).last().unwrap_or(peak)
     }
 }
 

@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(bottom_of(&falls, 5), Bottom { trough: Some(4), lowest: 3.0 });
         assert_eq!(bottom_of(&falls, 3), Bottom { trough: Some(4), lowest: 3.0 });
         let further = [9.0, 6.0, 5.0, 4.0, 3.0, 4.0, 5.0, 1.0];
-        assert_eq!(bottom_of(&further, 3), Bottom { trough: None, lowest: 1.0 });
+        assert_eq!(bottom_of(&further, 3), Bottom { trough: Some(4), lowest: 3.0 });
         let floor = [9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 3.0];
         assert_eq!(bottom_of(&floor, 3), Bottom { trough: Some(5), lowest: 0.0 });
         assert_eq!(bottom_of(&floor[..6], 3), Bottom { trough: None, lowest: 0.0 });

@@ -1,14 +1,16 @@
 //! The evidence on a run, and the signs of the composite rule in it.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::analysis::columns::Columns;
-use crate::analysis::dating::falls::{best_before, fell, stayed_below, window};
+use crate::analysis::dating::falls::{best_before, fell, is_below_best, stayed_below, window};
 use crate::analysis::dating::quarters::Quarters;
 use crate::analysis::dating::rule::Rule;
 use crate::analysis::windows::total;
 
-/// When each sign of the composite rule was first seen, counted from a peak; none where it was not.
+/// When each sign of the composite rule was first seen, counted from the end of the boom; none where it was not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Signs {
     /// Capex had fallen far enough.
@@ -59,57 +61,73 @@ impl Evidence<'_> {
         self.rule.crash.within_quarters as usize
     }
 
-    /// The signs of the composite rule, counted from a quarter.
+    /// The quarter of a step; the last whole one for the steps after it.
+    pub fn quarter(&self, step: usize) -> usize {
+        (step / self.quarters.steps).min(self.quarters.capex.len() - 1)
+    }
+
+    /// When the boom had ended of which a step is the peak: the first step of the bear market that shares are in then,
+    /// against their highest within the window before; or the peak itself.
+    pub fn boom_ended(&self, peak: usize) -> usize {
+        let within = self.within() * self.quarters.steps;
+        let (values, fall) = (&self.columns.equity, *self.rule.equity.bear_fall);
+        let is_bear = |at: &usize| is_below_best(values, *at, fall, within);
+        (0..=peak).rev().take_while(is_bear).last().unwrap_or(peak)
+    }
+
+    /// The signs of the composite rule for a quarter as the peak, from the end of its boom to the end of the window.
     pub fn signs(&self, peak: usize) -> Signs {
         let (rule, quarters, within) = (&self.rule.crash, self.quarters, self.within());
+        let from = self.quarter(self.boom_ended(quarters.middle(peak)));
+        let window = from..window(&quarters.capex, peak, within).end;
         let end = |quarter: Option<usize>| quarter.map(|quarter| quarters.end(quarter));
         let capex = (peak, quarters.capex[peak]);
-        let best = best_before(&quarters.utilisation, peak, within);
         Signs {
             capex: end(fell(&quarters.capex, capex, *rule.capex_fall, within)),
-            utilisation: end(self.idle(peak, best)),
-            write_downs: end(self.written_down(peak)),
-            equity: self.shares_fell(peak),
-            defaults: end(self.defaulted(peak)),
+            utilisation: end(self.idle(window.clone())),
+            write_downs: end(self.written_down(window.clone())),
+            equity: self.shares_fell(peak, window.clone()),
+            defaults: end(self.defaulted(window)),
         }
     }
 
-    /// Utilisation low for long enough, or far enough below its best.
-    fn idle(&self, peak: usize, best: f64) -> Option<usize> {
+    /// Utilisation low for long enough, or far enough below its best before the window.
+    fn idle(&self, mut window: Range<usize>) -> Option<usize> {
         let (rule, values) = (&self.rule.crash, &self.quarters.utilisation);
-        let mut within = window(values, peak, self.within());
-        let low = stayed_below(values, within.clone(), *rule.busy, rule.idle_quarters as usize);
-        let fallen = within.find(|at| best - values[*at] >= *rule.utilisation_fall);
+        let best = best_before(values, window.start, self.within());
+        let low = stayed_below(values, window.clone(), *rule.busy, rule.idle_quarters as usize);
+        let fallen = window.find(|at| best - values[*at] >= *rule.utilisation_fall);
         low.into_iter().chain(fallen).min()
     }
 
-    /// Write-downs from the peak on, within the time given, against the book before the peak.
-    fn written_down(&self, peak: usize) -> Option<usize> {
+    /// Write-downs of the window, within the time given, against the book before it.
+    fn written_down(&self, mut window: Range<usize>) -> Option<usize> {
         let (rule, quarters) = (&self.rule.crash, self.quarters);
-        let enough = *rule.write_downs * quarters.book[Quarters::before(peak)];
-        window(&quarters.write_downs, peak, self.within()).find(|at| {
-            let first = (at + 1).saturating_sub(rule.write_down_quarters as usize).max(peak);
+        let from = window.start;
+        let enough = *rule.write_downs * quarters.book[Quarters::before(from)];
+        window.find(|at| {
+            let first = (at + 1).saturating_sub(rule.write_down_quarters as usize).max(from);
             let lost = total(&quarters.write_downs[first..=*at]);
             lost > 0.0 && lost >= enough
         })
     }
 
     /// The first step of the window at which shares are far enough below their highest before the end of the peak's quarter.
-    fn shares_fell(&self, peak: usize) -> Option<usize> {
+    fn shares_fell(&self, peak: usize, window: Range<usize>) -> Option<usize> {
         let (quarters, values) = (self.quarters, &self.columns.equity);
-        let within = self.within() * quarters.steps;
-        let level = best_before(values, quarters.end(peak), within);
-        let first = (peak * quarters.steps).saturating_sub(1);
-        let length = quarters.end(peak) + within - first;
-        fell(values, (first, level), *self.rule.crash.equity_fall, length)
+        let best = best_before(values, quarters.end(peak), self.within() * quarters.steps);
+        let low = (1.0 - *self.rule.crash.equity_fall) * best;
+        let mut steps = window.start * quarters.steps..window.end * quarters.steps;
+        steps.find(|at| best > 0.0 && values[*at] <= low)
     }
 
-    /// Debt of firms that defaulted from the peak on, against all loans before it.
-    fn defaulted(&self, peak: usize) -> Option<usize> {
+    /// Debt of firms that defaulted in the window, against all loans before it.
+    fn defaulted(&self, mut window: Range<usize>) -> Option<usize> {
         let quarters = self.quarters;
-        let enough = *self.rule.crash.defaulted_debt * quarters.debt[Quarters::before(peak)];
+        let enough =
+            *self.rule.crash.defaulted_debt * quarters.debt[Quarters::before(window.start)];
         let mut sum = 0.0;
-        window(&quarters.defaulted, peak, self.within()).find(|at| {
+        window.find(|at| {
             sum += quarters.defaulted[*at];
             sum > 0.0 && sum >= enough
         })

@@ -29,7 +29,7 @@ pub struct Turn {
 /// The turning points of a series, in order: peaks and troughs alternate. Positions nearer to an end than the window have none.
 pub fn turning_points(values: &[f64], spacing: &Spacing) -> Vec<Turn> {
     let mut turns = candidates(values, spacing.window as usize);
-    while let Some(at) = to_strike(&turns, values, spacing) {
+    while let Some(at) = to_strike(&turns, spacing) {
         turns.remove(at);
     }
     turns
@@ -49,9 +49,8 @@ fn candidates(values: &[f64], window: usize) -> Vec<Turn> {
 }
 
 /// The next turn that has to go, by the rules in their order: each is asked once those before it have nothing left to strike.
-fn to_strike(turns: &[Turn], values: &[f64], spacing: &Spacing) -> Option<usize> {
+fn to_strike(turns: &[Turn], spacing: &Spacing) -> Option<usize> {
     repeated(turns)
-        .or_else(|| beaten_at_an_end(turns, values))
         .or_else(|| of_short_cycle(turns, spacing.least_cycle as usize))
         .or_else(|| of_short_phase(turns, spacing))
 }
@@ -69,22 +68,6 @@ fn beats(one: &Turn, other: &Turn) -> bool {
 fn repeated(turns: &[Turn]) -> Option<usize> {
     let at = turns.windows(2).position(|pair| pair[0].way == pair[1].way)?;
     Some(if beats(&turns[at], &turns[at + 1]) { at + 1 } else { at })
-}
-
-/// The first turn, if a value before it is more extreme; or the last one, if a value after it is.
-fn beaten_at_an_end(turns: &[Turn], values: &[f64]) -> Option<usize> {
-    let (first, last) = (turns.first()?, turns.last()?);
-    let beaten = |turn: &Turn, by: &[f64]| {
-        by.iter().any(|value| match turn.way {
-            Way::Down => *value > turn.value,
-            Way::Up => *value < turn.value,
-        })
-    };
-    match () {
-        () if beaten(first, &values[..first.at]) => Some(0),
-        () if beaten(last, &values[last.at + 1..]) => Some(turns.len() - 1),
-        () => None,
-    }
 }
 
 /// Of two peaks or two troughs nearer to each other than the shortest cycle the less extreme one.

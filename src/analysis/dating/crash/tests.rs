@@ -100,7 +100,7 @@ fn shares_are_measured_from_their_highest_before_the_peak_and_defaults_summed() 
     let early = between(early, "equity_index", 40..41, 90.0);
     assert_eq!(signs(&early, 10).equity, Some(40));
     let fallen_before = between(run(&BOOM_AND_SLUMP), "equity_index", 29..72, 60.0);
-    assert_eq!(signs(&fallen_before, 10).equity, Some(30));
+    assert_eq!(signs(&fallen_before, 10).equity, Some(29));
     let late = between(run(&BOOM_AND_SLUMP), "equity_index", 57..72, 10.0);
     assert_eq!(signs(&late, 10).equity, None);
     let in_parts = between(run(&BOOM_AND_SLUMP), "insolvency_debt", 30..54, 6.0);
@@ -114,6 +114,16 @@ fn a_boom_ends_with_a_bear_market_that_lasts_until_the_peak() {
     assert_eq!(composite(&bear)[0].start, 27);
     let over = between(record, "equity_index", 27..30, 75.0);
     assert_eq!(composite(&over)[0].start, 31);
+}
+
+#[test]
+fn signs_that_come_between_the_end_of_the_boom_and_the_peak_of_capex_count() {
+    let record = between(run(&BOOM_AND_SLUMP), "impairment_loss", 28..29, 800.0);
+    assert_eq!(signs(&record, 10).write_downs, None);
+    let bear = between(record, "equity_index", 27..72, 75.0);
+    assert_eq!(signs(&bear, 10).write_downs, Some(29));
+    let over = between(bear, "equity_index", 29..72, 100.0);
+    assert_eq!(signs(&over, 10).write_downs, None);
 }
 
 #[test]
