@@ -44,6 +44,14 @@ pub struct Rules {
     pub most_issued: Share,
 }
 
+impl Rules {
+    /// New shares investors take of a firm in a step; calls on shares subscribed squeeze out a part of them \[USD\].
+    pub fn issuable(&self, firm: &Valuation, squeeze: f64, clock: &Clock) -> f64 {
+        let most = *self.most_issued * firm.price * clock.years_per_step();
+        (most * (1.0 - squeeze)).max(0.0)
+    }
+}
+
 /// Puts the stock market into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
