@@ -1,5 +1,7 @@
 //! Who lends: every lender in proportion to what it can still lend, and none more to one debtor than its capital bears.
 
+use bevy_ecs::prelude::Resource;
+
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::{AgentId, ByAgent};
 use crate::economy::apportion::pour;
@@ -28,8 +30,8 @@ impl Purse {
     }
 }
 
-/// The lenders, and what each debtor owes each of them.
-#[derive(Clone, Debug, Default)]
+/// The lenders of a month, and what each debtor owes each of them.
+#[derive(Resource, Clone, Debug, Default)]
 pub(super) struct Desk {
     purses: Vec<Purse>,
 }

@@ -7,7 +7,6 @@ use bevy_ecs::system::SystemParam;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
@@ -69,8 +68,7 @@ struct Need {
 }
 
 /// Labs first, then owners, then vendors: what a customer leaves unpaid its supplier must find elsewhere.
-pub(super) fn draw(mut ways: Ways, mut firms: Query<Firm>, lenders: Query<(&AgentId, &Lender)>) {
-    let mut desk = Desk::open(lenders.iter().in_order(), &ways.book);
+pub(super) fn draw(mut ways: Ways, mut desk: ResMut<Desk>, mut firms: Query<Firm>) {
     for place in 0..=2 {
         let here = firms.iter().in_order();
         let here = here.filter(|(_, sector, ..)| arrears::place(**sector) == Some(place));

@@ -57,12 +57,13 @@ type Cloud = (
 
 pub(super) fn rate(
     terms: Terms,
+    mut desk: ResMut<Desk>,
     lenders: Query<(&AgentId, &Lender)>,
     mut owners: Query<Cloud>,
     mut labs: Query<(&AgentId, &ModelLab, &mut Borrower), Without<Owner>>,
     mut vendors: Query<(&AgentId, &GpuVendor, &mut Borrower), (Without<Owner>, Without<ModelLab>)>,
 ) {
-    let desk = Desk::open(lenders.iter().in_order(), &terms.book);
+    *desk = Desk::open(lenders.iter().in_order(), &terms.book);
     let quarter = terms.quarter();
     for (&agent, books, fleet, owner, business, strategy, mut borrower) in
         owners.iter_mut().in_order()

@@ -33,26 +33,33 @@ pub(super) fn service(
         for loan in loans.iter_mut() {
             let interest = loan.principal.scaled(loan.rate * years);
             let principal = loan.instalment(step, *rules.amortised);
-            add(&mut bills, loan.creditor, Account::Interest, interest);
-            add(&mut bills, loan.creditor, loan.security.repayment(), principal);
+            let bill = bill(&mut bills, (loan.creditor, loan.security.repayment()));
+            bill.interest += interest;
+            bill.principal += principal;
             loan.principal -= principal;
             if loan.security == Security::Fleet && step >= loan.due {
                 borrower.matured += principal;
             }
         }
         loans.retain(|loan| loan.principal > Dollars::ZERO);
-        for (creditor, account, amount) in bills.drain(..) {
-            journal.post(debtor, creditor, account, amount);
+        for Bill { to: (creditor, repayment), interest, principal } in bills.drain(..) {
+            journal.post(debtor, creditor, Account::Interest, interest);
+            journal.post(debtor, creditor, repayment, principal);
         }
     }
 }
 
-/// What a debtor pays a creditor on an account, all its loans together.
-type Bill = (AgentId, Account, Dollars);
+/// What a debtor pays on all its loans of a creditor that are repaid through one account.
+struct Bill {
+    to: (AgentId, Account),
+    interest: Dollars,
+    principal: Dollars,
+}
 
-fn add(bills: &mut Vec<Bill>, creditor: AgentId, account: Account, amount: Dollars) {
-    match bills.iter_mut().find(|bill| (bill.0, bill.1) == (creditor, account)) {
-        Some(bill) => bill.2 += amount,
-        None => bills.push((creditor, account, amount)),
-    }
+fn bill(bills: &mut Vec<Bill>, to: (AgentId, Account)) -> &mut Bill {
+    let at = bills.iter().position(|bill| bill.to == to).unwrap_or_else(|| {
+        bills.push(Bill { to, interest: Dollars::ZERO, principal: Dollars::ZERO });
+        bills.len() - 1
+    });
+    &mut bills[at]
 }
