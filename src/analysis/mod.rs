@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod windows;
+pub mod statistics;
 pub mod find;
 pub mod capex;
 pub mod losses;
