@@ -1,6 +1,7 @@
 //! What a run means: pure functions of its record.
 
 pub mod columns;
+pub mod sheet;
 pub mod windows;
 pub mod statistics;
 pub mod find;
@@ -12,5 +13,6 @@ pub mod regimes;
 pub mod summary;
 pub mod words;
 pub mod tell;
+pub mod compare;
 #[cfg(test)]
 pub mod sample;

@@ -13,5 +13,6 @@ pub mod folder;
 pub mod run;
 pub mod labels;
 pub mod columns;
+pub mod sheet;
 #[cfg(test)]
 mod sample;
