@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, exit, explain, regimes, run};
+use crate::cli::{check, ensemble, exit, explain, regimes, run};
 
 /// A laboratory for compute booms: runs the AI build-out month by month, from a world file
 #[derive(Parser)]
@@ -27,6 +27,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Set worlds side by side: medians over seeds of what followed a month
     Regimes(regimes::Arguments),
+    /// Run worlds on many seeds, the same for each, and keep all runs in a few large tables
+    Ensemble(ensemble::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Regimes(arguments) => regimes::regimes(&arguments),
+        Command::Ensemble(arguments) => ensemble::ensemble(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,7 +4,7 @@ use crate::record::Record;
 
 /// A column that an analysis needs and the record does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the series of this run has no column `{name}`, so it cannot be summarised")]
+#[error("the series of this run has no column `{name}`, so it cannot be analysed")]
 pub struct MissingColumn {
     /// Name of the column.
     pub name: &'static str,

@@ -9,6 +9,7 @@ pub mod capex;
 pub mod losses;
 pub mod aftermath;
 pub mod episode;
+pub mod dating;
 pub mod regimes;
 pub mod summary;
 pub mod words;

@@ -8,3 +8,4 @@ pub mod run;
 pub mod check;
 pub mod explain;
 pub mod regimes;
+pub mod ensemble;

@@ -1,6 +1,8 @@
 //! What a run leaves behind: tables, a manifest, and a folder that is whole or not there.
 
 pub mod failure;
+pub mod frame;
+pub mod parquet;
 pub mod number;
 pub mod table;
 pub mod tables;
@@ -14,5 +16,6 @@ pub mod run;
 pub mod labels;
 pub mod columns;
 pub mod sheet;
+pub mod ensemble;
 #[cfg(test)]
 mod sample;

@@ -1,0 +1,122 @@
+//! How a series falls from a peak and comes back: what every rule is made of.
+
+use crate::analysis::dating::turning_points::{Turn, Way};
+use crate::analysis::windows::highest;
+
+/// Positions `from` to `from + within` of a series, as far as it goes.
+pub fn window(values: &[f64], from: usize, within: usize) -> std::ops::Range<usize> {
+    from.min(values.len())..values.len().min(from + within + 1)
+}
+
+/// The highest value up to a position, at most `within` before it.
+pub fn best_before(values: &[f64], at: usize, within: usize) -> f64 {
+    let first = at.saturating_sub(within);
+    values.get(first..=at).and_then(highest).map_or(0.0, |(_, value)| value)
+}
+
+/// The first position after `peak`, at most `within` later, at which a series has fallen by a share of a level.
+///
+/// From a level that is nothing nothing falls.
+pub fn fell(
+    values: &[f64],
+    (peak, level): (usize, f64),
+    share: f64,
+    within: usize,
+) -> Option<usize> {
+    let low = (1.0 - share) * level;
+    let fallen = |at: &usize| level > 0.0 && values[*at] <= low;
+    window(values, peak, within).skip(1).find(fallen)
+}
+
+/// The end of the first stretch of `length` values in a row, within some positions, that are all below a level.
+pub fn stayed_below(
+    values: &[f64],
+    within: std::ops::Range<usize>,
+    level: f64,
+    length: usize,
+) -> Option<usize> {
+    let mut run = 0;
+    within.into_iter().find(|at| {
+        run = if values[*at] < level { run + 1 } else { 0 };
+        run >= length
+    })
+}
+
+/// How far a contraction went.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bottom {
+    /// Position of the trough; `None` where the series ends before it turns.
+    pub trough: Option<usize>,
+    /// The lowest value of the contraction.
+    pub lowest: f64,
+}
+
+/// The bottom of a contraction: the lowest value within the window after the peak, of equals the last. Where that is the
+/// end of the window, the contraction goes on to the next trough.
+pub fn bottom(values: &[f64], turns: &[Turn], peak: usize, within: usize) -> Bottom {
+    let range = window(values, peak, within);
+    let end = range.end;
+    let lower = |a: &usize, b: &usize| values[*a].total_cmp(&values[*b]).then(b.cmp(a));
+    let at = range.min_by(lower).unwrap_or(peak);
+    if at + 1 < end {
+        return Bottom { trough: Some(at), lowest: values[at] };
+    }
+    let next = turns.iter().find(|turn| turn.way == Way::Up && turn.at >= at);
+    let last = next.map_or(values.len(), |turn| turn.at + 1);
+    let lowest = values[at..last].iter().copied().fold(values[at], f64::min);
+    Bottom { trough: next.map(|turn| turn.at), lowest }
+}
+
+/// The first position from a trough on at which a series is back at a level.
+pub fn recovered(values: &[f64], trough: usize, level: f64) -> Option<usize> {
+    (trough..values.len()).find(|at| values[*at] >= level)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::dating::rule::TurningPoints;
+    use crate::analysis::dating::turning_points::turning_points;
+
+    #[test]
+    fn a_fall_is_seen_when_it_is_first_reached_and_only_within_its_window() {
+        let values = [10.0, 9.0, 6.0, 6.1, 0.0];
+        assert_eq!(fell(&values, (0, 10.0), 0.4, 2), Some(2));
+        assert_eq!(fell(&values, (0, 10.0), 0.4, 1), None);
+        assert_eq!(fell(&values, (0, 10.0), 1.0, 9), Some(4));
+        assert_eq!(fell(&values, (4, 10.0), 0.1, 9), None);
+        assert_eq!(fell(&[0.0; 5], (0, 0.0), 0.4, 9), None);
+    }
+
+    #[test]
+    fn staying_below_takes_values_in_a_row() {
+        let values = [0.5, 0.7, 0.5, 0.5, 0.6, 0.5];
+        assert_eq!(stayed_below(&values, 0..6, 0.6, 2), Some(3));
+        assert_eq!(stayed_below(&values, 3..6, 0.6, 2), None);
+        assert_eq!(stayed_below(&values, 0..6, 0.6, 1), Some(0));
+    }
+
+    fn bottom_of(values: &[f64], within: usize) -> Bottom {
+        let turns = turning_points(values, &TurningPoints::default().quarterly);
+        bottom(values, &turns, 0, within)
+    }
+
+    #[test]
+    fn the_bottom_lies_in_the_window_or_where_the_contraction_that_leaves_it_turns() {
+        let falls = [9.0, 6.0, 5.0, 4.0, 3.0, 4.0, 5.0, 1.0];
+        assert_eq!(bottom_of(&falls, 5), Bottom { trough: Some(4), lowest: 3.0 });
+        assert_eq!(bottom_of(&falls, 3), Bottom { trough: Some(4), lowest: 3.0 });
+        assert_eq!(bottom_of(&falls, 7), Bottom { trough: None, lowest: 1.0 });
+        let floor = [9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 3.0];
+        assert_eq!(bottom_of(&floor, 3), Bottom { trough: Some(5), lowest: 0.0 });
+        assert_eq!(bottom_of(&floor[..6], 3), Bottom { trough: None, lowest: 0.0 });
+    }
+
+    #[test]
+    fn a_series_recovers_when_it_is_back() {
+        assert_eq!(recovered(&[9.0, 1.0, 5.0, 9.0], 1, 9.0), Some(3));
+        assert_eq!(recovered(&[9.0, 1.0, 5.0], 1, 9.0), None);
+        assert_eq!(best_before(&[3.0, 9.0, 1.0, 2.0], 3, 1), 2.0);
+        assert_eq!(best_before(&[3.0, 9.0, 1.0, 2.0], 3, 8), 9.0);
+    }
+}
