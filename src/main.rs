@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, ensemble, exit, explain, regimes, run};
+use crate::cli::{check, compare, ensemble, exit, explain, regimes, run};
 
 /// A laboratory for compute booms: runs the AI build-out month by month, from a world file
 #[derive(Parser)]
@@ -29,6 +29,8 @@ enum Command {
     Regimes(regimes::Arguments),
     /// Run worlds on many seeds, the same for each, and keep all runs in a few large tables
     Ensemble(ensemble::Arguments),
+    /// Compare the worlds of ensembles: crashes by date, survival, depth, differences within seeds
+    Compare(compare::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Regimes(arguments) => regimes::regimes(&arguments),
         Command::Ensemble(arguments) => ensemble::ensemble(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,3 +9,4 @@ pub mod check;
 pub mod explain;
 pub mod regimes;
 pub mod ensemble;
+pub mod compare;

@@ -76,6 +76,14 @@ pub enum OutputError {
         /// What is wrong with it.
         reason: io::Error,
     },
+    /// A folder is no ensemble that can be compared.
+    #[error("cannot compare {}: {what}", path.display())]
+    NoEnsemble {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// A finished run cannot be read back.
     #[error("cannot read {}: {reason}; --force replaces the run", path.display())]
     Read {

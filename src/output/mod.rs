@@ -17,5 +17,6 @@ pub mod labels;
 pub mod columns;
 pub mod sheet;
 pub mod ensemble;
+pub mod comparison;
 #[cfg(test)]
 mod sample;

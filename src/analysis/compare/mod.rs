@@ -5,6 +5,7 @@ pub mod runs;
 pub mod sample;
 pub mod regimes;
 pub mod dates;
+pub mod sensitivity;
 pub mod competing;
 pub mod order;
 pub mod depth;

@@ -14,6 +14,8 @@ pub const LANDING: usize = 1;
 pub struct Ensemble {
     /// What was measured of every run.
     pub measures: Vec<Measure>,
+    /// Factors by which all thresholds of the rule were scaled to see how much hangs on them.
+    pub factors: Vec<f64>,
     /// The worlds. The first is the one that others are compared with.
     pub worlds: Vec<World>,
 }
@@ -36,6 +38,8 @@ pub struct World {
     pub name: String,
     /// How long its runs are [months].
     pub months: f64,
+    /// Steps in a year of its runs.
+    pub steps_per_year: u32,
     /// Its runs, by seed.
     pub runs: Vec<Run>,
     /// Runs that broke off and count nowhere.
@@ -57,6 +61,8 @@ pub struct Run {
     pub landing: Option<f64>,
     /// When something was found, if it was [months from the start].
     pub find: Option<f64>,
+    /// When it crashed with thresholds scaled by each of [`Ensemble::factors`] [months from the start].
+    pub scaled: Vec<Option<f64>>,
     /// What was measured, in the order of [`Ensemble::measures`]; `None` where a run does not have it.
     pub numbers: Vec<Option<f64>>,
 }

@@ -5,7 +5,8 @@ use crate::analysis::compare::runs::{Ensemble, Measure, Run, World};
 /// A run in which nothing happens.
 pub fn run(seed: u64) -> Run {
     let regime = "boom_goes_on".to_string();
-    Run { seed, watched: 60.0, regime, numbers: vec![None, Some(seed as f64)], ..Run::default() }
+    let numbers = vec![None, Some(seed as f64)];
+    Run { seed, watched: 60.0, regime, numbers, scaled: vec![Some(5.0), None], ..Run::default() }
 }
 
 /// A run that crashes in a month, so deep.
@@ -24,12 +25,14 @@ pub fn ensemble() -> Ensemble {
     let world = |name: &str, of: &dyn Fn(u64) -> Run| World {
         name: name.to_string(),
         months: 60.0,
+        steps_per_year: 12,
         runs: (1..=40).map(of).collect(),
         failed: 0,
     };
     let measure = |name, unit| Measure { name, unit, meaning: "as its name says" };
     Ensemble {
         measures: vec![measure("depth", "share"), measure("write_downs", "bn USD")],
+        factors: vec![0.75, 1.25],
         worlds: vec![world("calm", &calm), world("wild", &wild)],
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::analysis::compare::runs::{Ensemble, Measure, Run};
 use crate::analysis::sheet::{Cell, Head, Sheet};
-use crate::analysis::statistics::estimate::{Estimate, Interval};
 use crate::analysis::statistics::quantiles::Sorted;
 
 /// Series of every run of every world, picked at some months before and after a mark.
@@ -95,10 +94,7 @@ pub fn sheet(ensemble: &Ensemble, aligned: &Aligned, marks: &[Vec<Mark>]) -> She
 fn row(runs: &[Vec<f64>], at: usize, width: usize) -> Vec<(usize, Cell)> {
     let cell = |series: usize| {
         let sorted = Sorted::of(runs.iter().map(|values| values[at * width + series]));
-        let quartiles = sorted.quantile(0.25).zip(sorted.quantile(0.75));
-        let interval = quartiles.map(|(low, high)| Interval { low, high });
-        let median = sorted.median().map(|value| Estimate { value, interval });
-        (sorted.count(), median.into())
+        (sorted.count(), sorted.with_quartiles().into())
     };
     (0..width).map(cell).collect()
 }
@@ -130,6 +126,7 @@ fn said(world: &str, marks: &[Mark]) -> String {
 mod tests {
     use super::*;
     use crate::analysis::compare::sample::ensemble;
+    use crate::analysis::statistics::estimate::{Estimate, Interval};
 
     fn found() -> Ensemble {
         let mut ensemble = ensemble();

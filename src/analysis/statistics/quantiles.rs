@@ -1,5 +1,7 @@
 //! Quantiles of a sample.
 
+use crate::analysis::statistics::estimate::{Estimate, Interval};
+
 /// A sample in ascending order, without what is missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sorted(Vec<f64>);
@@ -31,6 +33,12 @@ impl Sorted {
         let below = (place.floor() as usize).min(last);
         let above = (below + 1).min(last);
         Some(self.0[below] + (place - below as f64) * (self.0[above] - self.0[below]))
+    }
+
+    /// The median with the quartiles beside it.
+    pub fn with_quartiles(&self) -> Option<Estimate> {
+        let interval = Interval { low: self.quantile(0.25)?, high: self.quantile(0.75)? };
+        Some(Estimate { value: self.median()?, interval: Some(interval) })
     }
 
     /// The value in the middle.
