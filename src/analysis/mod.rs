@@ -7,10 +7,10 @@ pub mod capex;
 pub mod losses;
 pub mod aftermath;
 pub mod episode;
-pub mod dating;
 pub mod regimes;
 pub mod summary;
 pub mod words;
 pub mod tell;
+pub mod dating;
 #[cfg(test)]
 pub mod sample;

@@ -19,7 +19,9 @@ pub struct Usage(pub String);
 #[derive(Debug, thiserror::Error)]
 pub enum Incomplete {
     /// Somebody asked it to stop.
-    #[error("stopped; {done} of {all} runs are kept in {folder}; the same command goes on from there")]
+    #[error(
+        "stopped; {done} of {all} runs are kept in {folder}; the same command goes on from there"
+    )]
     Stopped {
         /// Runs that are kept.
         done: u64,
@@ -29,7 +31,9 @@ pub enum Incomplete {
         folder: String,
     },
     /// All runs were made, but some broke an invariant.
-    #[error("{failed} of {all} runs failed, the first: {first}; `status` and `message` in {folder}/runs.parquet tell of each")]
+    #[error(
+        "{failed} of {all} runs failed, the first: {first}; `status` and `message` in {folder}/runs.parquet tell of each"
+    )]
     SomeFailed {
         /// Runs that failed.
         failed: u64,

@@ -47,8 +47,11 @@ impl<W: Write + Send> Writer<W> {
     /// # Errors
     /// What the destination says.
     pub fn new(to: W, fields: &[Field]) -> io::Result<Writer<W>> {
-        let file =
-            SerializedFileWriter::new(to, schema(fields).map_err(reason)?, Arc::new(properties(fields)));
+        let file = SerializedFileWriter::new(
+            to,
+            schema(fields).map_err(reason)?,
+            Arc::new(properties(fields)),
+        );
         Ok(Writer { file: file.map_err(reason)?, fields: fields.to_vec() })
     }
 

@@ -12,6 +12,7 @@ mod columns;
 mod credit;
 mod insolvency;
 mod determinism;
+mod ensemble;
 mod docs;
 mod golden;
 mod grid;
