@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, ensemble, exit, explain, regimes, run};
+use crate::cli::{check, ensemble, exit, explain, regimes, run, timeline};
 
 /// A laboratory for compute booms: runs the AI build-out month by month, from a world file
 #[derive(Parser)]
@@ -29,6 +29,8 @@ enum Command {
     Regimes(regimes::Arguments),
     /// Run worlds on many seeds, the same for each, and keep all runs in a few large tables
     Ensemble(ensemble::Arguments),
+    /// Date crashes: when the boom ended, the peak, the trough and the recovery of runs
+    Timeline(timeline::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Regimes(arguments) => regimes::regimes(&arguments),
         Command::Ensemble(arguments) => ensemble::ensemble(&arguments),
+        Command::Timeline(arguments) => timeline::timeline(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -87,6 +87,7 @@ fn code_of_output(failure: &OutputError) -> u8 {
         | OutputError::Damaged { .. }
         | OutputError::Read { .. } => 74,
         OutputError::Busy { .. } | OutputError::Held { .. } => 75,
+        OutputError::NoRun { .. } => 2,
     }
 }
 

@@ -14,6 +14,9 @@ pub mod place;
 pub mod folder;
 pub mod run;
 pub mod labels;
+pub mod reading;
+pub mod drawing;
+pub mod timelines;
 pub mod columns;
 pub mod ensemble;
 #[cfg(test)]

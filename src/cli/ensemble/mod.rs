@@ -8,7 +8,6 @@ use std::time::SystemTime;
 use anyhow::Result;
 use clap::Args;
 use overbuild::analysis::dating::regime::Regime;
-use overbuild::analysis::dating::rule::Rule;
 use overbuild::experiment::plan::Seeds;
 use overbuild::experiment::precision::Condition;
 use overbuild::experiment::run::start;
@@ -20,7 +19,7 @@ use overbuild::output::ensemble::tables::summary;
 use overbuild::scenario::checked::Scenario;
 
 use crate::cli::exit::Usage;
-use crate::cli::{print, progress, stop};
+use crate::cli::{dating, print, progress, stop};
 
 pub mod work;
 
@@ -52,6 +51,9 @@ pub struct Arguments {
     /// Set a value of every world, as in rules.rents.speed=3
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
+    /// File with what differs from the usual rule of dating
+    #[arg(long, value_name = "FILE")]
+    rule: Option<PathBuf>,
     /// Folder of the ensemble
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -82,7 +84,7 @@ pub fn ensemble(arguments: &Arguments) -> Result<()> {
     let read = |file: &PathBuf| Scenario::read(file, &overrides);
     let scenarios: Vec<Scenario> = arguments.worlds.iter().map(read).collect::<Result<_, _>>()?;
     let condition = arguments.condition()?;
-    let rule = Rule::default();
+    let rule = dating::rule(arguments.rule.as_deref())?;
     let asked = Asked {
         worlds: worlds(&scenarios)?,
         seeds: arguments.seeds,
