@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, compare, ensemble, exit, explain, regimes, run};
+use crate::cli::{check, compare, ensemble, exit, explain, regimes, run, timeline};
 
 /// A laboratory for compute booms: runs the AI build-out month by month, from a world file
 #[derive(Parser)]
@@ -31,6 +31,8 @@ enum Command {
     Ensemble(ensemble::Arguments),
     /// Compare the worlds of ensembles: crashes by date, survival, depth, differences within seeds
     Compare(compare::Arguments),
+    /// Date crashes: when the boom ended, the peak, the trough and the recovery of runs
+    Timeline(timeline::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Regimes(arguments) => regimes::regimes(&arguments),
         Command::Ensemble(arguments) => ensemble::ensemble(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Timeline(arguments) => timeline::timeline(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

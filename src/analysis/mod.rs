@@ -9,11 +9,11 @@ pub mod capex;
 pub mod losses;
 pub mod aftermath;
 pub mod episode;
-pub mod dating;
 pub mod regimes;
 pub mod summary;
 pub mod words;
 pub mod tell;
+pub mod dating;
 pub mod compare;
 #[cfg(test)]
 pub mod sample;

@@ -82,12 +82,12 @@ fn code_of_output(failure: &OutputError) -> u8 {
         | OutputError::Different { .. }
         | OutputError::Mixed { .. }
         | OutputError::Foreign { .. } => 73,
-        OutputError::NoEnsemble { .. } => 2,
         OutputError::Write { .. }
         | OutputError::Unfinished { .. }
         | OutputError::Damaged { .. }
         | OutputError::Read { .. } => 74,
         OutputError::Busy { .. } | OutputError::Held { .. } => 75,
+        OutputError::NoRun { .. } | OutputError::NoEnsemble { .. } => 2,
     }
 }
 

@@ -7,6 +7,8 @@ use std::time::SystemTime;
 
 use anyhow::Result;
 use clap::Args;
+use overbuild::analysis::dating::rule::Rule;
+use overbuild::analysis::dating::timeline::date;
 use overbuild::analysis::summary::summarise;
 use overbuild::analysis::tell::tell;
 use overbuild::experiment;
@@ -16,12 +18,12 @@ use overbuild::output::folder::{Draft, recover};
 use overbuild::output::labels::{Words, rename};
 use overbuild::output::manifest::{GIT, Identity, VERSION};
 use overbuild::output::place::{Place, Tenant};
-use overbuild::output::run::{Outcome, Request, read_summary, write};
+use overbuild::output::run::{Dated, Outcome, Request, read_summary, write};
 use overbuild::record::Record;
 use overbuild::scenario::checked::Scenario;
 use serde_json::{Map, Value, json};
 
-use crate::cli::{print, progress, stop};
+use crate::cli::{dating, print, progress, stop};
 
 /// What to run, and where to keep it.
 #[derive(Args)]
@@ -41,6 +43,9 @@ pub struct Arguments {
     /// Set a value of the world, as in rules.rents.speed=3
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
+    /// File with what differs from the usual rule of dating
+    #[arg(long, value_name = "FILE")]
+    rule: Option<PathBuf>,
     /// Sample this many end users into users.csv
     #[arg(long, value_name = "N", default_value_t = 0)]
     panel: u32,
@@ -66,7 +71,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let started = SystemTime::now();
     let overrides = arguments.overrides();
     let scenario = Scenario::read(&arguments.world, &overrides)?;
-    let identity = identity(&scenario, arguments.panel);
+    let rule = dating::rule(arguments.rule.as_deref())?;
+    let identity = identity(&scenario, arguments.panel, &rule)?;
     let place = Place::new(&arguments.out, &identity, &overrides);
     recover(&place)?;
     if !arguments.is_free(&place, &identity)? {
@@ -75,20 +81,22 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let mut draft = Draft::begin(place)?;
     let record = arguments.simulate(&scenario)?;
     let summary = summarise(&record)?;
+    let timeline = date(&record, &rule)?;
     let labels = scenario.world().labels.clone();
     let story = Words::of(&labels).say(&tell(&summary, &record));
     let record = rename(record, &labels);
     let world = scenario.text().to_string();
     let command = env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     let request = Request { identity, world, labels, overrides, command, started };
-    let outcome = Outcome { record: &record, summary: &summary, story: &story };
+    let dated = Dated { rule: &rule, timeline: &timeline };
+    let outcome = Outcome { record: &record, summary: &summary, story: &story, dated };
     write(&mut draft, &request, outcome)?;
     let folder = if arguments.force { draft.replace()? } else { draft.publish()? };
     arguments.tell(&folder, &request.identity)
 }
 
-fn identity(scenario: &Scenario, panel: u32) -> Identity {
-    Identity {
+fn identity(scenario: &Scenario, panel: u32, rule: &Rule) -> Result<Identity> {
+    Ok(Identity {
         version: VERSION.into(),
         git: GIT.into(),
         world: scenario.world().name.clone(),
@@ -96,7 +104,8 @@ fn identity(scenario: &Scenario, panel: u32) -> Identity {
         seed: scenario.world().seed,
         months: scenario.world().months,
         panel,
-    }
+        rule_sha256: sha256(serde_json::to_string(rule)?),
+    })
 }
 
 impl Arguments {

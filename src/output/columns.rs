@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::analysis::summary::Summary;
+use crate::analysis::dating::timeline::Timeline;
+use crate::analysis::summary::{Key, Summary};
 use crate::output::labels::{Words, rename};
 use crate::record::{Column, Record, intern};
 use crate::scenario::labels::Labels;
@@ -179,7 +180,10 @@ pub fn markdown(record: &Record, labels: &Labels) -> String {
         "users.csv: one row a sampled end user and month, on request",
         rows(&said(&USERS, words)),
     );
-    section(&mut page, "summary.json: one number a key, null where there is none", keys(words));
+    let summary = "summary.json: one number a key, null where there is none";
+    section(&mut page, summary, keys(&Summary::keys(), words));
+    let timelines = "timelines: one row a run, empty where it did not happen";
+    section(&mut page, timelines, keys(&Timeline::keys(), words));
     page
 }
 
@@ -203,9 +207,8 @@ fn said(columns: &[Column], words: &Words) -> Vec<Column> {
     columns.iter().map(said).collect()
 }
 
-fn keys(words: &Words) -> Vec<[String; 3]> {
-    Summary::keys()
-        .iter()
+fn keys(keys: &[Key], words: &Words) -> Vec<[String; 3]> {
+    keys.iter()
         .map(|key| [cell(&key.name), cell(&words.unit(&key.unit)), cell(&words.say(&key.meaning))])
         .collect()
 }

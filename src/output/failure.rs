@@ -84,6 +84,14 @@ pub enum OutputError {
         /// What is wrong with it.
         what: String,
     },
+    /// What was named as a run is none, or not what its run left.
+    #[error("{} is no whole run of this program: {what}", path.display())]
+    NoRun {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// A finished run cannot be read back.
     #[error("cannot read {}: {reason}; --force replaces the run", path.display())]
     Read {

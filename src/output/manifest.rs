@@ -33,6 +33,9 @@ pub struct Identity {
     pub months: u32,
     /// End users sampled into `users.csv`.
     pub panel: u32,
+    /// SHA-256 of the rule by which the run was dated.
+    #[serde(default)]
+    pub rule_sha256: String,
 }
 
 impl Identity {
@@ -46,6 +49,7 @@ impl Identity {
             ("months", self.months.to_string(), other.months.to_string()),
             ("panel", self.panel.to_string(), other.panel.to_string()),
             ("contents of the world", short(&self.world_sha256), short(&other.world_sha256)),
+            ("dating rule", short(&self.rule_sha256), short(&other.rule_sha256)),
         ];
         let differences: Vec<String> = pairs
             .into_iter()

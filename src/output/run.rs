@@ -8,6 +8,8 @@ use std::time::SystemTime;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::analysis::dating::rule::Rule;
+use crate::analysis::dating::timeline::Timeline;
 use crate::analysis::summary::Summary;
 use crate::output::failure::OutputError;
 use crate::output::folder::Draft;
@@ -22,6 +24,8 @@ use crate::scenario::labels::Labels;
 const SUMMARY: &str = "summary.json";
 /// Name of the file with the summary's sentences.
 const STORY: &str = "summary.txt";
+/// Name of the file with the timeline and the rule by which it was dated.
+const TIMELINE: &str = "timeline.json";
 
 /// How a run was asked for.
 #[derive(Clone, Debug)]
@@ -49,6 +53,17 @@ pub struct Outcome<'a> {
     pub summary: &'a Summary,
     /// Its sentences.
     pub story: &'a str,
+    /// The rule by which it was dated, and what that says.
+    pub dated: Dated<'a>,
+}
+
+/// A timeline with the rule that made it.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Dated<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// What it says.
+    pub timeline: &'a Timeline,
 }
 
 /// Writes every file of a run into its draft, the manifest last.
@@ -62,6 +77,7 @@ pub fn write(draft: &mut Draft, request: &Request, outcome: Outcome) -> Result<(
     }
     draft.write(SUMMARY, |to| write_json(outcome.summary, to))?;
     draft.write(STORY, |to| to.write_all(outcome.story.as_bytes()))?;
+    draft.write(TIMELINE, |to| write_json(&outcome.dated, to))?;
     let manifest = manifest(draft, request);
     draft.write(MANIFEST, |to| write_json(&manifest, to))
 }
@@ -105,6 +121,7 @@ pub fn read_summary(folder: &Path) -> Result<(Map<String, Value>, String), Outpu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::dating::timeline::date;
     use crate::analysis::summary::summarise;
     use crate::analysis::{sample, tell};
     use crate::output::digest::sha256;
@@ -128,7 +145,10 @@ mod tests {
         let summary = summarise(&record).unwrap();
         let story = tell::tell(&summary, &record);
         let mut draft = Draft::begin(place.clone()).unwrap();
-        let outcome = Outcome { record: &record, summary: &summary, story: &story };
+        let rule = Rule::default();
+        let timeline = date(&record, &rule).unwrap();
+        let dated = Dated { rule: &rule, timeline: &timeline };
+        let outcome = Outcome { record: &record, summary: &summary, story: &story, dated };
         write(&mut draft, &request(), outcome).unwrap();
         draft.publish().unwrap();
         place

@@ -78,5 +78,6 @@ pub fn identity() -> Identity {
         seed: 1,
         months: 144,
         panel: 0,
+        rule_sha256: "23".repeat(32),
     }
 }

@@ -103,10 +103,11 @@ mod tests {
 
     #[test]
     fn the_bottom_lies_in_the_window_or_where_the_contraction_that_leaves_it_turns() {
-        let falls = [9.0, 6.0, 5.0, 4.0, 3.0, 4.0, 5.0, 1.0];
+        let falls = [9.0, 6.0, 5.0, 4.0, 3.0, 4.0, 5.0, 4.5];
         assert_eq!(bottom_of(&falls, 5), Bottom { trough: Some(4), lowest: 3.0 });
         assert_eq!(bottom_of(&falls, 3), Bottom { trough: Some(4), lowest: 3.0 });
-        assert_eq!(bottom_of(&falls, 7), Bottom { trough: None, lowest: 1.0 });
+        let further = [9.0, 6.0, 5.0, 4.0, 3.0, 4.0, 5.0, 1.0];
+        assert_eq!(bottom_of(&further, 3), Bottom { trough: None, lowest: 1.0 });
         let floor = [9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 3.0];
         assert_eq!(bottom_of(&floor, 3), Bottom { trough: Some(5), lowest: 0.0 });
         assert_eq!(bottom_of(&floor[..6], 3), Bottom { trough: None, lowest: 0.0 });

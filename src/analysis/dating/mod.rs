@@ -7,3 +7,4 @@ pub mod falls;
 pub mod crash;
 pub mod regime;
 pub mod timeline;
+pub mod table;

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use anyhow::Result;
 use clap::Args;
+use overbuild::analysis::dating::regime::Regime;
 use overbuild::experiment::plan::Seeds;
 use overbuild::experiment::precision::Condition;
 use overbuild::experiment::run::start;
@@ -18,9 +19,19 @@ use overbuild::output::ensemble::tables::summary;
 use overbuild::scenario::checked::Scenario;
 
 use crate::cli::exit::Usage;
-use crate::cli::{print, progress, stop};
+use crate::cli::{dating, print, progress, stop};
 
 pub mod work;
+
+/// The regimes whose probability may be asked for.
+const REGIMES: [Regime; 6] = [
+    Regime::Crash,
+    Regime::AiWinter,
+    Regime::Glut,
+    Regime::SoftLanding,
+    Regime::BoomGoesOn,
+    Regime::Unsettled,
+];
 
 /// Which runs to make, and where to keep them.
 #[derive(Args)]
@@ -40,6 +51,9 @@ pub struct Arguments {
     /// Set a value of every world, as in rules.rents.speed=3
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
+    /// File with what differs from the usual rule of dating
+    #[arg(long, value_name = "FILE")]
+    rule: Option<PathBuf>,
     /// Folder of the ensemble
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -70,10 +84,12 @@ pub fn ensemble(arguments: &Arguments) -> Result<()> {
     let read = |file: &PathBuf| Scenario::read(file, &overrides);
     let scenarios: Vec<Scenario> = arguments.worlds.iter().map(read).collect::<Result<_, _>>()?;
     let condition = arguments.condition()?;
+    let rule = dating::rule(arguments.rule.as_deref())?;
     let asked = Asked {
         worlds: worlds(&scenarios)?,
         seeds: arguments.seeds,
         overrides,
+        rule: serde_json::to_value(&rule)?,
         until: condition.as_ref().map(Condition::to_string),
         csv: arguments.csv,
         command: env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
@@ -94,7 +110,8 @@ pub fn ensemble(arguments: &Arguments) -> Result<()> {
             };
             let stop = stop::flag()?;
             let threads = arguments.threads;
-            let work = work::Work { scenarios: &scenarios, condition, threads, stop: &stop, bar };
+            let scenarios = &scenarios;
+            let work = work::Work { scenarios, rule, condition, threads, stop: &stop, bar };
             let (made, failed) = work.make(*folder, arguments.seeds, &shown)?;
             arguments.tell(&made)?;
             failed.map_or(Ok(()), |failed| Err(failed.into()))
@@ -134,7 +151,7 @@ impl Arguments {
     fn condition(&self) -> Result<Option<Condition>> {
         let Some(text) = &self.until else { return Ok(None) };
         let columns: Vec<&str> = summary().iter().map(|field| field.name).collect();
-        let condition = Condition::parse(text, &work::regimes(), &columns);
+        let condition = Condition::parse(text, &REGIMES.map(Regime::name), &columns);
         Ok(Some(condition.map_err(|wrong| Usage(wrong.to_string()))?))
     }
 

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use indicatif::ProgressBar;
+use overbuild::analysis::dating::rule::Rule;
+use overbuild::analysis::dating::timeline::date;
 use overbuild::analysis::summary::summarise;
 use overbuild::experiment::plan::{Block, Seeds, by_seed};
 use overbuild::experiment::precision::{Condition, Subject, Tally};
@@ -15,6 +17,7 @@ use overbuild::output::digest::sha256;
 use overbuild::output::ensemble::folder::Folder;
 use overbuild::output::ensemble::manifest::{Ensemble, Until};
 use overbuild::output::ensemble::rows::{Outcome, Rows, Run};
+use overbuild::output::ensemble::tables::{RUNS, TIMELINES};
 use overbuild::output::failure::OutputError;
 use overbuild::scenario::checked::Scenario;
 
@@ -27,6 +30,8 @@ const KEEP_EVERY: Duration = Duration::from_secs(30);
 pub struct Work<'a> {
     /// The worlds.
     pub scenarios: &'a [Scenario],
+    /// The rule by which crashes are dated.
+    pub rule: Rule,
     /// When there are runs enough.
     pub condition: Option<Condition>,
     /// Runs made at once; 0: one a core.
@@ -163,7 +168,8 @@ impl Work<'_> {
             }
             let record = &simulation.record();
             let summary = &summarise(record).map_err(|missing| missing.to_string())?;
-            Ok(Some(run.finished(Outcome { record, summary })))
+            let timeline = &date(record, &self.rule).map_err(|missing| missing.to_string())?;
+            Ok(Some(run.finished(Outcome { record, summary, timeline })))
         });
         rows.flatten().unwrap_or_else(|message| Some(run.failed(&message)))
     }
@@ -185,12 +191,12 @@ fn add(
 ) -> Result<(), OutputError> {
     match &condition.subject {
         Subject::Mean(column) => {
-            let runs = folder.summaries(block, &[column])?;
+            let runs = folder.read(block, RUNS, &[column])?;
             let values = runs.numbers(column).unwrap_or_default().iter();
             values.filter(|value| !value.is_nan()).for_each(|value| tally.add(*value));
         }
         Subject::Probability(regime) => {
-            let runs = folder.summaries(block, &["regime"])?;
+            let runs = folder.read(block, TIMELINES, &["regime"])?;
             let regimes = runs.texts("regime").into_iter().flat_map(|texts| texts.iter());
             for found in regimes.filter(|found| !found.is_empty()) {
                 tally.add(f64::from(u8::from(found == regime)));

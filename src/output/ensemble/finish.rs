@@ -11,7 +11,7 @@ use crate::output::ensemble::folder::Folder;
 use crate::output::ensemble::manifest::{Ensemble, State, Until};
 use crate::output::ensemble::merge::{merge, to_csv};
 use crate::output::ensemble::staged::{Staged, write_json};
-use crate::output::ensemble::tables::{FAILED, Table};
+use crate::output::ensemble::tables::{FAILED, RUNS, Table};
 use crate::output::failure::OutputError;
 use crate::output::manifest::FileHash;
 use crate::output::{machine, time};
@@ -60,7 +60,7 @@ impl Folder {
     pub fn failures(&self, seeds: Seeds) -> Result<(Option<String>, u64), OutputError> {
         let (mut first, mut count) = (None, 0);
         for block in by_world(self.asked.worlds.len(), seeds) {
-            let runs = self.summaries(block, &["seed", "status", "message"])?;
+            let runs = self.read(block, RUNS, &["seed", "status", "message"])?;
             let columns = (runs.wholes("seed"), runs.texts("status"), runs.texts("message"));
             let (Some(seeds), Some(status), Some(message)) = columns else { continue };
             for row in (0..runs.rows()).filter(|row| status.get(*row) == FAILED) {

@@ -18,7 +18,7 @@ use crate::output::ensemble::mixing::{manifest, refuse_to_mix};
 use crate::output::ensemble::parts::{Parts, encode};
 use crate::output::ensemble::rows::Rows;
 use crate::output::ensemble::staged::{Staged, write_json};
-use crate::output::ensemble::tables::{RUNS, TABLES, fields};
+use crate::output::ensemble::tables::{TABLES, Table, fields};
 use crate::output::failure::OutputError;
 use crate::output::frame::Frame;
 use crate::output::manifest::FileHash;
@@ -92,12 +92,17 @@ impl Folder {
         self.parts.runs(self.name(block), block.number)
     }
 
-    /// A few columns of the table of runs, for the runs of a block that are done.
+    /// A few columns of a table, for the runs of a block that are done.
     ///
     /// # Errors
     /// The part cannot be read.
-    pub fn summaries(&self, block: Block, columns: &[&str]) -> Result<Frame, OutputError> {
-        self.parts.read(self.name(block), block.number, RUNS, Some(columns))
+    pub fn read(&self, block: Block, table: Table, columns: &[&str]) -> Result<Frame, OutputError> {
+        self.parts.read(self.name(block), block.number, table, Some(columns))
+    }
+
+    /// How many runs are done.
+    pub fn count(&self) -> u64 {
+        self.held.values().map(|seeds| seeds.len() as u64).sum()
     }
 
     /// Keeps the runs of a block, those kept before among them.

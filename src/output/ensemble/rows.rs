@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::analysis::dating::table::Cell;
+use crate::analysis::dating::timeline::Timeline;
 use crate::analysis::summary::Summary;
 use crate::output::ensemble::tables::{FAILED, FINISHED, summary};
 use crate::output::frame::{Frame, Values};
 use crate::record::Record;
 
 /// Rows of every table, in the order of [`crate::output::ensemble::tables::TABLES`].
-pub type Rows = [Frame; 3];
+pub type Rows = [Frame; 4];
 
 /// What run it is.
 #[derive(Clone, Copy, Debug)]
@@ -30,18 +32,22 @@ pub struct Outcome<'a> {
     pub record: &'a Record,
     /// Its numbers.
     pub summary: &'a Summary,
+    /// What happened when.
+    pub timeline: &'a Timeline,
 }
 
 impl Run<'_> {
     /// The rows of a run that came to its end.
     pub fn finished(&self, outcome: Outcome) -> Rows {
         let runs = self.row(FINISHED, "", &numbers(outcome.summary));
-        [runs, self.series(outcome.record), self.events(outcome.record)]
+        let (series, events) = (self.series(outcome.record), self.events(outcome.record));
+        [runs, series, events, self.timeline(outcome.timeline)]
     }
 
     /// The rows of a run that did not, and why.
     pub fn failed(&self, message: &str) -> Rows {
-        [self.row(FAILED, message, &BTreeMap::new()), Frame::default(), Frame::default()]
+        let run = self.row(FAILED, message, &BTreeMap::new());
+        [run, Frame::default(), Frame::default(), Frame::default()]
     }
 
     /// So many rows, as yet only with world and seed.
@@ -92,6 +98,17 @@ impl Run<'_> {
             .with("unit", Values::Text(units))
             .with("cause", whole(|event| event.cause.map(|cause| cause.0.into())))
             .with("detail", Values::Text(details))
+    }
+
+    fn timeline(&self, timeline: &Timeline) -> Frame {
+        let cells = Timeline::keys().into_iter().zip(timeline.row());
+        cells.fold(self.rows(1), |row, (key, cell)| {
+            let value = match cell {
+                Cell::Number(number) => Values::Number(vec![number.unwrap_or(f64::NAN)]),
+                Cell::Text(text) => Values::Text([text].into_iter().collect()),
+            };
+            row.with(&key.name, value)
+        })
     }
 }
 

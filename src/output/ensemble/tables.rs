@@ -1,6 +1,7 @@
 //! The tables of an ensemble: their columns with kind, unit and meaning.
 
-use crate::analysis::summary::Summary;
+use crate::analysis::dating::timeline::Timeline;
+use crate::analysis::summary::{Key, Summary};
 use crate::output::frame::Kind;
 use crate::output::parquet::Field;
 use crate::record::{Column, intern};
@@ -37,8 +38,15 @@ pub const EVENTS: Table = Table {
     key: &["world", "seed", "event"],
 };
 
+/// One row a run that came to its end.
+pub const TIMELINES: Table = Table {
+    name: "timelines",
+    meaning: "One row a run that came to its end: what happened when, by the rule of ensemble.json",
+    key: &["world", "seed"],
+};
+
 /// All tables.
-pub const TABLES: [Table; 3] = [RUNS, SERIES, EVENTS];
+pub const TABLES: [Table; 4] = [RUNS, SERIES, EVENTS, TIMELINES];
 
 /// What `status` says of a run that came to its end.
 pub const FINISHED: &str = "finished";
@@ -76,6 +84,7 @@ pub fn fields(table: Table, series: &[Column]) -> Vec<Field> {
     match table {
         SERIES => fields.extend([MONTH].into_iter().chain(series.iter().map(of_column))),
         EVENTS => fields.extend(EVENT),
+        TIMELINES => fields.extend(Timeline::keys().iter().map(of_key)),
         _ => fields.extend(RUN.into_iter().chain(summary())),
     }
     fields
@@ -87,10 +96,13 @@ fn of_column(column: &Column) -> Field {
 
 /// The numbers of the summary.
 pub fn summary() -> Vec<Field> {
-    let field = |key: &crate::analysis::summary::Key| {
-        field(intern(&key.name), Kind::Number, intern(&key.unit), intern(&key.meaning))
-    };
-    Summary::keys().iter().map(field).collect()
+    Summary::keys().iter().map(of_key).collect()
+}
+
+/// What has no unit is a name.
+fn of_key(key: &Key) -> Field {
+    let kind = if key.unit.is_empty() { Kind::Text } else { Kind::Number };
+    field(intern(&key.name), kind, intern(&key.unit), intern(&key.meaning))
 }
 
 /// The columns of several worlds together, each where it first stands.
