@@ -1,9 +1,9 @@
 //! What a run means: pure functions of its record.
 
 pub mod columns;
-pub mod sheet;
 pub mod windows;
 pub mod statistics;
+pub mod sheet;
 pub mod find;
 pub mod capex;
 pub mod losses;

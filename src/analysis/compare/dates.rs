@@ -22,7 +22,7 @@ pub fn by_year(ensemble: &Ensemble) -> Sheet {
     Sheet {
         name: "crashes",
         title: "Probability of a crash by a date".into(),
-        notes: vec!["Wilson intervals; the last date is the end of the runs.".into()],
+        notes: vec!["Wilson intervals; the last date is the end of the runs. Years in which nothing ended any more are left out.".into()],
         heads: vec![
             Head::plain("by", "months"),
             Head::plain("world", ""),

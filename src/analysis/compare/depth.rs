@@ -27,9 +27,10 @@ pub fn distributions(ensemble: &Ensemble) -> Sheet {
     };
     let rows = each(ensemble)
         .flat_map(|measure| ensemble.worlds.iter().map(move |world| row(measure, world)));
-    let mut notes = vec![
-        "n: runs that have the number; only runs with a crash have a depth. Interval of the median: 2000 bootstrap resamples of seeds, none below 5 runs.".to_string(),
-    ];
+    let mut notes = vec![format!(
+        "n: runs that have the number; only runs with a crash have a depth. Interval of the median: {} bootstrap resamples of seeds, none below 5 runs.",
+        bootstrap::ROUNDS
+    )];
     notes.extend(ensemble.measures.iter().map(|one| format!("{}: {}.", one.name, one.meaning)));
     Sheet {
         name: "distributions",
@@ -55,18 +56,20 @@ pub fn distances(ensemble: &Ensemble) -> Sheet {
     let Some((base, others)) = ensemble.worlds.split_first() else { return Sheet::default() };
     let pairs = each(ensemble).flat_map(|measure| others.iter().map(move |world| (measure, world)));
     let pairs: Vec<_> = pairs.collect();
-    let tested: Vec<Option<Tested>> =
-        pairs.iter().map(|((at, _), world)| test(world, base, *at)).collect();
-    let values: Vec<Option<f64>> = tested.iter().map(|test| test.map(|test| test.p)).collect();
-    let rows = pairs.iter().zip(&tested).zip(holm::correct_known(&values));
-    let rows = rows.map(|((((at, measure), world), tested), corrected)| -> Vec<Cell> {
+    let compared: Vec<Compared> =
+        pairs.iter().map(|((at, _), world)| Compared::of(world, base, *at)).collect();
+    let values: Vec<Option<f64>> =
+        compared.iter().map(|one| one.tested.map(|tested| tested.p)).collect();
+    let rows = pairs.iter().zip(&compared).zip(holm::correct_known(&values));
+    let rows = rows.map(|((((_, measure), world), compared), corrected)| -> Vec<Cell> {
+        let tested = compared.tested;
         vec![
             measure.name.into(),
             measure.unit.into(),
             world.name.as_str().into(),
             base.name.as_str().into(),
-            numbers(world, *at).count().into(),
-            numbers(base, *at).count().into(),
+            compared.counts[0].into(),
+            compared.counts[1].into(),
             tested.map(|test| test.distance.energy).into(),
             tested.map(|test| test.distance.share).into(),
             tested.map(|test| test.p).into(),
@@ -104,14 +107,26 @@ fn numbers(world: &World, at: usize) -> impl Iterator<Item = f64> {
     world.runs.iter().filter_map(move |run| run.numbers[at])
 }
 
-fn test(world: &World, base: &World, at: usize) -> Option<Tested> {
-    let pairs = world.paired(base);
-    if pairs.is_empty() {
-        let samples = [world, base].map(|world| numbers(world, at).collect::<Vec<f64>>());
-        return permutation::independent(&samples[0], &samples[1]);
+/// Two samples as they were tested.
+struct Compared {
+    counts: [usize; 2],
+    tested: Option<Tested>,
+}
+
+impl Compared {
+    /// Over the seeds that both worlds have, if there are any.
+    fn of(world: &World, base: &World, at: usize) -> Compared {
+        let pairs = world.paired(base);
+        if pairs.is_empty() {
+            let samples = [world, base].map(|world| numbers(world, at).collect::<Vec<f64>>());
+            let counts = [samples[0].len(), samples[1].len()];
+            return Compared { counts, tested: permutation::independent(&samples[0], &samples[1]) };
+        }
+        let pairs: Vec<_> = pairs.iter().map(|(a, b)| (a.numbers[at], b.numbers[at])).collect();
+        let first = pairs.iter().filter(|(first, _)| first.is_some()).count();
+        let second = pairs.iter().filter(|(_, second)| second.is_some()).count();
+        Compared { counts: [first, second], tested: permutation::paired(&pairs) }
     }
-    let pairs: Vec<_> = pairs.iter().map(|(a, b)| (a.numbers[at], b.numbers[at])).collect();
-    permutation::paired(&pairs)
 }
 
 #[cfg(test)]

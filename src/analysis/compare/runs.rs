@@ -104,10 +104,15 @@ impl Ensemble {
         if horizon.is_finite() { horizon } else { 0.0 }
     }
 
-    /// The ends of years up to the horizon, and the horizon [months].
+    /// The ends of years up to the horizon, and the horizon [months]; the last years in which nothing ended any
+    /// more are left out.
     pub fn dates(&self) -> Vec<f64> {
         let horizon = self.horizon();
-        let years = (1..).map(|year| f64::from(year) * 12.0).take_while(|date| *date < horizon);
+        let runs = self.worlds.iter().flat_map(|world| &world.runs);
+        let ends = runs.filter_map(|run| run.crash.or(run.landing)).filter(|end| *end <= horizon);
+        let last = ends.fold(0.0, f64::max);
+        let years = (1..).map(|year| f64::from(year) * 12.0);
+        let years = years.take_while(|date| *date < horizon && *date < last + 12.0);
         years.chain((horizon > 0.0).then_some(horizon)).collect()
     }
 }
@@ -115,16 +120,16 @@ impl Ensemble {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::compare::sample::{ensemble, run};
+    use crate::analysis::compare::sample::{ensemble, run as idle};
 
     #[test]
     fn a_run_ends_by_its_crash_or_its_landing_or_not_at_all() {
-        let crash = Run { crash: Some(9.0), ..run(1) };
-        let landing = Run { landing: Some(7.0), ..run(2) };
+        let crash = Run { crash: Some(9.0), ..idle(1) };
+        let landing = Run { landing: Some(7.0), ..idle(2) };
         assert_eq!(crash.spell(), Spell { time: 9.0, cause: Some(CRASH) });
         assert_eq!(landing.spell(), Spell { time: 7.0, cause: Some(LANDING) });
         assert_eq!(landing.until_crash(), Spell::censored(60.0));
-        assert_eq!(run(3).spell(), Spell::censored(60.0));
+        assert_eq!(idle(3).spell(), Spell::censored(60.0));
     }
 
     #[test]
@@ -137,6 +142,13 @@ mod tests {
         assert_eq!(seeds(&ensemble.worlds), (2..=40).map(|seed| (seed, seed)).collect::<Vec<_>>());
         ensemble.worlds[1].months = 30.0;
         assert_eq!(ensemble.dates(), [12.0, 24.0, 30.0]);
+        ensemble.worlds[1].months = 36.0;
+        ensemble
+            .worlds
+            .iter_mut()
+            .flat_map(|world| &mut world.runs)
+            .for_each(|run| *run = idle(run.seed));
+        assert_eq!(ensemble.dates(), [36.0]);
         assert_eq!(Ensemble::default().dates(), [0.0; 0]);
     }
 }

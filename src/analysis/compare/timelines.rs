@@ -68,11 +68,8 @@ pub fn pick(values: &[f64], mark: Mark, offsets: &[i32], steps_per_year: u32) ->
 
 /// Median and quartiles over seeds at every offset.
 pub fn sheet(ensemble: &Ensemble, aligned: &Aligned, marks: &[Vec<Mark>]) -> Sheet {
-    let mut heads = vec![
-        Head::plain("months", "from the breakthrough"),
-        Head::plain("world", ""),
-        Head::plain("n", "runs"),
-    ];
+    let mut heads =
+        vec![Head::plain("months", "since"), Head::plain("world", ""), Head::plain("n", "runs")];
     heads.extend(aligned.series.iter().map(|one| Head::quartiles(one.name, one.unit)));
     let mut rows = Vec::new();
     for (at, offset) in aligned.offsets.iter().enumerate() {

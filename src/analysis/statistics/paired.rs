@@ -1,5 +1,6 @@
 //! Differences between worlds that share their seeds.
 
+use crate::analysis::statistics::bootstrap;
 use crate::analysis::statistics::distributions::{sign_test, t_beyond, t_quantile};
 use crate::analysis::statistics::estimate::{CONFIDENCE, Estimate, Interval};
 use crate::analysis::windows::mean;
@@ -9,15 +10,16 @@ use crate::analysis::windows::mean;
 pub struct Paired {
     /// Pairs with both values.
     pub pairs: usize,
-    /// Mean of the first less the second, with Student's interval.
+    /// Mean of the first less the second, with Student's interval; none where it is the same in all pairs.
     pub difference: Estimate,
-    /// Chance of so large a mean where there is no difference, by Student's test of the pairs.
+    /// Chance of so large a mean where there is no difference, by Student's test of the pairs; none likewise.
     pub p: Option<f64>,
     /// The mean over the standard deviation of the second sample.
     pub standardised: Option<f64>,
     /// Variance of a difference of independent samples over that of the pairs: how many times as many runs
-    /// it would take without common seeds. `None` where the difference is the same in all pairs.
-    pub variance_reduction: Option<f64>,
+    /// it would take without common seeds, with a bootstrap interval. `None` where the difference is the same in
+    /// all pairs.
+    pub variance_reduction: Option<Estimate>,
 }
 
 /// Which of a pair comes first, counted over pairs.
@@ -34,25 +36,34 @@ pub struct Order {
 /// The difference of the first and the second of each pair; `None` of no pairs.
 pub fn difference(pairs: &[(f64, f64)]) -> Option<Paired> {
     let gaps: Vec<f64> = pairs.iter().map(|(first, second)| first - second).collect();
-    let (firsts, seconds): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
-    let value = mean(&gaps)?;
-    let (of_gaps, of_firsts, of_seconds) = (variance(&gaps), variance(&firsts), variance(&seconds));
-    let freedom = pairs.len() as f64 - 1.0;
-    let error = of_gaps.map(|variance| libm::sqrt(variance / pairs.len() as f64));
-    let half = error.and_then(|error| Some(error * t_quantile(0.5 + CONFIDENCE / 2.0, freedom)?));
-    let spread = of_gaps.filter(|variance| *variance > 0.0);
+    let seconds: Vec<f64> = pairs.iter().map(|(_, second)| *second).collect();
+    let (value, count) = (mean(&gaps)?, pairs.len() as f64);
+    let spread = variance(&gaps).filter(|variance| *variance > 0.0);
+    let error = spread.map(|variance| libm::sqrt(variance / count));
+    let width = t_quantile(0.5 + CONFIDENCE / 2.0, count - 1.0);
+    let half = error.zip(width).map(|(error, width)| error * width);
+    let interval = half.map(|half| Interval { low: value - half, high: value + half });
+    let of_seconds = variance(&seconds).filter(|variance| *variance > 0.0);
     Some(Paired {
         pairs: pairs.len(),
-        difference: Estimate {
-            value,
-            interval: half.map(|half| Interval { low: value - half, high: value + half }),
-        },
-        p: error.and_then(|error| p_of(value, error, freedom)),
-        standardised: of_seconds
-            .filter(|variance| *variance > 0.0)
-            .map(|variance| value / libm::sqrt(variance)),
-        variance_reduction: spread.and_then(|spread| Some((of_firsts? + of_seconds?) / spread)),
+        difference: Estimate { value, interval },
+        p: error.and_then(|error| t_beyond(value / error, count - 1.0)),
+        standardised: of_seconds.map(|variance| value / libm::sqrt(variance)),
+        variance_reduction: reduction(pairs).map(|value| {
+            let drawn = |units: &[usize]| {
+                reduction(&units.iter().map(|unit| pairs[*unit]).collect::<Vec<_>>())
+            };
+            Estimate { value, interval: bootstrap::interval(pairs.len(), drawn) }
+        }),
     })
+}
+
+/// The variance without pairs over that with them.
+fn reduction(pairs: &[(f64, f64)]) -> Option<f64> {
+    let of =
+        |number: fn(&(f64, f64)) -> f64| variance(&pairs.iter().map(number).collect::<Vec<f64>>());
+    let within = of(|(first, second)| first - second).filter(|variance| *variance > 0.0)?;
+    Some((of(|(first, _)| *first)? + of(|(_, second)| *second)?) / within)
 }
 
 /// Counts which of each pair comes first; what never comes is `None`.
@@ -85,14 +96,6 @@ fn variance(values: &[f64]) -> Option<f64> {
     (values.len() > 1).then(|| sum / (count - 1.0))
 }
 
-/// A difference that is the same in all pairs has no luck in it: its p value is 0, or 1 where it is nothing.
-fn p_of(value: f64, error: f64, freedom: f64) -> Option<f64> {
-    match error > 0.0 {
-        true => t_beyond(value / error, freedom),
-        false => Some(if value == 0.0 { 1.0 } else { 0.0 }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,15 +125,17 @@ mod tests {
         );
         assert!((found.p.unwrap() - 0.002833).abs() < 5e-7);
         // Variances 3.200556 and 4.009, of the differences 1.512889.
-        assert!((found.variance_reduction.unwrap() - 7.209556 / 1.512889).abs() < 1e-5);
+        let reduction = found.variance_reduction.unwrap();
+        assert!((reduction.value - 7.209556 / 1.512889).abs() < 1e-5);
+        assert!(reduction.interval.unwrap().holds(reduction.value));
         assert!((found.standardised.unwrap() + 1.58 / libm::sqrt(4.009)).abs() < 1e-12);
     }
 
     #[test]
-    fn a_difference_without_luck_needs_no_test_and_one_pair_has_none() {
+    fn a_difference_without_luck_is_not_tested_and_neither_is_one_pair() {
         let same = difference(&[(3.0, 1.0), (5.0, 3.0), (9.0, 7.0)]).unwrap();
-        assert_eq!((same.p, same.variance_reduction), (Some(0.0), None));
-        assert_eq!(same.difference.interval, Some(Interval { low: 2.0, high: 2.0 }));
+        assert_eq!((same.p, same.variance_reduction), (None, None));
+        assert_eq!(same.difference, Estimate { value: 2.0, interval: None });
         let one = difference(&[(3.0, 1.0)]).unwrap();
         assert_eq!((one.pairs, one.difference.interval, one.p), (1, None, None));
         assert_eq!(difference(&[]), None);

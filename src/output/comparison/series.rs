@@ -14,8 +14,10 @@ use crate::output::parquet::Source;
 /// How a series is shown.
 #[derive(Clone, Copy, PartialEq)]
 enum Scale {
-    /// Divided by this.
-    By(f64),
+    /// As it is.
+    Plain,
+    /// Of a step, shown by the month and divided by this.
+    Flow(f64),
     /// Over its value in the month before the mark.
     Before,
 }
@@ -25,20 +27,28 @@ const SHOWN: [(Measure, &str, Scale); 5] = [
     (
         measure("capex", "bn USD per month", "cash paid for devices and facilities"),
         "capex",
-        Scale::By(1e9),
+        Scale::Flow(1e9),
     ),
     (
         measure("utilisation", "share", "compute used over capacity installed"),
         "rents_utilisation",
-        Scale::By(1.0),
+        Scale::Plain,
     ),
-    (measure("rent", "USD per H100e-hour", "list rent"), "rents_list", Scale::By(1.0)),
+    (measure("rent", "USD per H100e-hour", "list rent"), "rents_list", Scale::Plain),
     (
-        measure("services", "month before = 1", "services that users got"),
+        measure(
+            "services",
+            "before = 1",
+            "services that users got, over those of the month before",
+        ),
         "services_volume",
         Scale::Before,
     ),
-    (measure("equity", "month before = 1", "share prices"), "equity_index", Scale::Before),
+    (
+        measure("equity", "before = 1", "share prices, over those of the month before"),
+        "equity_index",
+        Scale::Before,
+    ),
 ];
 
 /// The month before the mark.
@@ -133,7 +143,8 @@ impl Reading {
             let values = values
                 .ok_or_else(|| OutputError::NoEnsemble { path: path.into(), what: what() })?;
             let by = match scale {
-                Scale::By(by) => *by,
+                Scale::Plain => 1.0,
+                Scale::Flow(by) => by * 12.0 / f64::from(steps),
                 Scale::Before => pick(values, mark, &BEFORE, steps)[0],
             };
             let picked = pick(values, mark, &self.aligned.offsets, steps);
