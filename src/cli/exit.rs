@@ -19,21 +19,15 @@ pub struct Usage(pub String);
 #[derive(Debug, thiserror::Error)]
 pub enum Incomplete {
     /// Somebody asked it to stop.
-    #[error(
-        "stopped; {done} of {all} runs are kept in {folder}; the same command goes on from there"
-    )]
+    #[error("stopped; {done} of {all} runs are kept, and the same command goes on from there")]
     Stopped {
         /// Runs that are kept.
         done: u64,
         /// Runs asked for.
         all: u64,
-        /// Where.
-        folder: String,
     },
     /// All runs were made, but some broke an invariant.
-    #[error(
-        "{failed} of {all} runs failed, the first: {first}; `status` and `message` in {folder}/runs.parquet tell of each"
-    )]
+    #[error("{failed} of {all} runs failed (see `status` in runs.parquet), the first: {first}")]
     SomeFailed {
         /// Runs that failed.
         failed: u64,
@@ -41,8 +35,6 @@ pub enum Incomplete {
         all: u64,
         /// World, seed and message of the first.
         first: String,
-        /// Where.
-        folder: String,
     },
 }
 

@@ -22,7 +22,11 @@ const SEEDS: &str = "41..60";
 const WORLDS: [&str; 2] = ["today", "overnight-10x"];
 
 fn arguments(worlds: &[&str], seeds: &str, out: &Path, more: &[&str]) -> Vec<String> {
-    let paths = worlds.iter().map(|world| shipped(world).to_str().unwrap().to_string());
+    let path = |world: &&str| match world.ends_with(".ron") {
+        true => world.to_string(),
+        false => shipped(world).to_str().unwrap().to_string(),
+    };
+    let paths = worlds.iter().map(path);
     let fixed = ["--seeds", seeds, "--out", out.to_str().unwrap()];
     let rest = fixed.iter().chain(&FEW).chain(more).map(|word| word.to_string());
     ["ensemble".to_string()].into_iter().chain(paths).chain(rest).collect()
@@ -230,4 +234,29 @@ fn a_condition_or_seeds_that_say_nothing_are_refused_before_anything_is_made() {
     ensemble(&WORLDS, "9..1", &folder, &[]).code(2);
     ensemble(&["today", "today"], "1..2", &folder, &[]).code(2);
     assert!(!folder.exists());
+}
+
+#[test]
+fn a_run_that_fails_is_recorded_with_its_message_and_stops_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(shipped("today"), folder.path().join("today.ron")).unwrap();
+    let broken = folder.path().join("broken.ron");
+    let text = "(based_on: \"today.ron\", name: \"broken\", population: (start: (rent: 1e9)))";
+    fs::write(&broken, text).unwrap();
+    let out = folder.path().join("out");
+    let worlds = [broken.to_str().unwrap(), "today"];
+    let made = ensemble(&worlds, "50..51", &out, &[]).code(3);
+    let said = "2 of 4 runs failed (see `status` in runs.parquet), the first: broken, seed 50: ";
+    assert!(told(&made).contains(said), "{}", told(&made));
+    let runs = table(&out, "runs");
+    let status: Vec<&str> = runs.texts("status").unwrap().iter().collect();
+    assert_eq!(status, ["failed", "failed", "finished", "finished"]);
+    let messages = runs.texts("message").unwrap();
+    assert!(messages.get(1).contains("broken invariant: I2: "), "{}", messages.get(1));
+    assert!(runs.numbers("run_months").unwrap()[..2].iter().all(|months| months.is_nan()));
+    assert_eq!(table(&out, "series").rows(), 2 * 8);
+    assert_eq!(table(&out, "timelines").rows(), 2);
+    ensemble(&worlds, "50..51", &out, &[]).code(3);
+    ensemble(&worlds, "49..51", &out, &[]).code(3);
+    assert_eq!(table(&out, "runs").rows(), 6);
 }

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use anyhow::Result;
 use clap::Args;
+use indicatif::ProgressBar;
 use overbuild::analysis::dating::regime::Regime;
 use overbuild::experiment::plan::Seeds;
 use overbuild::experiment::precision::Condition;
@@ -18,7 +19,8 @@ use overbuild::output::ensemble::manifest::{Ensemble, World};
 use overbuild::output::ensemble::tables::summary;
 use overbuild::scenario::checked::Scenario;
 
-use crate::cli::exit::Usage;
+use crate::cli::ensemble::work::Work;
+use crate::cli::exit::{Incomplete, Usage};
 use crate::cli::{dating, print, progress, stop};
 
 pub mod work;
@@ -95,28 +97,25 @@ pub fn ensemble(arguments: &Arguments) -> Result<()> {
         command: env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
         started,
     };
-    let shown = arguments.out.display().to_string();
-    match Folder::open(&arguments.out, asked)? {
+    let made = match Folder::open(&arguments.out, asked)? {
         Opened::Finished(there) => {
             if !arguments.quiet {
-                let _ = writeln!(stderr(), "already there: {shown}");
+                let _ = writeln!(stderr(), "already there: {}", arguments.out.display());
             }
-            arguments.tell(&there)
+            *there
         }
         Opened::Underway(folder) => {
-            let bar = match arguments.quiet || arguments.json {
-                true => progress::hidden(),
-                false => progress::bar(0, "runs"),
-            };
-            let stop = stop::flag()?;
-            let threads = arguments.threads;
-            let scenarios = &scenarios;
-            let work = work::Work { scenarios, rule, condition, threads, stop: &stop, bar };
-            let (made, failed) = work.make(*folder, arguments.seeds, &shown)?;
-            arguments.tell(&made)?;
-            failed.map_or(Ok(()), |failed| Err(failed.into()))
+            let (scenarios, threads) = (&scenarios, arguments.threads);
+            let (stop, bar) = (&stop::flag()?, arguments.bar());
+            let work = Work { scenarios, rule, condition, threads, stop, bar };
+            work.make(*folder, arguments.seeds)?
         }
-    }
+    };
+    arguments.tell(&made)?;
+    made.first_failure.map_or(Ok(()), |first| {
+        let (failed, all) = (made.failed.unwrap_or_default(), made.runs.unwrap_or_default());
+        Err(Incomplete::SomeFailed { failed, all, first }.into())
+    })
 }
 
 /// What the folder has to know of each world.
@@ -146,6 +145,13 @@ impl Arguments {
         let months = self.months.map(|months| format!("months={months}"));
         let users = self.users.map(|users| format!("users={users}"));
         self.set.iter().cloned().chain(months).chain(users).collect()
+    }
+
+    fn bar(&self) -> ProgressBar {
+        match self.quiet || self.json {
+            true => progress::hidden(),
+            false => progress::bar(0, "runs"),
+        }
     }
 
     fn condition(&self) -> Result<Option<Condition>> {

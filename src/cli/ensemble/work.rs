@@ -43,16 +43,11 @@ pub struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Makes all runs that are not kept yet and puts the tables together: the manifest, and which runs failed.
+    /// Makes all runs that are not kept yet and puts the tables together.
     ///
     /// # Errors
     /// A disk that fails, a stop.
-    pub fn make(
-        &self,
-        mut folder: Folder,
-        seeds: Seeds,
-        shown: &str,
-    ) -> Result<(Ensemble, Option<Incomplete>)> {
+    pub fn make(&self, mut folder: Folder, seeds: Seeds) -> Result<Ensemble> {
         let all = seeds.count() * self.scenarios.len() as u64;
         self.bar.set_length(all);
         self.bar.set_position(folder.count());
@@ -60,15 +55,9 @@ impl Work<'_> {
         let (made, until) = self.stages(&mut folder, seeds)?;
         self.bar.finish_and_clear();
         if self.stop.load(Ordering::Relaxed) {
-            let (done, folder) = (folder.count(), shown.to_string());
-            return Err(Incomplete::Stopped { done, all, folder }.into());
+            return Err(Incomplete::Stopped { done: folder.count(), all }.into());
         }
-        let (first, failed) = folder.failures(made)?;
-        let all = made.count() * self.scenarios.len() as u64;
-        let folder_name = shown.to_string();
-        let failed =
-            first.map(|first| Incomplete::SomeFailed { failed, all, first, folder: folder_name });
-        Ok((folder.finish(made, until)?, failed))
+        Ok(folder.finish(made, until)?)
     }
 
     /// Stage after stage, until there are runs enough: the seeds made, and how precise the estimate came to be.

@@ -73,6 +73,7 @@ impl Asked {
             until,
             runs: None,
             failed: None,
+            first_failure: None,
             command: self.command.clone(),
             started: time::stamp(self.started),
             finished: None,

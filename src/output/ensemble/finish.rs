@@ -54,10 +54,7 @@ impl Folder {
     }
 
     /// The first run that failed, with its message, and how many did.
-    ///
-    /// # Errors
-    /// A part cannot be read.
-    pub fn failures(&self, seeds: Seeds) -> Result<(Option<String>, u64), OutputError> {
+    fn failures(&self, seeds: Seeds) -> Result<(Option<String>, u64), OutputError> {
         let (mut first, mut count) = (None, 0);
         for block in by_world(self.asked.worlds.len(), seeds) {
             let runs = self.read(block, RUNS, &["seed", "status", "message"])?;
@@ -79,13 +76,14 @@ impl Folder {
         until: Option<Until>,
         files: BTreeMap<String, FileHash>,
     ) -> Result<Ensemble, OutputError> {
-        let (_, failed) = self.failures(seeds)?;
+        let (first_failure, failed) = self.failures(seeds)?;
         Ok(Ensemble {
             state: State::Finished,
             seeds,
             until,
             runs: Some(seeds.count() * self.asked.worlds.len() as u64),
             failed: Some(failed),
+            first_failure,
             finished: Some(time::stamp(SystemTime::now())),
             peak_memory_bytes: machine::peak_memory(),
             files,

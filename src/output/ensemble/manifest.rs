@@ -76,6 +76,8 @@ pub struct Ensemble {
     pub runs: Option<u64>,
     /// How many of them failed.
     pub failed: Option<u64>,
+    /// World, seed and message of the first that did.
+    pub first_failure: Option<String>,
     /// The command line.
     pub command: Vec<String>,
     /// When the last command began, in UTC.

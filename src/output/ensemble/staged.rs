@@ -64,9 +64,9 @@ impl Staged {
         for name in self.files.keys() {
             let place = self.folder.join(name);
             let moved = fs::rename(self.path(name), &place);
-            moved.map_err(OutputError::unfinished(&place))?;
+            let synced = moved.and_then(|()| sync_folder(place.parent().unwrap_or(&self.folder)));
+            synced.map_err(OutputError::unfinished(&place))?;
         }
-        sync_folder(&self.folder).map_err(OutputError::unfinished(&self.folder))?;
         Ok(std::mem::take(&mut self.files))
     }
 }
