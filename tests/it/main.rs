@@ -27,4 +27,5 @@ mod policy;
 mod silicon;
 mod hardware;
 mod strategies;
+mod timeline;
 mod worlds;

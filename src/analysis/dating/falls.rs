@@ -14,6 +14,12 @@ pub fn best_before(values: &[f64], at: usize, within: usize) -> f64 {
     values.get(first..=at).and_then(highest).map_or(0.0, |(_, value)| value)
 }
 
+/// Whether a series stands so far below its highest value of the window before.
+pub fn is_below_best(values: &[f64], at: usize, fall: f64, within: usize) -> bool {
+    let best = best_before(values, at, within);
+    best > 0.0 && values[at] <= (1.0 - fall) * best
+}
+
 /// The first position after `peak`, at most `within` later, at which a series has fallen by a share of a level.
 ///
 /// From a level that is nothing nothing falls.
@@ -107,7 +113,7 @@ mod tests {
         assert_eq!(bottom_of(&falls, 5), Bottom { trough: Some(4), lowest: 3.0 });
         assert_eq!(bottom_of(&falls, 3), Bottom { trough: Some(4), lowest: 3.0 });
         let further = [9.0, 6.0, 5.0, 4.0, 3.0, 4.0, 5.0, 1.0];
-        assert_eq!(bottom_of(&further, 3), Bottom { trough: None, lowest: 1.0 });
+        assert_eq!(bottom_of(&further, 3), Bottom { trough: Some(4), lowest: 3.0 });
         let floor = [9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 3.0];
         assert_eq!(bottom_of(&floor, 3), Bottom { trough: Some(5), lowest: 0.0 });
         assert_eq!(bottom_of(&floor[..6], 3), Bottom { trough: None, lowest: 0.0 });
