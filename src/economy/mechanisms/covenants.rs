@@ -111,8 +111,10 @@ fn test(
         let spare = books.deposits().usd() - buffer(business, owner, &terms.lending);
         terms.test((agent, &book), (value, worth), &mut borrower);
         let paid = Dollars::from_usd(borrower.excess().min(spare).max(0.0).floor());
-        book.prepay(&mut journal, (agent, paid), promised);
-        terms.test((agent, &book), (value, worth), &mut borrower);
+        if paid > Dollars::ZERO {
+            book.prepay(&mut journal, (agent, paid), promised);
+            terms.test((agent, &book), (value, worth), &mut borrower);
+        }
         let issued = terms.issuable(agent, valuation, &journal).min(borrower.excess());
         let issued = Dollars::from_usd(issued.max(0.0).floor());
         if issued > Dollars::ZERO {
@@ -175,8 +177,8 @@ impl Terms<'_> {
             excess: (debt - bears * value).max(0.0),
             borne: bears * self.market.price_over_value,
         };
-        let loans = book.loans().iter().filter(|loan| loan.debtor == agent);
-        let interest: f64 = loans.map(|loan| loan.principal.usd() * loan.rate).sum();
+        let interest: f64 =
+            book.of(agent).iter().map(|loan| loan.principal.usd() * loan.rate).sum();
         let rate = interest / debt.max(1.0);
         borrower.over_earnings =
             uncovered(*self.rules.interest_cover, (debt, rate), borrower.earnings, worth);
@@ -252,7 +254,7 @@ fn note_shares(
 
 /// What a debtor owes to those it promised something.
 fn owed(book: &LoanBook, debtor: AgentId, promised: impl Fn(&Loan) -> bool) -> Dollars {
-    let loans = book.loans().iter().filter(|loan| loan.debtor == debtor && promised(loan));
+    let loans = book.of(debtor).iter().filter(|loan| promised(loan));
     loans.map(|loan| loan.principal).sum()
 }
 

@@ -166,6 +166,10 @@ impl Seller {
             _ => f64::INFINITY,
         };
         let mut lots = Lots::default();
+        if left <= 0.0 {
+            lots.devices = vec![0; self.offers.len()];
+            return lots;
+        }
         for offer in &self.offers {
             let price = price(ratio, offer);
             let needed = (left / offer.worth.max(1e-9)).ceil() as u64;
