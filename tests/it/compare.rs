@@ -42,7 +42,7 @@ fn printed(more: &[&str]) -> String {
 
 /// The rows of a table, of the world that is compared with the base.
 fn rows(name: &str, more: &[&str]) -> Vec<Value> {
-    let all = [&["--table", name, "--format", "json"], more].concat();
+    let all = [&["--table", name, "--format", "json"][..], more].concat();
     let report: Value = serde_json::from_str(&printed(&all)).unwrap();
     let rows = report["tables"][0]["rows"].as_array().unwrap().iter();
     rows.filter(|row| row["world"] == WORLDS[1]).cloned().collect()
