@@ -29,7 +29,7 @@ fn complaint(done: Assert, code: i32) -> String {
 fn run(name: &str, out: &Path, more: &[&str]) -> PathBuf {
     let world = shipped(name);
     let fixed = ["run", world.to_str().unwrap(), "--users", "500", "--quiet", "--out"];
-    overbuild(&[&fixed, &[out.to_str().unwrap()], more].concat()).success();
+    overbuild(&[&fixed[..], &[out.to_str().unwrap()], more].concat()).success();
     fs::read_dir(out).unwrap().next().unwrap().unwrap().path()
 }
 
@@ -125,7 +125,7 @@ fn a_rule_file_moves_dates_and_its_faults_have_line_column_and_remedy() {
     write("(\n  crash: (capex_fal: 0.3, busy: 60),\n)");
     let refused = complaint(dated(&["--rule", rule]), 2);
     assert!(refused.contains(":2:11: crash.capex_fal: there is no field `capex_fal`"), "{refused}");
-    assert!(refused.contains("did you mean capex_fall?"), "{refused}");
+    assert!(refused.contains("did you mean `capex_fall`?"), "{refused}");
     assert!(
         refused.contains(":2:33: crash.busy: a share lies between 0 and 1, not 60"),
         "{refused}"

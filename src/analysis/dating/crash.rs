@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::dating::falls::{Bottom, bottom, fell, recovered};
+use crate::analysis::dating::falls::{Bottom, bottom, contraction, fell, recovered};
 use crate::analysis::dating::quarters::Quarters;
 use crate::analysis::dating::rule::Spacing;
 use crate::analysis::dating::signs::{Evidence, Signs};
@@ -86,9 +86,7 @@ impl Evidence<'_> {
             back: &|peak| *self.rule.recovery.of_peak * peak,
             depth: of_peak,
         };
-        let peaks = peaks(lens.turns);
-        let found = peaks.filter_map(|peak| Some((peak, confirmed(&self.signs(peak))?)));
-        self.crashes(&lens, found)
+        self.crashes(&lens, peaks(lens.turns), |peak, over| confirmed(&self.signs(peak, over)))
     }
 
     /// Utilisation alone: the first sign of the composite rule, looked for in every quarter.
@@ -102,8 +100,12 @@ impl Evidence<'_> {
             back: &|peak| self.rule.recovery.busy.min(peak),
             depth: in_points,
         };
-        let fell = |quarter: usize| Some((self.busy_until(quarter)?, self.quarters.end(quarter)));
-        self.crashes(&lens, (0..values.len()).filter_map(fell))
+        let fell = |peak: usize, _: usize| {
+            let mut later = peak + 1..values.len();
+            let fell = later.find(|quarter| self.busy_until(*quarter) == Some(peak));
+            fell.map(|quarter| self.quarters.end(quarter))
+        };
+        self.crashes(&lens, 0..values.len(), fell)
     }
 
     /// The last quarter from which utilisation has fallen far enough, or below the busy level for long enough, by a quarter.
@@ -132,13 +134,12 @@ impl Evidence<'_> {
             back: &|peak| *self.rule.recovery.of_peak * peak,
             depth: of_peak,
         };
-        let found = peaks(lens.turns).filter_map(|peak| {
+        let crashed = |peak: usize, _: usize| {
             let before = values[peak.saturating_sub(self.columns.steps(rule.run_up_months))];
             let has_risen = values[peak] >= (1.0 + *rule.run_up) * before;
-            let fell = fell(values, (peak, values[peak]), *rule.fall, within)?;
-            has_risen.then_some((peak, fell))
-        });
-        self.crashes(&lens, found)
+            fell(values, contraction(values, peak, within), *rule.fall).filter(|_| has_risen)
+        };
+        self.crashes(&lens, peaks(lens.turns), crashed)
     }
 
     /// Peaks and troughs of quarterly capex.
@@ -157,24 +158,37 @@ impl Evidence<'_> {
         }
     }
 
-    /// The peaks that a rule confirms, each with the step in which it did, one crash after another: peaks before the trough
-    /// of a crash belong to it.
-    fn crashes(&self, lens: &Lens, found: impl Iterator<Item = (usize, usize)>) -> Vec<Crash> {
-        let mut over = 0;
-        let crash = |(peak, confirmed): (usize, usize)| {
-            let bottom =
-                (peak >= over).then(|| bottom(lens.values, lens.turns, peak, lens.within))?;
+    /// The peaks that a rule confirms, one crash after another: what is before the trough of a crash belongs to it.
+    /// `confirmed` is given a peak and the last trough, and says in which step the rule was met.
+    fn crashes(
+        &self,
+        lens: &Lens,
+        peaks: impl Iterator<Item = usize>,
+        confirmed: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Vec<Crash> {
+        let (mut crashes, mut over) = (Vec::new(), 0);
+        for peak in peaks {
+            let confirmed = if peak >= over { confirmed(peak, over) } else { None };
+            let Some(confirmed) = confirmed else { continue };
+            let bottom = bottom(lens.values, lens.turns, peak, lens.within);
+            crashes.push(self.crash(lens, (peak, over), confirmed, bottom));
             over = bottom.trough.unwrap_or(usize::MAX);
-            Some(self.crash(lens, peak, confirmed, bottom))
-        };
-        found.filter_map(crash).collect()
+        }
+        crashes
     }
 
-    fn crash(&self, lens: &Lens, at: usize, confirmed: usize, bottom: Bottom) -> Crash {
+    fn crash(
+        &self,
+        lens: &Lens,
+        (at, over): (usize, usize),
+        confirmed: usize,
+        bottom: Bottom,
+    ) -> Crash {
         let level = (lens.back)(lens.values[at]);
         let back = bottom.trough.and_then(|trough| recovered(lens.values, trough, level));
         let peak = (lens.date)(at);
-        let start = self.boom_ended(peak);
+        let over = (lens.date)(over);
+        let start = self.boom_ended(peak, over);
         let [trough, recovery] = [bottom.trough, back].map(|at| at.map(lens.date));
         let months = |to: Option<usize>| to.map(|to| self.columns.months(to - peak));
         let last =
@@ -193,7 +207,7 @@ impl Evidence<'_> {
             recovery_months: months(recovery),
             write_downs_usd,
             write_downs_over_book: if book > 0.0 { write_downs_usd / book } else { 0.0 },
-            signs: self.signs(self.quarter(peak)),
+            signs: self.signs(self.quarter(peak), self.quarter(over)),
         }
     }
 }

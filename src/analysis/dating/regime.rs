@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::dating::crash::Crash;
-use crate::analysis::dating::falls::{stayed_below, window};
+use crate::analysis::dating::falls::stayed_below;
 use crate::analysis::dating::quarters::Quarters;
 use crate::analysis::dating::signs::Evidence;
 use crate::analysis::dating::turning_points::Way;
@@ -96,7 +96,7 @@ fn ai_winter(evidence: &Evidence) -> Option<usize> {
         let whole = |first: &usize| {
             first + length <= quarters.capex.len() && (*first..first + length).all(is_winter)
         };
-        window(&quarters.capex, peak, evidence.rule.crash.within_quarters as usize).find(whole)
+        (peak..peak + evidence.within() + 1).find(whole)
     };
     let turns = evidence.capex_turns();
     turns.iter().filter(|turn| turn.way == Way::Down).find_map(|turn| after(turn.at))
@@ -121,8 +121,8 @@ impl Top {
     fn of(evidence: &Evidence) -> Option<Top> {
         let (rule, capex) = (&evidence.rule.regimes, &evidence.quarters.capex);
         let (at, most) = highest(capex)?;
-        let within = evidence.rule.crash.within_quarters as usize;
-        let low = capex[window(capex, at, within)].iter().copied().fold(most, f64::min);
+        let after = &capex[at..capex.len().min(at + evidence.within() + 1)];
+        let low = after.iter().copied().fold(most, f64::min);
         let fall = if most > 0.0 { 1.0 - low / most } else { return None };
         let is_old = capex.len() - 1 - at >= rule.drift_quarters as usize;
         Some(Top { at, fall, turned: is_old || fall >= *rule.landing_least_fall })

@@ -55,5 +55,5 @@ pub fn composite(record: &Record) -> Vec<Crash> {
 
 /// The signs counted from a quarter.
 pub fn signs(record: &Record, peak: usize) -> Signs {
-    with_evidence(record, &Rule::default(), |evidence| evidence.signs(peak))
+    with_evidence(record, &Rule::default(), |evidence| evidence.signs(peak, 0))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::analysis::columns::Columns;
-use crate::analysis::dating::falls::{best_before, fell, is_below_best, stayed_below, window};
+use crate::analysis::dating::falls::{best_before, contraction, fell, is_below_best, stayed_below};
 use crate::analysis::dating::quarters::Quarters;
 use crate::analysis::dating::rule::Rule;
 use crate::analysis::windows::total;
@@ -67,23 +67,26 @@ impl Evidence<'_> {
     }
 
     /// When the boom had ended of which a step is the peak: the first step of the bear market that shares are in then,
-    /// against their highest within the window before; or the peak itself.
-    pub fn boom_ended(&self, peak: usize) -> usize {
+    /// against their highest within the window before; or the peak itself. A bear market that was there in the step `over`,
+    /// the trough of the crash before, is of that one.
+    pub fn boom_ended(&self, peak: usize, over: usize) -> usize {
         let within = self.within() * self.quarters.steps;
         let (values, fall) = (&self.columns.equity, *self.rule.equity.bear_fall);
         let is_bear = |at: &usize| is_below_best(values, *at, fall, within);
-        (0..=peak).rev().take_while(is_bear).last().unwrap_or(peak)
+        let first = (over..=peak).rev().take_while(is_bear).last();
+        first.filter(|first| over == 0 || *first > over).unwrap_or(peak)
     }
 
-    /// The signs of the composite rule for a quarter as the peak, from the end of its boom to the end of the window.
-    pub fn signs(&self, peak: usize) -> Signs {
-        let (rule, quarters, within) = (&self.rule.crash, self.quarters, self.within());
-        let from = self.quarter(self.boom_ended(quarters.middle(peak)));
-        let window = from..window(&quarters.capex, peak, within).end;
+    /// The signs of the composite rule for a quarter as the peak, from the end of its boom until the window ends or capex
+    /// is above the peak again. Quarters before `over` belong to another crash.
+    pub fn signs(&self, peak: usize, over: usize) -> Signs {
+        let (rule, quarters) = (&self.rule.crash, self.quarters);
+        let contraction = contraction(&quarters.capex, peak, self.within());
+        let ended = self.boom_ended(quarters.middle(peak), over * quarters.steps);
+        let window = self.quarter(ended)..contraction.end;
         let end = |quarter: Option<usize>| quarter.map(|quarter| quarters.end(quarter));
-        let capex = (peak, quarters.capex[peak]);
         Signs {
-            capex: end(fell(&quarters.capex, capex, *rule.capex_fall, within)),
+            capex: end(fell(&quarters.capex, contraction, *rule.capex_fall)),
             utilisation: end(self.idle(window.clone())),
             write_downs: end(self.written_down(window.clone())),
             equity: self.shares_fell(peak, window.clone()),

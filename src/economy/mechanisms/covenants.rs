@@ -186,13 +186,13 @@ impl Terms<'_> {
 
     /// New shares investors take in a month beyond those they took already \[USD\].
     fn issuable(&self, agent: AgentId, valuation: &Valuation, journal: &Journal) -> f64 {
-        let year = *self.investors.most_issued * valuation.price * (1.0 - self.subscribers.squeeze);
+        let most = self.investors.issuable(valuation, self.subscribers.squeeze, &self.clock);
         let taken = journal
             .settled()
             .iter()
             .filter(|payment| payment.payee == agent && payment.account == Account::EquityIssue);
         let taken: Dollars = taken.map(|payment| payment.amount).sum();
-        (year * self.clock.years_per_step() - taken.usd()).max(0.0)
+        (most - taken.usd()).max(0.0)
     }
 }
 

@@ -146,6 +146,27 @@ fn a_run_may_crash_twice_and_peaks_before_a_trough_belong_to_its_crash() {
 }
 
 #[test]
+fn a_fall_that_comes_after_a_higher_peak_is_of_that_peak() {
+    let capex = [50., 120., 250., 370., 470., 380., 310., 380., 780., 1320., 1560., 810., 0., 0.];
+    let crashes = capex_alone(&capex);
+    assert_eq!((peaks(&crashes), crashes[0].depth), (vec![31], 1.0));
+}
+
+#[test]
+fn what_came_before_the_last_trough_is_of_the_crash_before() {
+    let twice = [BOOM_AND_SLUMP, BOOM_AND_SLUMP.map(|capex| capex * 0.5)].concat();
+    let fading = |t: usize| if t < 30 { 100.0 } else { (100.0 - 0.8 * t as f64).max(20.0) };
+    let record = sample::with(run(&twice), "equity_index", fading);
+    let record = "uw".chars().fold(record, with_sign);
+    let start = |over| with_evidence(&record, &Rule::default(), |all| all.boom_ended(103, over));
+    assert_eq!((start(0), start(43)), (30, 103));
+    let signs = |over| with_evidence(&record, &Rule::default(), |all| all.signs(34, over));
+    assert_eq!((signs(0).utilisation, signs(0).write_downs), (Some(35), Some(35)));
+    assert_eq!((signs(14).utilisation, signs(14).write_downs), (None, None));
+    assert_eq!(peaks(&composite(&record)), [31]);
+}
+
+#[test]
 fn capex_that_goes_to_nothing_has_fallen_by_all_and_not_turned() {
     let mut capex = BOOM_AND_SLUMP;
     capex[12..].fill(0.0);

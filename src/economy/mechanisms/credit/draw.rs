@@ -119,8 +119,7 @@ fn need(
     need.most_overdraft = Dollars::from_usd(income * *ways.rules.most_overdraft_months / 12.0);
     if let Some((owner, business)) = owner {
         let missing = (buffer(business, owner, &ways.rules) - cash.usd()).max(0.0);
-        let most = *ways.investors.most_issued * valuation.price * ways.clock.years_per_step();
-        let shares = (most * (1.0 - ways.subscribers.squeeze)).max(0.0);
+        let shares = ways.investors.issuable(valuation, ways.subscribers.squeeze, &ways.clock);
         need.buffer = Dollars::from_usd(missing);
         need.line = Dollars::from_usd(missing.min(borrower.room).max(0.0).floor());
         need.shares = Dollars::from_usd(shares);
