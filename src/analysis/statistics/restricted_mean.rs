@@ -44,7 +44,7 @@ pub fn difference(first: &Curve, second: &Curve, until: f64) -> Difference {
     let deviation = libm::sqrt(first.variance + second.variance);
     let half = normal_width() * deviation;
     let known = deviation > 0.0;
-    let interval = known.then(|| Interval { low: value - half, high: value + half });
+    let interval = known.then_some(Interval { low: value - half, high: value + half });
     let p = known.then(|| libm::erfc(value.abs() / deviation / std::f64::consts::SQRT_2));
     Difference { estimate: Estimate { value, interval }, p }
 }

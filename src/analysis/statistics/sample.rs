@@ -78,7 +78,7 @@ pub fn constant_hazard(
     let mut numbers = Chance::of(Use::Bootstrap, round);
     let mut uniform = || (numbers.below(1 << 30) as f64 + 0.5) / (1 << 30) as f64;
     let mut spell = |run: usize| {
-        let watched = if run % 3 == 0 { horizon / 2.0 } else { horizon };
+        let watched = if run.is_multiple_of(3) { horizon / 2.0 } else { horizon };
         let mut time = 0.0;
         loop {
             time -= libm::log(uniform()) / rate;

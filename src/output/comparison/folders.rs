@@ -92,7 +92,7 @@ fn short(path: &Path) -> String {
 
 /// A rule in a few words: its heart, and a digest of all of it.
 fn said(rule: &Value) -> String {
-    let digest: String = sha256(&rule.to_string()).chars().take(8).collect();
+    let digest: String = sha256(rule.to_string()).chars().take(8).collect();
     match serde_json::from_value::<Rule>(rule.clone()) {
         Ok(Rule { crash, .. }) => format!(
             "capex falls {:.0} % within {} quarters and {} of 4 other signs (SHA-256 {digest})",
