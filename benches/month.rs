@@ -11,6 +11,9 @@ use overbuild::economy::simulation::Simulation;
 use overbuild::scenario::checked::Scenario;
 use overbuild::scenario::world::WorldFile;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

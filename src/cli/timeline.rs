@@ -7,13 +7,16 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use overbuild::analysis::dating::timeline::{Timeline, date};
+use overbuild::analysis::dating::timeline::date;
 use overbuild::experiment::run::run;
 use overbuild::output::drawing::{Style, draw};
-use overbuild::output::reading;
-use overbuild::output::timelines::{DatedRun, Timelines, legend};
+use overbuild::output::labels::Words;
+use overbuild::output::legend::legend;
+use overbuild::output::reading::{self, Kept};
+use overbuild::output::timelines::{DatedRun, Timelines};
 use overbuild::record::Record;
 use overbuild::scenario::checked::Scenario;
+use overbuild::scenario::labels::Labels;
 use terminal_size::{Width, terminal_size};
 
 use crate::cli::{dating, print, progress, stop};
@@ -54,6 +57,13 @@ enum Format {
     Csv,
 }
 
+/// A run that can be dated.
+struct Run {
+    name: String,
+    record: Record,
+    labels: Labels,
+}
+
 /// Dates runs and prints their timelines.
 ///
 /// # Errors
@@ -63,38 +73,39 @@ pub fn timeline(arguments: &Arguments) -> Result<()> {
     let stop = stop::flag()?;
     let (mut runs, mut drawings) = (Vec::new(), String::new());
     for path in &arguments.runs {
-        let (run, record) = arguments.record(path, &stop)?;
-        let timeline = date(&record, &rule)?;
+        let run = if path.is_dir() { kept(path)? } else { arguments.made(path, &stop)? };
+        let timeline = date(&run.record, &rule)?;
         if arguments.format == Format::Table {
-            drawings += &format!("\n{}", arguments.picture(&run, &record, &timeline)?);
+            let picture = draw(&run.record, &timeline, arguments.style())?;
+            let legend = Words::of(&run.labels).say(&legend(&timeline));
+            drawings += &format!("\n{}\n{picture}{legend}", run.name);
         }
-        runs.push(DatedRun { run, timeline });
+        runs.push(DatedRun { run: run.name, timeline });
     }
     arguments.print(&Timelines { rule, runs }, &drawings)
 }
 
+/// A run read back from its folder.
+fn kept(folder: &Path) -> Result<Run> {
+    let Kept { manifest, record } = reading::read(folder)?;
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Run { name, record, labels: manifest.labels })
+}
+
 impl Arguments {
-    /// A run by its name: read back from its folder, or made from its world file.
-    fn record(&self, path: &Path, stop: &AtomicBool) -> Result<(String, Record)> {
-        if path.is_dir() {
-            let name = path
-                .canonicalize()
-                .ok()
-                .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-            return Ok((name.unwrap_or_default(), reading::read(path)?.record));
-        }
-        let scenario = Scenario::read(path, &self.set)?;
-        let bar =
-            if self.quiet { progress::hidden() } else { progress::bar(scenario.steps(), "months") };
+    /// A run of a world file.
+    fn made(&self, world: &Path, stop: &AtomicBool) -> Result<Run> {
+        let scenario = Scenario::read(world, &self.set)?;
+        let bar = match self.quiet {
+            true => progress::hidden(),
+            false => progress::bar(scenario.steps(), "months"),
+        };
         let record = run(&scenario, 0, stop, |months| bar.set_position(u64::from(months)));
         bar.finish_and_clear();
         let world = scenario.world();
-        Ok((format!("{}-{}", world.name, world.seed), record?))
-    }
-
-    fn picture(&self, run: &str, record: &Record, timeline: &Timeline) -> Result<String> {
-        let picture = draw(record, timeline, self.style())?;
-        Ok(format!("{run}\n{picture}{}", legend(timeline)))
+        let name = format!("{}-{}", world.name, world.seed);
+        Ok(Run { name, record: record?, labels: world.labels.clone() })
     }
 
     fn style(&self) -> Style {
@@ -107,7 +118,9 @@ impl Arguments {
 
     fn print(&self, timelines: &Timelines, drawings: &str) -> Result<()> {
         match self.format {
-            Format::Table => print::text(&format!("{}{drawings}", timelines.as_text())),
+            Format::Table => {
+                print::text(&format!("{}{drawings}", timelines.as_text(self.style().width)))
+            }
             Format::Json => print::json(timelines),
             Format::Csv => {
                 let mut table = Vec::new();

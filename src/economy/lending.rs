@@ -87,16 +87,26 @@ impl Loan {
     }
 }
 
-/// All loans, in the order they were granted.
+/// All loans, by debtor and then in the order they were granted.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct LoanBook {
-    loans: Vec<Loan>,
+    of_debtors: Vec<Vec<Loan>>,
 }
 
 impl LoanBook {
     /// All loans.
-    pub fn loans(&self) -> &[Loan] {
-        &self.loans
+    pub fn loans(&self) -> impl Iterator<Item = &Loan> {
+        self.of_debtors.iter().flatten()
+    }
+
+    /// The loans a firm owes, in the order they were granted.
+    pub fn of(&self, debtor: AgentId) -> &[Loan] {
+        self.of_debtors.get(debtor.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The debtors that may have loans, with these, in the order of agents.
+    pub fn by_debtor(&mut self) -> impl Iterator<Item = (AgentId, &mut Vec<Loan>)> {
+        self.of_debtors.iter_mut().enumerate().map(|(at, loans)| (AgentId(at as u32), loans))
     }
 
     /// Enters a loan; one like it that falls due within the same quarter takes it up at the mean rate.
@@ -104,26 +114,31 @@ impl LoanBook {
         if loan.principal <= Dollars::ZERO {
             return;
         }
+        let at = loan.debtor.0 as usize;
+        if self.of_debtors.len() <= at {
+            self.of_debtors.resize(at + 1, Vec::new());
+        }
         let alike = |known: &&mut Loan| {
-            (known.debtor, known.creditor, known.security)
-                == (loan.debtor, loan.creditor, loan.security)
+            (known.creditor, known.security) == (loan.creditor, loan.security)
                 && known.due.div_euclid(quarter) == loan.due.div_euclid(quarter)
         };
-        match self.loans.iter_mut().find(alike) {
+        match self.of_debtors[at].iter_mut().find(alike) {
             Some(known) => {
                 let (old, new) = (known.principal.usd(), loan.principal.usd());
                 known.rate = (known.rate * old + loan.rate * new) / (old + new);
                 known.principal += loan.principal;
                 known.original += loan.original;
             }
-            None => self.loans.push(loan),
+            None => self.of_debtors[at].push(loan),
         }
     }
 
-    /// Changes every loan, and drops those of which nothing is left.
-    pub fn update(&mut self, change: impl FnMut(&mut Loan)) {
-        self.loans.iter_mut().for_each(change);
-        self.loans.retain(|loan| loan.principal > Dollars::ZERO);
+    /// Changes a firm's loans, and drops those of which nothing is left.
+    pub fn update(&mut self, debtor: AgentId, change: impl FnMut(&mut Loan)) {
+        if let Some(loans) = self.of_debtors.get_mut(debtor.0 as usize) {
+            loans.iter_mut().for_each(change);
+            loans.retain(|loan| loan.principal > Dollars::ZERO);
+        }
     }
 
     /// Repays a debtor's loans of a kind ahead of time, the oldest first; gives what was paid.
@@ -134,8 +149,8 @@ impl LoanBook {
         of_kind: impl Fn(&Loan) -> bool,
     ) -> Dollars {
         let mut left = amount;
-        self.update(|loan| {
-            if loan.debtor == debtor && of_kind(loan) && left > Dollars::ZERO {
+        self.update(debtor, |loan| {
+            if of_kind(loan) && left > Dollars::ZERO {
                 let part = loan.principal.min(left);
                 journal.post(debtor, loan.creditor, loan.security.repayment(), part);
                 loan.principal -= part;
@@ -147,15 +162,14 @@ impl LoanBook {
 
     /// Takes out all loans a firm owes.
     pub fn call(&mut self, debtor: AgentId) -> Vec<Loan> {
-        let (called, kept) = self.loans.iter().partition(|loan| loan.debtor == debtor);
-        self.loans = kept;
-        called
+        self.of_debtors.get_mut(debtor.0 as usize).map(std::mem::take).unwrap_or_default()
     }
 
     /// What a creditor is owed passes to another; gives how much.
     pub fn pass_on(&mut self, creditor: AgentId, to: AgentId) -> Dollars {
         let mut passed = Dollars::ZERO;
-        for loan in self.loans.iter_mut().filter(|loan| loan.creditor == creditor) {
+        let loans = self.of_debtors.iter_mut().flatten();
+        for loan in loans.filter(|loan| loan.creditor == creditor) {
             loan.creditor = to;
             passed += loan.principal;
         }
@@ -165,25 +179,24 @@ impl LoanBook {
     /// What is owed to a creditor.
     pub fn held(&self, creditor: AgentId) -> Dollars {
         let of = |loan: &&Loan| loan.creditor == creditor;
-        self.loans.iter().filter(of).map(|loan| loan.principal).sum()
+        self.loans().filter(of).map(|loan| loan.principal).sum()
     }
 
     /// All that a firm owes.
     pub fn owed_by(&self, debtor: AgentId) -> Dollars {
-        let of = |loan: &&Loan| loan.debtor == debtor;
-        self.loans.iter().filter(of).map(|loan| loan.principal).sum()
+        self.of(debtor).iter().map(|loan| loan.principal).sum()
     }
 
     /// What a firm owes a creditor.
     pub fn between(&self, debtor: AgentId, creditor: AgentId) -> Dollars {
-        let of = |loan: &&Loan| loan.debtor == debtor && loan.creditor == creditor;
-        self.loans.iter().filter(of).map(|loan| loan.principal).sum()
+        let of = |loan: &&Loan| loan.creditor == creditor;
+        self.of(debtor).iter().filter(of).map(|loan| loan.principal).sum()
     }
 
     /// What a firm owes with this security.
     pub fn owed(&self, debtor: AgentId, security: Security) -> Dollars {
-        let of = |loan: &&Loan| loan.debtor == debtor && loan.security == security;
-        self.loans.iter().filter(of).map(|loan| loan.principal).sum()
+        let of = |loan: &&Loan| loan.security == security;
+        self.of(debtor).iter().filter(of).map(|loan| loan.principal).sum()
     }
 }
 
@@ -211,11 +224,11 @@ mod tests {
         book.grant(loan(100, 0.1, 60), 3);
         book.grant(loan(300, 0.2, 62), 3);
         book.grant(loan(50, 0.3, 63), 3);
-        assert_eq!(book.loans().len(), 2);
+        assert_eq!(book.of(AgentId(1)).len(), 2);
         assert_eq!(book.owed(AgentId(1), Security::Fleet), Dollars::from_cents(450));
-        assert!((book.loans()[0].rate - 0.175).abs() < 1e-12);
+        assert!((book.of(AgentId(1))[0].rate - 0.175).abs() < 1e-12);
         assert_eq!(book.call(AgentId(1)).len(), 2);
-        assert!(book.loans().is_empty());
+        assert_eq!(book.loans().count(), 0);
     }
 
     /// What is repaid in each step of a loan of 60 steps.

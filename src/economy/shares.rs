@@ -76,7 +76,7 @@ pub struct Valuation {
     pub fundamental: f64,
     /// What its shares cost \[USD\].
     pub price: f64,
-    /// Net earnings, mean over about a year \[USD per year\].
+    /// Net earnings of a lab, mean over about a year \[USD per year\].
     pub earnings: f64,
     /// Shares there are \[shares\].
     pub shares: f64,

@@ -40,6 +40,7 @@ pub struct Simulation {
     measures: Vec<Measure>,
     panels: Vec<Panel>,
     watched: u32,
+    books: QueryState<(&'static Sector, &'static Books)>,
     record: Record,
 }
 
@@ -55,7 +56,8 @@ impl Simulation {
         let sectors = Sector::ALL.map(Sector::name).to_vec();
         let record = Record { steps_per_year, sectors, ..Record::default() };
         let (forget, measures, panels) = (vec![ledger::open as fn(&mut World)], vec![], vec![]);
-        Simulation { world, schedule: month(None), forget, measures, panels, watched: 0, record }
+        let (schedule, books) = (month(None), world.query());
+        Simulation { world, schedule, forget, measures, panels, watched: 0, books, record }
     }
 
     /// Adds a resource: the rules of a mechanism, or a market.
@@ -248,7 +250,6 @@ impl Simulation {
     }
 
     fn look_at_matrices(&mut self, month: u32) {
-        let mut books = self.world.query::<(&Sector, &Books)>();
         let journal = self.world.resource::<Journal>();
         for account in Account::ALL {
             let amounts = journal.net_flows(account).to_vec();
@@ -256,7 +257,7 @@ impl Simulation {
         }
         for item in Item::ALL {
             let mut amounts = vec![Dollars::ZERO; Sector::COUNT];
-            for (sector, books) in books.iter(&self.world) {
+            for (sector, books) in self.books.iter(&self.world) {
                 amounts[*sector as usize] += books.balance(item);
             }
             self.record.balances.push(MatrixRow { month, entry: item.name(), amounts });

@@ -17,6 +17,7 @@ pub mod labels;
 pub mod reading;
 pub mod drawing;
 pub mod timelines;
+pub mod legend;
 pub mod columns;
 pub mod ensemble;
 #[cfg(test)]

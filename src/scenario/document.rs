@@ -1,4 +1,4 @@
-//! The reference of every field of a world, as Markdown, made from the types.
+//! The reference of every field of a world or a rule file, as Markdown, made from the types.
 
 use schemars::JsonSchema;
 
@@ -8,11 +8,11 @@ use crate::scenario::default;
 use crate::scenario::path;
 use crate::scenario::schema::{self, Field, Kind, Schema, Variant, unit_and_meaning};
 
-/// One table a struct or enum, in the order of the type; a type used twice has one table.
-pub fn document<T: JsonSchema>() -> String {
+/// One table a struct or enum, in the order of the type, the first under this title; a type used twice has one table.
+pub fn document<T: JsonSchema>(title: &str) -> String {
     let json = schema::of::<T>();
     let mut pages = Pages::default();
-    pages.ask(Schema::new(&json), "", "world");
+    pages.ask(Schema::new(&json), "", title);
     let mut text = String::new();
     while let Some(section) = pages.waiting.pop() {
         let after = std::mem::take(&mut pages.waiting);
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn every_struct_and_choice_has_one_table_in_the_order_of_the_world() {
-        let text = document::<Demo>();
+        let text = document::<Demo>("world");
         let titles: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
         let wanted = [
             "`world`",
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_row_says_type_range_unit_default_and_meaning() {
-        let text = document::<Demo>();
+        let text = document::<Demo>("world");
         for row in [
             "| `name` | text | a name has letters, digits and hyphens |  | required | What it is called. |",
             "| `users` | whole number | 0 to 4294967295 | people | required | End users. |",

@@ -186,7 +186,7 @@ fn an_overdraft_ends_at_its_limit_and_the_supplier_goes_without_the_rest() {
     assert_eq!(usd(&sim, let_by, Item::Deposits), 13e9);
     assert_eq!(of::<Books>(&sim, lab).deposits(), Dollars::ZERO);
     assert_eq!(of::<Borrower>(&sim, lab).overdrawn_steps, 1);
-    let shares: Vec<f64> = sim.world.resource::<LoanBook>().loans()[..2]
+    let shares: Vec<f64> = sim.world.resource::<LoanBook>().of(lab)[..2]
         .iter()
         .map(|loan| loan.principal.usd() / 3e9)
         .collect();

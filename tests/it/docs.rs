@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::{env, fs};
 
+use overbuild::analysis::dating::rule::Rule;
 use overbuild::economy::explain::phases;
 use overbuild::scenario::document::document;
 use overbuild::scenario::world::WorldFile;
@@ -21,7 +22,12 @@ fn is_page(name: &str, page: &str) {
 
 #[test]
 fn the_reference_of_world_files_is_what_the_program_says() {
-    is_page("world-files.md", &document::<WorldFile>());
+    is_page("world-files.md", &document::<WorldFile>("world"));
+}
+
+#[test]
+fn the_reference_of_dating_rules_is_what_the_program_says() {
+    is_page("dating-rule.md", &document::<Rule>("rule"));
 }
 
 #[test]

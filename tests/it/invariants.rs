@@ -52,7 +52,10 @@ fn i2_a_payment_of_less_than_nothing_ends_the_run() {
 
 #[test]
 fn i4_a_claim_that_one_side_only_knows_ends_the_run() {
-    let more = |mut book: ResMut<LoanBook>| book.update(|loan| loan.principal += CENT);
+    let more = |mut book: ResMut<LoanBook>| {
+        let loans = book.by_debtor().flat_map(|(_, loans)| loans);
+        loans.for_each(|loan| loan.principal += CENT);
+    };
     let loans = broken(&today(), Phase::Tax, more);
     assert!(loans.rule.starts_with("I4: the loans of the loan book"), "{loans}");
     let ahead = rule::<GpuVendor>(|vendor| {

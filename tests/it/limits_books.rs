@@ -6,7 +6,7 @@ use overbuild::economy::agents::gpu_vendor::{GpuVendor, Order};
 use overbuild::economy::agents::hyperscaler::{Expectation, Owner};
 use overbuild::economy::discounting::annuity;
 use overbuild::economy::markets::PowerMarket;
-use overbuild::economy::mechanisms::impairment::group::{Group, asc, assess, ias};
+use overbuild::economy::mechanisms::impairment::group::{Group, asc, ias};
 use overbuild::economy::mechanisms::{depreciation, impairment, useful_life};
 use overbuild::economy::opening::money;
 use overbuild::economy::simulation::Simulation;
@@ -322,11 +322,10 @@ fn the_rules_of_both_standards_agree_with_the_thresholds_of_one_lot() {
         generations: vec![(overbuild::economy::technology::Generation::general(0, 1.0, 0.0), 0.0)],
     };
     let group = Group { lots: vec![0], facilities: vec![] };
-    let assets = assess(&fleet, &group, &outlook);
     // 0.8 lies between the thresholds: GAAP sees enough cash, IFRS too little value.
-    assert_eq!(asc(&mut fleet, &group, &assets).0, Dollars::ZERO);
+    assert_eq!(asc(&mut fleet, &group, &outlook).0, Dollars::ZERO);
     let worth = 0.8 * COST * annuity(0.1, 3.0) / annuity(0.1, 5.0);
-    let loss = ias(&mut fleet, &group, &assets).0;
+    let loss = ias(&mut fleet, &group, &outlook).0;
     assert!((loss.usd() / (0.6 * COST - worth) - 1.0).abs() < 1e-9);
     assert!((fleet.devices_book().usd() / worth - 1.0).abs() < 1e-9);
 }

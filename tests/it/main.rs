@@ -26,4 +26,5 @@ mod policy;
 mod silicon;
 mod hardware;
 mod strategies;
+mod timeline;
 mod worlds;

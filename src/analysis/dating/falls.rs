@@ -1,11 +1,15 @@
 //! How a series falls from a peak and comes back: what every rule is made of.
 
+use std::ops::Range;
+
 use crate::analysis::dating::turning_points::{Turn, Way};
 use crate::analysis::windows::highest;
 
-/// Positions `from` to `from + within` of a series, as far as it goes.
-pub fn window(values: &[f64], from: usize, within: usize) -> std::ops::Range<usize> {
-    from.min(values.len())..values.len().min(from + within + 1)
+/// The positions from a peak on, at most `within` after it, until a series is above the peak again.
+pub fn contraction(values: &[f64], peak: usize, within: usize) -> Range<usize> {
+    let end = values.len().min(peak + within + 1);
+    let above = (peak..end).find(|at| values[*at] > values[peak]);
+    peak..above.unwrap_or(end)
 }
 
 /// The highest value up to a position, at most `within` before it.
@@ -14,24 +18,24 @@ pub fn best_before(values: &[f64], at: usize, within: usize) -> f64 {
     values.get(first..=at).and_then(highest).map_or(0.0, |(_, value)| value)
 }
 
-/// The first position after `peak`, at most `within` later, at which a series has fallen by a share of a level.
+/// Whether a series stands so far below its highest value of the window before.
+pub fn is_below_best(values: &[f64], at: usize, fall: f64, within: usize) -> bool {
+    let best = best_before(values, at, within);
+    best > 0.0 && values[at] <= (1.0 - fall) * best
+}
+
+/// The first position of a contraction at which a series has fallen from its peak by a share.
 ///
-/// From a level that is nothing nothing falls.
-pub fn fell(
-    values: &[f64],
-    (peak, level): (usize, f64),
-    share: f64,
-    within: usize,
-) -> Option<usize> {
-    let low = (1.0 - share) * level;
-    let fallen = |at: &usize| level > 0.0 && values[*at] <= low;
-    window(values, peak, within).skip(1).find(fallen)
+/// From nothing nothing falls.
+pub fn fell(values: &[f64], contraction: Range<usize>, share: f64) -> Option<usize> {
+    let peak = *values.get(contraction.start)?;
+    contraction.skip(1).find(|at| peak > 0.0 && values[*at] <= (1.0 - share) * peak)
 }
 
 /// The end of the first stretch of `length` values in a row, within some positions, that are all below a level.
 pub fn stayed_below(
     values: &[f64],
-    within: std::ops::Range<usize>,
+    within: Range<usize>,
     level: f64,
     length: usize,
 ) -> Option<usize> {
@@ -51,11 +55,11 @@ pub struct Bottom {
     pub lowest: f64,
 }
 
-/// The bottom of a contraction: the lowest value within the window after the peak, of equals the last. Where that is the
-/// end of the window, the contraction goes on to the next trough.
+/// The bottom of a contraction: its lowest value, of equals the last. Where that is the end of the window, the contraction
+/// goes on to the next trough.
 pub fn bottom(values: &[f64], turns: &[Turn], peak: usize, within: usize) -> Bottom {
-    let range = window(values, peak, within);
-    let end = range.end;
+    let range = contraction(values, peak, within);
+    let end = values.len().min(peak + within + 1);
     let lower = |a: &usize, b: &usize| values[*a].total_cmp(&values[*b]).then(b.cmp(a));
     let at = range.min_by(lower).unwrap_or(peak);
     if at + 1 < end {
@@ -79,13 +83,18 @@ mod tests {
     use crate::analysis::dating::turning_points::turning_points;
 
     #[test]
-    fn a_fall_is_seen_when_it_is_first_reached_and_only_within_its_window() {
+    fn a_fall_is_seen_when_it_is_first_reached_within_its_contraction() {
         let values = [10.0, 9.0, 6.0, 6.1, 0.0];
-        assert_eq!(fell(&values, (0, 10.0), 0.4, 2), Some(2));
-        assert_eq!(fell(&values, (0, 10.0), 0.4, 1), None);
-        assert_eq!(fell(&values, (0, 10.0), 1.0, 9), Some(4));
-        assert_eq!(fell(&values, (4, 10.0), 0.1, 9), None);
-        assert_eq!(fell(&[0.0; 5], (0, 0.0), 0.4, 9), None);
+        let fell = |peak: usize, share: f64, within: usize| {
+            fell(&values, contraction(&values, peak, within), share)
+        };
+        assert_eq!(fell(0, 0.4, 2), Some(2));
+        assert_eq!(fell(0, 0.4, 1), None);
+        assert_eq!(fell(0, 1.0, 9), Some(4));
+        assert_eq!(fell(2, 0.4, 9), None, "it rises above first");
+        assert_eq!(fell(4, 0.1, 9), None);
+        assert_eq!(contraction(&values, 2, 9), 2..3);
+        assert_eq!(contraction(&values, 0, 9), 0..5);
     }
 
     #[test]
@@ -107,7 +116,7 @@ mod tests {
         assert_eq!(bottom_of(&falls, 5), Bottom { trough: Some(4), lowest: 3.0 });
         assert_eq!(bottom_of(&falls, 3), Bottom { trough: Some(4), lowest: 3.0 });
         let further = [9.0, 6.0, 5.0, 4.0, 3.0, 4.0, 5.0, 1.0];
-        assert_eq!(bottom_of(&further, 3), Bottom { trough: None, lowest: 1.0 });
+        assert_eq!(bottom_of(&further, 3), Bottom { trough: Some(4), lowest: 3.0 });
         let floor = [9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 3.0];
         assert_eq!(bottom_of(&floor, 3), Bottom { trough: Some(5), lowest: 0.0 });
         assert_eq!(bottom_of(&floor[..6], 3), Bottom { trough: None, lowest: 0.0 });

@@ -4,7 +4,10 @@ pub mod rule;
 pub mod turning_points;
 pub mod quarters;
 pub mod falls;
+pub mod signs;
 pub mod crash;
 pub mod regime;
 pub mod timeline;
 pub mod table;
+#[cfg(test)]
+pub mod sample;

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use crate::analysis::dating::crash::{Crash, Evidence};
-use crate::analysis::dating::falls::{stayed_below, window};
+use crate::analysis::dating::crash::Crash;
+use crate::analysis::dating::falls::stayed_below;
 use crate::analysis::dating::quarters::Quarters;
+use crate::analysis::dating::signs::Evidence;
 use crate::analysis::dating::turning_points::Way;
-use crate::analysis::windows::{span, total};
+use crate::analysis::windows::{highest, span, total};
 
 /// The kind of a run: the first of these that it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -95,7 +96,7 @@ fn ai_winter(evidence: &Evidence) -> Option<usize> {
         let whole = |first: &usize| {
             first + length <= quarters.capex.len() && (*first..first + length).all(is_winter)
         };
-        window(&quarters.capex, peak, evidence.rule.crash.within_quarters as usize).find(whole)
+        (peak..peak + evidence.within() + 1).find(whole)
     };
     let turns = evidence.capex_turns();
     turns.iter().filter(|turn| turn.way == Way::Down).find_map(|turn| after(turn.at))
@@ -109,7 +110,7 @@ fn glut(evidence: &Evidence) -> Option<usize> {
     Some(last + 1 - length)
 }
 
-/// The highest quarter of capex, of equals the last, and what came after it.
+/// The highest quarter of capex, of equals the first, and what came after it.
 struct Top {
     at: usize,
     fall: f64,
@@ -119,9 +120,9 @@ struct Top {
 impl Top {
     fn of(evidence: &Evidence) -> Option<Top> {
         let (rule, capex) = (&evidence.rule.regimes, &evidence.quarters.capex);
-        let (at, most) = capex.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let within = evidence.rule.crash.within_quarters as usize;
-        let low = capex[window(capex, at, within)].iter().copied().fold(most, f64::min);
+        let (at, most) = highest(capex)?;
+        let after = &capex[at..capex.len().min(at + evidence.within() + 1)];
+        let low = after.iter().copied().fold(most, f64::min);
         let fall = if most > 0.0 { 1.0 - low / most } else { return None };
         let is_old = capex.len() - 1 - at >= rule.drift_quarters as usize;
         Some(Top { at, fall, turned: is_old || fall >= *rule.landing_least_fall })
@@ -138,3 +139,6 @@ impl Top {
         self.turned && self.fall <= *rule.landing_most_fall && (is_small || is_spread)
     }
 }
+
+#[cfg(test)]
+mod tests;

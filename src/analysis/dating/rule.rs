@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::{NonNegative, Share};
 
+mod defaults;
+mod scaled;
+
 /// A dating rule. Windows are counted in quarters or months of the calendar, whatever the step of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -145,132 +148,14 @@ pub struct RegimeRule {
     pub landing_span_quarters: u32,
 }
 
-fn share(value: f64) -> Share {
-    Share::new(value).expect("the thresholds of the rule are shares")
-}
-
-fn amount(value: f64) -> NonNegative {
-    NonNegative::new(value).expect("the thresholds of the rule are not negative")
-}
-
 fn any_amplitude() -> NonNegative {
-    amount(0.0)
-}
-
-impl Default for TurningPoints {
-    fn default() -> TurningPoints {
-        let least_amplitude = any_amplitude();
-        TurningPoints {
-            quarterly: Spacing { window: 2, least_phase: 2, least_cycle: 5, least_amplitude },
-            monthly: Spacing { window: 5, least_phase: 5, least_cycle: 15, least_amplitude },
-        }
-    }
-}
-
-impl Default for CrashRule {
-    fn default() -> CrashRule {
-        CrashRule {
-            within_quarters: 8,
-            capex_fall: share(0.4),
-            least_signs: 2,
-            busy: share(0.6),
-            idle_quarters: 2,
-            utilisation_fall: share(0.2),
-            write_downs: amount(0.2),
-            write_down_quarters: 4,
-            equity_fall: share(0.4),
-            defaulted_debt: amount(0.05),
-        }
-    }
-}
-
-impl Default for EquityRule {
-    fn default() -> EquityRule {
-        EquityRule {
-            fall: share(0.4),
-            within_months: 24,
-            run_up: amount(1.0),
-            run_up_months: 24,
-            bear_fall: share(0.2),
-            bear_months: 12,
-            slump_fall: share(0.25),
-        }
-    }
-}
-
-impl Default for RecoveryRule {
-    fn default() -> RecoveryRule {
-        RecoveryRule { of_peak: share(1.0), busy: share(0.85) }
-    }
-}
-
-impl Default for RegimeRule {
-    fn default() -> RegimeRule {
-        RegimeRule {
-            winter_capex: share(0.5),
-            winter_quarters: 8,
-            winter_services: share(0.9),
-            glut_busy: share(0.7),
-            glut_quarters: 4,
-            landing_least_fall: share(0.1),
-            landing_most_fall: share(0.4),
-            drift_quarters: 8,
-            landing_write_downs: amount(0.1),
-            landing_span_quarters: 12,
-        }
-    }
-}
-
-impl Rule {
-    /// The same rule with every threshold so many times as large: every fall, loss, rise and amplitude; and of a level
-    /// that a series falls below or keeps, what it leaves to the whole. At 1.25 capacity counts as idle below a
-    /// utilisation of .50, not .60: half stands idle, not two fifths. Windows, levels of recovery and counts stay.
-    pub fn scaled(&self, factor: f64) -> Rule {
-        let fall = |threshold: Share| share((*threshold * factor).clamp(0.0, 1.0));
-        let level = |threshold: Share| share(1.0 - ((1.0 - *threshold) * factor).clamp(0.0, 1.0));
-        let size = |threshold: NonNegative| amount((*threshold * factor).clamp(0.0, 1e15));
-        let spacing = |spacing: &Spacing| Spacing {
-            least_amplitude: size(spacing.least_amplitude),
-            ..spacing.clone()
-        };
-        Rule {
-            turning_points: TurningPoints {
-                quarterly: spacing(&self.turning_points.quarterly),
-                monthly: spacing(&self.turning_points.monthly),
-            },
-            crash: CrashRule {
-                capex_fall: fall(self.crash.capex_fall),
-                busy: level(self.crash.busy),
-                utilisation_fall: fall(self.crash.utilisation_fall),
-                write_downs: size(self.crash.write_downs),
-                equity_fall: fall(self.crash.equity_fall),
-                defaulted_debt: size(self.crash.defaulted_debt),
-                ..self.crash.clone()
-            },
-            equity: EquityRule {
-                fall: fall(self.equity.fall),
-                run_up: size(self.equity.run_up),
-                bear_fall: fall(self.equity.bear_fall),
-                slump_fall: fall(self.equity.slump_fall),
-                ..self.equity.clone()
-            },
-            recovery: self.recovery.clone(),
-            regimes: RegimeRule {
-                winter_capex: level(self.regimes.winter_capex),
-                winter_services: level(self.regimes.winter_services),
-                glut_busy: level(self.regimes.glut_busy),
-                landing_least_fall: fall(self.regimes.landing_least_fall),
-                landing_most_fall: fall(self.regimes.landing_most_fall),
-                landing_write_downs: size(self.regimes.landing_write_downs),
-                ..self.regimes.clone()
-            },
-        }
-    }
+    defaults::amount(0.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::dating::rule::defaults::share;
 
     #[test]
     fn a_scaled_rule_asks_for_larger_falls_and_more_idle_capacity_in_the_same_windows() {

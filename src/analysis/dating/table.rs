@@ -86,7 +86,7 @@ const CRASH: [(&str, &str, &str, OfCrash); 10] = [
     (
         "write_downs_over_book",
         "share",
-        "The same over the book of the quarter before the peak",
+        "Those over the book of the quarter before the start",
         |c| Some(c.write_downs_over_book),
     ),
 ];

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use crate::analysis::columns::{Columns, MissingColumn};
-use crate::analysis::dating::crash::{Crash, Evidence};
-use crate::analysis::dating::falls::best_before;
+use crate::analysis::dating::crash::Crash;
+use crate::analysis::dating::falls::is_below_best;
 use crate::analysis::dating::quarters::Quarters;
 use crate::analysis::dating::regime::{Regime, Regimes};
 use crate::analysis::dating::rule::Rule;
+use crate::analysis::dating::signs::Evidence;
 use crate::analysis::find;
 use crate::record::Record;
 
@@ -101,5 +102,8 @@ fn judge(evidence: &Evidence) -> Verdict {
 fn first_fall(columns: &Columns, fall: f64, months: Option<u32>) -> Option<usize> {
     let values = &columns.equity;
     let within = months.map_or(values.len(), |months| columns.steps(months));
-    (0..values.len()).find(|at| values[*at] <= (1.0 - fall) * best_before(values, *at, within))
+    (0..values.len()).find(|at| is_below_best(values, *at, fall, within))
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,6 +69,14 @@ impl Value {
         taken
     }
 
+    /// Adds an asset as old, with as much life left.
+    fn join(&mut self, other: &Value) {
+        self.cost += other.cost;
+        self.depreciated += other.depreciated;
+        self.impaired += other.impaired;
+        self.unimpaired += other.unimpaired;
+    }
+
     /// Book value: cost less depreciation less impairment.
     pub fn book(&self) -> Dollars {
         self.cost - self.depreciated - self.impaired
@@ -105,6 +113,12 @@ pub struct Lot {
 }
 
 impl Lot {
+    /// Takes in devices of the same kind, age and life.
+    pub fn join(&mut self, other: &Lot) {
+        self.devices += other.devices;
+        self.value.join(&other.value);
+    }
+
     /// Whether it is switched off.
     pub fn is_dark(&self) -> bool {
         matches!(self.status, LotStatus::Mothballed { .. })
@@ -177,10 +191,18 @@ impl Fleet {
         self.realised.get(find).copied().unwrap_or(Realised::FULL)
     }
 
-    /// Adds a lot where its age belongs.
+    /// Adds a lot where its age belongs, or joins it to one of its kind, age and remaining life that works as it does.
     pub fn insert(&mut self, lot: Lot) {
-        let at = self.lots.partition_point(|known| known.value.age >= lot.value.age);
-        self.lots.insert(at, lot);
+        let older = self.lots.partition_point(|known| known.value.age > lot.value.age);
+        let younger = self.lots.partition_point(|known| known.value.age >= lot.value.age);
+        let alike = |known: &&mut Lot| {
+            (known.generation, known.status, known.value.remaining)
+                == (lot.generation, lot.status, lot.value.remaining)
+        };
+        match self.lots[older..younger].iter_mut().find(alike) {
+            Some(known) => known.join(&lot),
+            None => self.lots.insert(younger, lot),
+        }
     }
 
     /// Counts scrapped devices.

@@ -12,11 +12,44 @@ pub mod gpu_vendor;
 pub mod borrower;
 pub mod lender;
 
+use std::ops::AddAssign;
+
 use bevy_ecs::prelude::*;
 
 /// The number every agent is known by, from 0. Where order decides, agents go by it.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgentId(pub u32);
+
+/// A sum for each agent, found by its number.
+#[derive(Clone, Debug, Default)]
+pub struct ByAgent<T>(Vec<T>);
+
+impl<T: Copy + Default + AddAssign> ByAgent<T> {
+    /// The sum of an agent.
+    pub fn of(&self, agent: AgentId) -> T {
+        self.0.get(agent.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// Adds to the sum of an agent.
+    pub fn add(&mut self, agent: AgentId, amount: T) {
+        let at = agent.0 as usize;
+        if self.0.len() <= at {
+            self.0.resize(at + 1, T::default());
+        }
+        self.0[at] += amount;
+    }
+
+    /// Forgets all sums.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+impl<T: Copy + Default + AddAssign> AddAssign<&ByAgent<T>> for ByAgent<T> {
+    fn add_assign(&mut self, other: &ByAgent<T>) {
+        (0..).map(AgentId).zip(&other.0).for_each(|(agent, amount)| self.add(agent, *amount));
+    }
+}
 
 /// What carries the number of an agent: the items of queries that ask for it first.
 pub trait Numbered {

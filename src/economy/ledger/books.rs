@@ -10,6 +10,7 @@ use crate::units::Dollars;
 pub struct Books {
     items: [Dollars; Item::COUNT],
     turnover: Dollars,
+    touched: bool,
 }
 
 impl Books {
@@ -54,8 +55,14 @@ impl Books {
         net - self.balance(Item::NetWorth)
     }
 
+    /// Whether something was entered since this was last asked.
+    pub(super) fn take_touched(&mut self) -> bool {
+        std::mem::take(&mut self.touched)
+    }
+
     /// Double entry within one pair of books.
     pub(super) fn enter(&mut self, debit: Item, credit: Item, amount: Dollars) {
+        self.touched = true;
         self.shift(debit, amount);
         self.shift(credit, -amount);
     }

@@ -9,7 +9,7 @@ pub mod check;
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::{AgentId, Directory, Sector};
+use crate::economy::agents::{AgentId, ByAgent, Directory, Sector};
 use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::{Account, Adjustment};
@@ -47,27 +47,10 @@ pub struct Journal {
     entries: Vec<Entry>,
     settled: Vec<Payment>,
     settled_entries: Vec<Entry>,
+    /// What the waiting payments take from each agent less what they bring it.
+    due: ByAgent<Dollars>,
     totals: Totals,
     moved: bool,
-}
-
-/// What agents have promised and not paid yet, net of what they were promised.
-#[derive(Clone, Debug, Default)]
-pub struct Due(Vec<Dollars>);
-
-impl Due {
-    /// What an agent has to pay on balance.
-    pub fn from(&self, agent: AgentId) -> Dollars {
-        self.0.get(agent.0 as usize).copied().unwrap_or_default()
-    }
-
-    fn entry(&mut self, agent: AgentId) -> &mut Dollars {
-        let at = agent.0 as usize;
-        if self.0.len() <= at {
-            self.0.resize(at + 1, Dollars::ZERO);
-        }
-        &mut self.0[at]
-    }
 }
 
 /// What was settled since the month opened, by account and by adjustment.
@@ -101,6 +84,8 @@ impl Journal {
     /// The one way money moves. An amount of zero is no payment.
     pub fn post(&mut self, payer: AgentId, payee: AgentId, account: Account, amount: Dollars) {
         if amount != Dollars::ZERO {
+            self.due.add(payer, amount);
+            self.due.add(payee, -amount);
             self.waiting.push(Payment { payer, payee, account, amount });
         }
     }
@@ -112,14 +97,9 @@ impl Journal {
         }
     }
 
-    /// What each agent has promised in this phase, net of what it was promised.
-    pub fn due(&self) -> Due {
-        let mut due = Due::default();
-        for payment in &self.waiting {
-            *due.entry(payment.payer) += payment.amount;
-            *due.entry(payment.payee) -= payment.amount;
-        }
-        due
+    /// What an agent has promised in this phase, net of what it was promised.
+    pub fn due_from(&self, agent: AgentId) -> Dollars {
+        self.due.of(agent)
     }
 
     /// The payments that wait for the end of the phase.
@@ -189,6 +169,7 @@ pub(super) fn settle(
     if !journal.moved {
         return;
     }
+    journal.due.clear();
     let mut books = by_number(&mut books, directory.agents().len());
     for payment in journal.waiting.drain(..) {
         let misdirected = payment.amount < Dollars::ZERO || payment.payer == payment.payee;

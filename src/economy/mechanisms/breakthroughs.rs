@@ -228,6 +228,9 @@ fn race(
         let outsider = directory.sector(agent) == Sector::Households;
         let public = if outsider { open_science } else { 1.0 } * rules.kinds.growth(&kinds);
         let effort = effort(developer, plan.0, exponent);
+        if developer.race_share * effort <= 0.0 {
+            continue;
+        }
         let mut numbers = dice.roll(Purpose::Find, agent.0, clock.step());
         for class in &rules.sizes {
             let rate = public * (*class.per_year * developer.race_share * effort);

@@ -111,8 +111,10 @@ fn test(
         let spare = books.deposits().usd() - buffer(business, owner, &terms.lending);
         terms.test((agent, &book), (value, worth), &mut borrower);
         let paid = Dollars::from_usd(borrower.excess().min(spare).max(0.0).floor());
-        book.prepay(&mut journal, (agent, paid), promised);
-        terms.test((agent, &book), (value, worth), &mut borrower);
+        if paid > Dollars::ZERO {
+            book.prepay(&mut journal, (agent, paid), promised);
+            terms.test((agent, &book), (value, worth), &mut borrower);
+        }
         let issued = terms.issuable(agent, valuation, &journal).min(borrower.excess());
         let issued = Dollars::from_usd(issued.max(0.0).floor());
         if issued > Dollars::ZERO {
@@ -175,8 +177,8 @@ impl Terms<'_> {
             excess: (debt - bears * value).max(0.0),
             borne: bears * self.market.price_over_value,
         };
-        let loans = book.loans().iter().filter(|loan| loan.debtor == agent);
-        let interest: f64 = loans.map(|loan| loan.principal.usd() * loan.rate).sum();
+        let interest: f64 =
+            book.of(agent).iter().map(|loan| loan.principal.usd() * loan.rate).sum();
         let rate = interest / debt.max(1.0);
         borrower.over_earnings =
             uncovered(*self.rules.interest_cover, (debt, rate), borrower.earnings, worth);
@@ -184,13 +186,13 @@ impl Terms<'_> {
 
     /// New shares investors take in a month beyond those they took already \[USD\].
     fn issuable(&self, agent: AgentId, valuation: &Valuation, journal: &Journal) -> f64 {
-        let year = *self.investors.most_issued * valuation.price * (1.0 - self.subscribers.squeeze);
+        let most = self.investors.issuable(valuation, self.subscribers.squeeze, &self.clock);
         let taken = journal
             .settled()
             .iter()
             .filter(|payment| payment.payee == agent && payment.account == Account::EquityIssue);
         let taken: Dollars = taken.map(|payment| payment.amount).sum();
-        (year * self.clock.years_per_step() - taken.usd()).max(0.0)
+        (most - taken.usd()).max(0.0)
     }
 }
 
@@ -252,7 +254,7 @@ fn note_shares(
 
 /// What a debtor owes to those it promised something.
 fn owed(book: &LoanBook, debtor: AgentId, promised: impl Fn(&Loan) -> bool) -> Dollars {
-    let loans = book.loans().iter().filter(|loan| loan.debtor == debtor && promised(loan));
+    let loans = book.of(debtor).iter().filter(|loan| promised(loan));
     loans.map(|loan| loan.principal).sum()
 }
 

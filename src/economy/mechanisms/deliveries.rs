@@ -226,16 +226,10 @@ fn install_devices(
 /// Joins a shipment to the lot of the same step and generation, or makes a new lot of it.
 fn add(fleet: &mut Fleet, generation: usize, devices: u64, value: Value) {
     let fresh = |lot: &&mut Lot| lot.value.age == 0 && lot.generation == generation;
+    let lot = Lot { generation, devices, value, status: LotStatus::Running { idle_steps: 0 } };
     match fleet.lots.iter_mut().rev().take_while(|lot| lot.value.age == 0).find(fresh) {
-        Some(lot) => {
-            lot.devices += devices;
-            lot.value.cost += value.cost;
-            lot.value.unimpaired += value.cost;
-        }
-        None => {
-            let status = LotStatus::Running { idle_steps: 0 };
-            fleet.lots.push(Lot { generation, devices, value, status });
-        }
+        Some(known) => known.join(&lot),
+        None => fleet.lots.push(lot),
     }
 }
 

@@ -20,8 +20,8 @@ use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::{Journal, Payment};
 use crate::economy::mechanisms::orders::appraisal::mean_price;
-use crate::economy::mechanisms::orders::funding::{Bill, buffer};
-use crate::economy::mechanisms::orders::on_order;
+use crate::economy::mechanisms::orders::funding::{Bills, buffer};
+use crate::economy::mechanisms::orders::on_order_by_buyer;
 use crate::economy::mechanisms::{credit, deliveries};
 use crate::economy::phase::Phase;
 use crate::economy::shares::{Stakes, Valuation};
@@ -158,17 +158,17 @@ fn owners(
     owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness, &Borrower, &Standing)>,
 ) {
     let housing = houses.housing(&roadmap.latest().1);
-    let cost = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor)) + housing;
+    let by_order = || vendors.iter().in_order().map(|(_, vendor)| vendor);
+    let cost = mean_price(by_order()) + housing;
+    let bills = Bills::of(&vendors, &roadmap, housing);
+    let coming = on_order_by_buyer(by_order(), &roadmap);
     for (&agent, books, owner, business, borrower, standing) in owners.iter().in_order() {
         let unpaid = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
         if !standing.is_trading() || unpaid {
             continue;
         }
-        let bill = Bill::of(agent, &vendors, &roadmap, housing).dollars;
-        let coming: f64 =
-            vendors.iter().in_order().map(|(_, vendor)| on_order(vendor, agent, &roadmap)).sum();
-        let planned = (owner.wanted - business.installed - coming).max(0.0) * cost;
-        let kept = buffer(business, owner, &lending) + bill + planned;
+        let planned = (owner.wanted - business.installed - coming.of(agent)).max(0.0) * cost;
+        let kept = buffer(business, owner, &lending) + bills.dollars.of(agent) + planned;
         pay(&mut payout, agent, books.deposits(), kept);
     }
 }

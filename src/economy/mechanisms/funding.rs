@@ -168,7 +168,7 @@ fn endow(
         let Some(parent) = lab.parent else { continue };
         let cloud = clouds.get(directory.entity(parent));
         let (cash, owner, business, standing) = cloud.expect("parents own compute");
-        let given = journal.due().from(parent);
+        let given = journal.due_from(parent);
         let spare = (cash.deposits() - given).usd() - buffer(business, owner, &lending);
         let amount = missing(&rules, books, lab, plan.0).min(spare.max(0.0));
         let amount = Dollars::from_usd(if standing.is_trading() { amount } else { 0.0 });

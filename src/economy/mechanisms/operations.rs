@@ -121,7 +121,8 @@ fn use_cheapest(
     };
     // The youngest first: nearly in order, and of lots that need the same they come first.
     let lots = fleet.lots.iter().enumerate().rev();
-    let mut order: Vec<(f64, usize)> = lots.filter_map(|(at, lot)| appetite(at, lot)).collect();
+    let mut order: Vec<(f64, usize)> = Vec::with_capacity(fleet.lots.len());
+    order.extend(lots.filter_map(|(at, lot)| appetite(at, lot)));
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut left, mut held, mut power) = (load.used, load.held, 0.0);
     for (per_unit, at) in order {

@@ -174,13 +174,17 @@ fn scrap(
         owners.iter_mut().in_order()
     {
         let saving = developer.efficiency(Efficiency::Energy);
-        let outdated = |savings: Savings| savings.outdated(business.utilisation());
-        let powered = outdated(replacement.savings_apart_from_power(saving));
-        let outranked = outdated(replacement.savings_of_power(saving));
+        let mut spare = business.running - business.asked / *market.target_utilisation;
+        // Who has nothing to spare replaces nothing early.
+        let outdated = |savings: &dyn Fn(f64) -> Savings| match spare > 0.0 {
+            true => savings(saving).outdated(business.utilisation()),
+            false => vec![false; roadmap.generations.len()],
+        };
+        let powered = outdated(&|saving| replacement.savings_apart_from_power(saving));
+        let outranked = outdated(&|saving| replacement.savings_of_power(saving));
         // Nobody gives up what waits for power while others of its devices get it back.
         let is_outranked =
             |lot: &Lot| connection.powered_share(lot.generation) <= 0.0 && connection.gained <= 0.0;
-        let mut spare = business.running - business.asked / *market.target_utilisation;
         let mut reason = |lot: &Lot| match lot.status {
             _ if lot.value.age >= life => Some("worn out"),
             LotStatus::Mothballed { steps } if steps >= patience => Some("switched off for long"),

@@ -95,8 +95,7 @@ fn lent(lender: &Lender, loans: Dollars) -> Vec<(Item, Dollars)> {
 
 /// What a lender has lent on the first day.
 fn lent_by(world: &World, lender: AgentId) -> Dollars {
-    let loans = world.get_resource::<LoanBook>().map_or(&[][..], |book| book.loans());
-    loans.iter().filter(|loan| loan.creditor == lender).map(|loan| loan.principal).sum()
+    world.get_resource::<LoanBook>().map_or(Dollars::ZERO, |book| book.held(lender))
 }
 
 fn held(holdings: &[(Item, Dollars)], item: Item) -> Dollars {

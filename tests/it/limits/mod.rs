@@ -8,6 +8,7 @@ mod beliefs;
 mod contracts;
 mod finance;
 mod forced_sale;
+mod drawdown;
 mod edge;
 mod cycles;
 mod gradual;

@@ -12,7 +12,7 @@ use crate::economy::ledger::account::Account;
 use crate::economy::ledger::books::Books;
 use crate::economy::mechanisms::calls::{Called, Rules};
 use crate::economy::mechanisms::orders::appraisal::mean_price;
-use crate::economy::mechanisms::orders::funding::{Bill, buffer};
+use crate::economy::mechanisms::orders::funding::{Bills, buffer};
 use crate::economy::mechanisms::{credit, deliveries};
 use crate::economy::shares::StockMarket;
 use crate::economy::subscriptions::{Subscribers, Subscription, Subscriptions};
@@ -30,13 +30,13 @@ pub(super) fn release(
     vendors: Query<(&AgentId, &GpuVendor)>,
     owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness, &Standing)>,
 ) {
-    let housing = houses.housing(&roadmap.latest().1);
+    let bills = Bills::of(&vendors, &roadmap, houses.housing(&roadmap.latest().1));
     for (&agent, books, owner, business, standing) in owners.iter().in_order() {
         let uncalled = register.uncalled(agent).usd();
         if uncalled <= 0.0 {
             continue;
         }
-        let bill = Bill::of(agent, &vendors, &roadmap, housing).dollars * *houses.overrun;
+        let bill = bills.dollars.of(agent) * *houses.overrun;
         let needed =
             bill + books.debt().usd() + buffer(business, owner, &lending) - books.deposits().usd();
         let kept = if standing.operates() { needed.clamp(0.0, uncalled) } else { 0.0 };

@@ -1,26 +1,39 @@
 //! Who lends: every lender in proportion to what it can still lend, and none more to one debtor than its capital bears.
 
-use std::collections::BTreeMap;
+use bevy_ecs::prelude::Resource;
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::lender::Lender;
+use crate::economy::agents::{AgentId, ByAgent};
 use crate::economy::apportion::pour;
 use crate::economy::lending::LoanBook;
 use crate::units::Dollars;
 
 /// A lender as it meets those who want money.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Purse {
     agent: AgentId,
     headroom: f64,
     most_to_one: f64,
+    /// What each debtor owes it \[USD\].
+    owed: ByAgent<f64>,
 }
 
-/// The lenders, and what each debtor owes each of them.
-#[derive(Clone, Debug, Default)]
+impl Purse {
+    /// What a lender with so much to lend would still lend a debtor \[USD\].
+    fn room(&self, debtor: AgentId, headroom: f64) -> f64 {
+        headroom.min(self.most_to_one - self.owed.of(debtor)).max(0.0)
+    }
+
+    fn lend(&mut self, debtor: AgentId, amount: f64) {
+        self.headroom = (self.headroom - amount).max(0.0);
+        self.owed.add(debtor, amount);
+    }
+}
+
+/// The lenders of a month, and what each debtor owes each of them.
+#[derive(Resource, Clone, Debug, Default)]
 pub(super) struct Desk {
     purses: Vec<Purse>,
-    owed: BTreeMap<(AgentId, AgentId), f64>,
 }
 
 impl Desk {
@@ -33,23 +46,20 @@ impl Desk {
             agent,
             headroom: lender.headroom,
             most_to_one: lender.most_to_one,
+            owed: ByAgent::default(),
         };
-        let mut owed = BTreeMap::new();
+        let mut purses: Vec<Purse> = lenders.map(purse).collect();
         for loan in book.loans() {
-            *owed.entry((loan.debtor, loan.creditor)).or_default() += loan.principal.usd();
+            if let Some(purse) = purses.iter_mut().find(|purse| purse.agent == loan.creditor) {
+                purse.owed.add(loan.debtor, loan.principal.usd());
+            }
         }
-        Desk { purses: lenders.map(purse).collect(), owed }
+        Desk { purses }
     }
 
     /// The most a debtor could be lent if nobody else asked \[USD\].
     pub fn most(&self, debtor: AgentId) -> f64 {
-        self.purses.iter().map(|purse| self.room(purse, debtor, purse.headroom)).sum()
-    }
-
-    /// What a lender with so much to lend would still lend a debtor \[USD\].
-    fn room(&self, purse: &Purse, debtor: AgentId, headroom: f64) -> f64 {
-        let owed = self.owed.get(&(debtor, purse.agent)).copied().unwrap_or_default();
-        headroom.min(purse.most_to_one - owed).max(0.0)
+        self.purses.iter().map(|purse| purse.room(debtor, purse.headroom)).sum()
     }
 
     /// Lends what debtors ask for, as far as it goes: of each lender's headroom everybody may have a part in proportion to what
@@ -58,21 +68,20 @@ impl Desk {
         let all: f64 = asked.iter().map(|(_, amount)| amount.usd()).sum();
         let weights: Vec<f64> = self.purses.iter().map(|purse| purse.headroom).collect();
         let share = |(debtor, amount): &(AgentId, Dollars)| {
+            if *amount == Dollars::ZERO {
+                return Vec::new();
+            }
             let part = if all > 0.0 { amount.usd() / all } else { 0.0 };
-            let rooms: Vec<f64> = self
-                .purses
-                .iter()
-                .map(|purse| self.room(purse, *debtor, part * purse.headroom))
-                .collect();
+            let rooms = self.purses.iter().map(|purse| purse.room(*debtor, part * purse.headroom));
+            let rooms: Vec<f64> = rooms.collect();
             let poured = pour(amount.usd(), &weights, &rooms);
             let sum = Dollars::from_usd(poured.iter().sum()).min(*amount);
             self.purses.iter().map(|purse| purse.agent).zip(sum.split(&poured)).collect()
         };
         let granted: Vec<Vec<(AgentId, Dollars)>> = asked.iter().map(share).collect();
         for ((debtor, _), loans) in asked.iter().zip(&granted) {
-            for (purse, (creditor, amount)) in self.purses.iter_mut().zip(loans) {
-                purse.headroom = (purse.headroom - amount.usd()).max(0.0);
-                *self.owed.entry((*debtor, *creditor)).or_default() += amount.usd();
+            for (purse, (_, amount)) in self.purses.iter_mut().zip(loans) {
+                purse.lend(*debtor, amount.usd());
             }
         }
         granted
@@ -84,8 +93,14 @@ mod tests {
     use super::*;
 
     fn desk(headrooms: &[f64], most_to_one: f64) -> Desk {
-        let purse = |(i, &headroom)| Purse { agent: AgentId(10 + i as u32), headroom, most_to_one };
-        Desk { purses: headrooms.iter().enumerate().map(purse).collect(), owed: BTreeMap::new() }
+        let agent = |i| AgentId(10 + i as u32);
+        let purse = |(i, &headroom)| Purse {
+            agent: agent(i),
+            headroom,
+            most_to_one,
+            owed: ByAgent::default(),
+        };
+        Desk { purses: headrooms.iter().enumerate().map(purse).collect() }
     }
 
     fn usd(loans: &[(AgentId, Dollars)]) -> Vec<f64> {

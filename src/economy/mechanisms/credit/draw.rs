@@ -7,7 +7,6 @@ use bevy_ecs::system::SystemParam;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
@@ -69,13 +68,11 @@ struct Need {
 }
 
 /// Labs first, then owners, then vendors: what a customer leaves unpaid its supplier must find elsewhere.
-pub(super) fn draw(mut ways: Ways, mut firms: Query<Firm>, lenders: Query<(&AgentId, &Lender)>) {
-    let mut desk = Desk::open(lenders.iter().in_order(), &ways.book);
+pub(super) fn draw(mut ways: Ways, mut desk: ResMut<Desk>, mut firms: Query<Firm>) {
     for place in 0..=2 {
-        let due = ways.journal.due();
         let here = firms.iter().in_order();
         let here = here.filter(|(_, sector, ..)| arrears::place(**sector) == Some(place));
-        let needs: Vec<Need> = here.map(|firm| need(firm, &due, &ways)).collect();
+        let needs: Vec<Need> = here.map(|firm| need(firm, &ways)).collect();
         let lines = ask(&mut desk, &needs, |need, _| need.line);
         let short = ways.refill(&needs, &lines, &mut firms);
         let most = |need: &Need, at: usize| short[at].min(need.most_overdraft);
@@ -98,10 +95,9 @@ fn ask(
 
 fn need(
     (&agent, _, books, standing, valuation, borrower, owner, lab, vendor): FirmSeen,
-    due: &crate::economy::ledger::Due,
     ways: &Ways,
 ) -> Need {
-    let cash = books.deposits() - due.from(agent);
+    let cash = books.deposits() - ways.journal.due_from(agent);
     let nothing = Dollars::ZERO;
     let mut need = Need {
         agent,
@@ -123,8 +119,7 @@ fn need(
     need.most_overdraft = Dollars::from_usd(income * *ways.rules.most_overdraft_months / 12.0);
     if let Some((owner, business)) = owner {
         let missing = (buffer(business, owner, &ways.rules) - cash.usd()).max(0.0);
-        let most = *ways.investors.most_issued * valuation.price * ways.clock.years_per_step();
-        let shares = (most * (1.0 - ways.subscribers.squeeze)).max(0.0);
+        let shares = ways.investors.issuable(valuation, ways.subscribers.squeeze, &ways.clock);
         need.buffer = Dollars::from_usd(missing);
         need.line = Dollars::from_usd(missing.min(borrower.room).max(0.0).floor());
         need.shares = Dollars::from_usd(shares);
@@ -220,6 +215,9 @@ impl Ways<'_> {
         let is_short = short > Dollars::ZERO;
         (firm.overdraft, firm.arrears) = (short, unpaid);
         firm.overdrawn_steps = if is_short { firm.overdrawn_steps + 1 } else { 0 };
+        if !is_short {
+            return;
+        }
         let refused = firm.matured.min(short);
         let mut cause = self.log.latest("rent_fall", self.clock.steps(1.0));
         if refused > Dollars::ZERO {
@@ -228,7 +226,7 @@ impl Ways<'_> {
             let detail = "loans fell due that nobody lent anew";
             cause = Some(self.say("refinancing_refused", agent, refused, why, detail));
         }
-        if is_short && !was_short {
+        if !was_short {
             let detail = "bills beyond cash and credit line";
             firm.overdraft_event = Some(self.say("overdraft", agent, short, cause, detail));
         }

@@ -1,7 +1,5 @@
 //! Lenders rate firms: what their assets would fetch, what they earn, and so what they may borrow and at what rate.
 
-use std::collections::BTreeMap;
-
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
@@ -59,14 +57,13 @@ type Cloud = (
 
 pub(super) fn rate(
     terms: Terms,
+    mut desk: ResMut<Desk>,
     lenders: Query<(&AgentId, &Lender)>,
     mut owners: Query<Cloud>,
     mut labs: Query<(&AgentId, &ModelLab, &mut Borrower), Without<Owner>>,
     mut vendors: Query<(&AgentId, &GpuVendor, &mut Borrower), (Without<Owner>, Without<ModelLab>)>,
 ) {
-    let desk = Desk::open(lenders.iter().in_order(), &terms.book);
-    let burdens = terms.burdens();
-    let of = |agent: AgentId| burdens.get(&agent).copied().unwrap_or_default();
+    *desk = Desk::open(lenders.iter().in_order(), &terms.book);
     let quarter = terms.quarter();
     for (&agent, books, fleet, owner, business, strategy, mut borrower) in
         owners.iter_mut().in_order()
@@ -75,17 +72,17 @@ pub(super) fn rate(
         borrower.collateral = terms.market.fleet(fleet, &terms.roadmap) + ahead;
         let other = operations::other_income(owner, &terms.running, &terms.clock);
         borrower.earnings += quarter * (other + business.margin() - borrower.earnings);
-        terms.limit(&mut borrower, (strategy, business), other, of(agent));
+        terms.limit(&mut borrower, (strategy, business), other, terms.burden(agent));
         borrower.room = borrower.room.min(desk.most(agent));
     }
     ration(terms.supply.headroom, owners.iter_mut().in_order().map(|owner| owner.6));
     for (&agent, lab, mut borrower) in &mut labs {
-        terms.rate_unsecured(&mut borrower, -lab.burn, lab.revenue, of(agent));
+        terms.rate_unsecured(&mut borrower, -lab.burn, lab.revenue, terms.burden(agent));
     }
     for (&agent, vendor, mut borrower) in &mut vendors {
         let profit = vendor.revenue * (1.0 - 1.0 / vendor.markup.max(1.0));
         let profit = profit - vendor.research_share * vendor.revenue;
-        terms.rate_unsecured(&mut borrower, profit, vendor.revenue, of(agent));
+        terms.rate_unsecured(&mut borrower, profit, vendor.revenue, terms.burden(agent));
     }
 }
 
@@ -127,16 +124,15 @@ impl Terms<'_> {
         firm.interest = burden.interest;
     }
 
-    fn burdens(&self) -> BTreeMap<AgentId, Burden> {
-        let mut burdens: BTreeMap<AgentId, Burden> = BTreeMap::new();
-        for loan in self.book.loans() {
-            let burden = burdens.entry(loan.debtor).or_default();
+    fn burden(&self, debtor: AgentId) -> Burden {
+        let mut burden = Burden::default();
+        for loan in self.book.of(debtor) {
             let years = (loan.due - loan.granted) as f64 * self.clock.years_per_step();
             burden.debt += loan.principal.usd();
             burden.interest += loan.principal.usd() * loan.rate;
             burden.repayment += *self.rules.amortised * loan.original.usd() / years.max(1.0);
         }
-        burdens
+        burden
     }
 }
 

@@ -2,9 +2,9 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::Directory;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::standing::Standing;
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
@@ -23,19 +23,43 @@ pub(super) fn service(
 ) {
     debtors.iter_mut().for_each(|(_, mut borrower)| borrower.matured = Dollars::ZERO);
     let (step, years) = (i64::from(clock.step()), clock.years_per_step());
-    book.update(|loan| {
-        let debtor = debtors.get_mut(directory.entity(loan.debtor));
-        let (standing, mut borrower) = debtor.expect("every firm is rated");
+    let mut bills: Vec<Bill> = Vec::new();
+    for (debtor, loans) in book.by_debtor().filter(|(_, loans)| !loans.is_empty()) {
+        let firm = debtors.get_mut(directory.entity(debtor));
+        let (standing, mut borrower) = firm.expect("every firm is rated");
         if !standing.is_trading() {
-            return;
+            continue;
         }
-        let interest = loan.principal.scaled(loan.rate * years);
-        let principal = loan.instalment(step, *rules.amortised);
-        journal.post(loan.debtor, loan.creditor, Account::Interest, interest);
-        journal.post(loan.debtor, loan.creditor, loan.security.repayment(), principal);
-        loan.principal -= principal;
-        if loan.security == Security::Fleet && step >= loan.due {
-            borrower.matured += principal;
+        for loan in loans.iter_mut() {
+            let interest = loan.principal.scaled(loan.rate * years);
+            let principal = loan.instalment(step, *rules.amortised);
+            let bill = bill(&mut bills, (loan.creditor, loan.security.repayment()));
+            bill.interest += interest;
+            bill.principal += principal;
+            loan.principal -= principal;
+            if loan.security == Security::Fleet && step >= loan.due {
+                borrower.matured += principal;
+            }
         }
+        loans.retain(|loan| loan.principal > Dollars::ZERO);
+        for Bill { to: (creditor, repayment), interest, principal } in bills.drain(..) {
+            journal.post(debtor, creditor, Account::Interest, interest);
+            journal.post(debtor, creditor, repayment, principal);
+        }
+    }
+}
+
+/// What a debtor pays on all its loans of a creditor that are repaid through one account.
+struct Bill {
+    to: (AgentId, Account),
+    interest: Dollars,
+    principal: Dollars,
+}
+
+fn bill(bills: &mut Vec<Bill>, to: (AgentId, Account)) -> &mut Bill {
+    let at = bills.iter().position(|bill| bill.to == to).unwrap_or_else(|| {
+        bills.push(Bill { to, interest: Dollars::ZERO, principal: Dollars::ZERO });
+        bills.len() - 1
     });
+    &mut bills[at]
 }

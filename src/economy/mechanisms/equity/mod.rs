@@ -44,6 +44,14 @@ pub struct Rules {
     pub most_issued: Share,
 }
 
+impl Rules {
+    /// New shares investors take of a firm in a step; calls on shares subscribed squeeze out a part of them \[USD\].
+    pub fn issuable(&self, firm: &Valuation, squeeze: f64, clock: &Clock) -> f64 {
+        let most = *self.most_issued * firm.price * clock.years_per_step();
+        (most * (1.0 - squeeze)).max(0.0)
+    }
+}
+
 /// Puts the stock market into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
@@ -179,11 +187,10 @@ const BEAR: f64 = 0.2;
 mod tests {
     use super::*;
 
-    #[test]
-    fn investors_move_to_the_rule_that_forecast_better() {
+    pub(super) fn rules() -> Rules {
         let positive = |value| Positive::new(value).unwrap();
         let zero = NonNegative::new(0.0).unwrap();
-        let rules = Rules {
+        Rules {
             cost_of_equity: positive(0.1),
             growth_half_life_years: positive(2.5),
             lab_margin: Share::new(0.25).unwrap(),
@@ -194,7 +201,12 @@ mod tests {
             investment_response: zero,
             discount_response: zero,
             most_issued: Share::new(0.0).unwrap(),
-        };
+        }
+    }
+
+    #[test]
+    fn investors_move_to_the_rule_that_forecast_better() {
+        let rules = rules();
         let clock = Clock::new(12);
         let mut market = StockMarket::default();
         for month in 0..24 {

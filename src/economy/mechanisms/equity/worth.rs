@@ -14,7 +14,7 @@ use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::ResaleMarket;
 use crate::economy::mechanisms::equity::Rules;
-use crate::economy::mechanisms::{credit, strategies, tax};
+use crate::economy::mechanisms::{credit, production, rents, strategies, tax};
 use crate::economy::shares::{Stakes, Valuation};
 use crate::economy::technology::Roadmap;
 
@@ -30,6 +30,7 @@ const OPTION_YEARS: f64 = 3.0;
 pub(super) fn value(
     (clock, rules, stakes): (Res<Clock>, Res<Rules>, Res<Stakes>),
     (lending, strategies, tax): (Res<credit::Rules>, Res<strategies::Rules>, Res<tax::Rules>),
+    (market, production): (Res<rents::Rules>, Res<production::Rules>),
     directory: Res<Directory>,
     used: (Res<ResaleMarket>, Res<Roadmap>),
     mut owners: Query<(
@@ -50,7 +51,7 @@ pub(super) fn value(
     // News stays in prices until demand has answered it.
     let news = owners.iter().in_order().next().map_or(0.0, |owner| owner.5.unanswered_news);
     let heard = libm::exp((*rules.rebound - 1.0) * news);
-    let (mut compute, mut decline, mut capacity) = (0.0, 0.0, 0.0);
+    let (mut compute, mut decline, mut capacity, mut demand) = (0.0, 0.0, 0.0, 0.0);
     for (_, books, fleet, owner, business, expectation, mut valuation) in
         owners.iter_mut().in_order()
     {
@@ -66,10 +67,18 @@ pub(super) fn value(
         compute += expectation.trend * business.installed;
         decline += expectation.price_decline * business.installed;
         capacity += business.installed;
+        demand += known_demand(business, expectation, &clock);
     }
-    // Money grows as compute does, less the fall of its price.
-    let growth = if capacity > 0.0 { (compute - decline) / capacity } else { 0.0 };
-    let multiple = multiple(growth, &rules);
+    let mean = |sum: f64| if capacity > 0.0 { sum / capacity } else { 0.0 };
+    let stock = Stock {
+        installed: capacity,
+        wanted: demand / *market.target_utilisation,
+        // Money grows as compute does, less the fall of its price.
+        growth: mean(compute - decline),
+        decline: mean(decline),
+        worn: (1.0 / (f64::from(used.0.life) * clock.years_per_step())).min(1.0),
+    };
+    let multiple = multiple(stock.growth, &rules);
     let year = if clock.step() == 0 { 1.0 } else { clock.adjustment(1.0) };
     let mut share_prices: BTreeMap<AgentId, f64> = BTreeMap::new();
     for (&agent, books, lab, mut valuation) in labs.iter_mut().in_order() {
@@ -86,15 +95,70 @@ pub(super) fn value(
             parents.fundamental += worth;
         }
     }
+    let appeal: f64 = vendors.iter().in_order().map(|(_, _, vendor, _)| vendor.appeal).sum();
+    let lasting = stock.sales(0.0, &rules);
+    let fading = stock.sales(decay(&rules), &rules);
     for (&agent, books, vendor, mut valuation) in vendors.iter_mut().in_order() {
-        let kept = (1.0 - 1.0 / vendor.markup.max(1.0) - vendor.research_share).max(0.0);
-        let earnings = vendor.revenue * kept * (1.0 - *tax.rate);
-        valuation.earnings += year * (earnings - valuation.earnings);
+        let taxed = 1.0 - *tax.rate;
+        let normal = taxed * profit(vendor, vendor.markup.min(*production.markup_at_start));
+        let beyond = taxed * profit(vendor, vendor.markup) - normal;
+        let business = (normal * lasting + beyond * fading) * vendor.appeal / appeal;
         let stakes = stakes.held_by(agent);
         let held: f64 =
             stakes.map(|(lab, shares)| shares * share_prices.get(&lab).unwrap_or(&0.0)).sum();
         let net = financial(books) + held;
-        valuation.fundamental = (net + valuation.earnings * multiple * heard).max(0.0);
+        valuation.fundamental = (net + business * heard).max(0.0);
+    }
+}
+
+/// What a vendor earns at a markup, research paid and tax aside \[USD per H100e\].
+fn profit(vendor: &GpuVendor, markup: f64) -> f64 {
+    let cost = vendor.price_of_capacity() / vendor.markup.max(1.0);
+    cost * (markup * (1.0 - vendor.research_share) - 1.0).max(0.0)
+}
+
+/// Demand for what an owner has; what is known of it is two steps old \[H100e\].
+fn known_demand(business: &RentalBusiness, expectation: &Expectation, clock: &Clock) -> f64 {
+    let grown = 2.0 * expectation.trend * clock.years_per_step();
+    if business.installed > 0.0 { libm::exp(expectation.level + grown) } else { 0.0 }
+}
+
+/// The stock of compute, and what investors expect of it.
+struct Stock {
+    /// What there is \[H100e\].
+    installed: f64,
+    /// What demand wants now \[H100e\].
+    wanted: f64,
+    /// Growth of what demand wants, at the prices of new compute \[per year\].
+    growth: f64,
+    /// Fall of these prices \[per year\].
+    decline: f64,
+    /// Part that is worn out in a year \[share\].
+    worn: f64,
+}
+
+impl Stock {
+    /// Present value of all devices that will be sold, counted at today's price \[H100e\]. Sales are a flow: what the stock
+    /// grows by and what is worn out. What was built ahead of demand is not sold again until demand has grown into it.
+    /// Growth in dollars fades; that compute gets cheaper lasts. `fade` is taken off sales to come, beside the cost of equity
+    /// \[per year\].
+    ///
+    /// Source: Clark (1917), the acceleration of demand for durable goods.
+    fn sales(&self, fade: f64, rules: &Rules) -> f64 {
+        let discount = *rules.cost_of_equity + fade;
+        let worth = |years: f64| libm::exp(-(discount + self.decline) * years);
+        let wanted = |years: f64| {
+            let grown = expected_growth(self.growth, years, rules) + self.decline * years;
+            self.wanted * libm::exp(grown)
+        };
+        let (mut stock, mut sum) = (self.installed, 0.0);
+        for year in (0..HORIZON).map(f64::from) {
+            let left = stock * (1.0 - self.worn);
+            stock = wanted(year + 1.0).max(left);
+            sum += (stock - left) * worth(year + 0.5);
+        }
+        let mature = stock * (MATURE_GROWTH + self.decline + self.worn).max(0.0);
+        sum + mature * worth(f64::from(HORIZON)) / (discount - MATURE_GROWTH).max(0.01)
     }
 }
 
@@ -119,8 +183,13 @@ fn options(
 
 /// Growth over so many years that starts at a rate and halves every so often \[logs\].
 fn expected_growth(rate: f64, years: f64, rules: &Rules) -> f64 {
-    let decay = std::f64::consts::LN_2 / *rules.growth_half_life_years;
+    let decay = decay(rules);
     rate * -libm::expm1(-decay * years) / decay
+}
+
+/// Rate at which growth fades, and what vendors earn beyond their markup of the start \[per year\].
+fn decay(rules: &Rules) -> f64 {
+    std::f64::consts::LN_2 / *rules.growth_half_life_years
 }
 
 /// Present value of earnings that grow ever more slowly, over earnings now.
@@ -129,4 +198,37 @@ fn multiple(growth: f64, rules: &Rules) -> f64 {
     let worth = |years: f64| libm::exp(expected_growth(growth, years, rules) - discount * years);
     let growing: f64 = (0..HORIZON).map(|year| worth(f64::from(year) + 0.5)).sum();
     growing + worth(f64::from(HORIZON)) / (discount - MATURE_GROWTH).max(0.01)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::economy::mechanisms::equity::tests::rules;
+
+    const STEADY: Stock =
+        Stock { installed: 100.0, wanted: 100.0, growth: 0.0, decline: 0.0, worn: 0.2 };
+
+    #[test]
+    fn a_steady_stock_sells_what_is_worn_out() {
+        let rules = rules();
+        let years: f64 = (0..10).map(|year| libm::exp(-0.1 * (f64::from(year) + 0.5))).sum();
+        let mature = 22.0 * libm::exp(-1.0) / 0.08;
+        assert!((STEADY.sales(0.0, &rules) - (20.0 * years + mature)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_built_ahead_of_demand_is_not_sold_again() {
+        let rules = rules();
+        let ahead = Stock { installed: 200.0, ..STEADY };
+        let behind = Stock { installed: 50.0, ..STEADY };
+        // Three years without sales, and a fourth that lacks what 102.4 leave over 80.
+        let missed: f64 = [(0.5, 20.0), (1.5, 20.0), (2.5, 20.0), (3.5, 1.92)]
+            .into_iter()
+            .map(|(year, missed)| missed * libm::exp(-0.1 * year))
+            .sum();
+        let steady = STEADY.sales(0.0, &rules);
+        assert!((steady - ahead.sales(0.0, &rules) - missed).abs() < 1e-9);
+        let caught_up = 40.0 * libm::exp(-0.05);
+        assert!((behind.sales(0.0, &rules) - steady - caught_up).abs() < 1e-9);
+    }
 }

@@ -70,11 +70,12 @@ impl Outlook {
         let left = self.service_life.saturating_sub(lot.value.age).min(lot.value.remaining);
         let years = f64::from(left) * self.step;
         let worth = self.years_worth_running(*cost).min(years);
+        let level = annuity(rate, worth);
         let rents = HOURS_PER_YEAR
             * self.utilisation
-            * (self.rent * annuity(rate + self.decline, worth) - cost * annuity(rate, worth));
+            * (self.rent * annuity(rate + self.decline, worth) - cost * level);
         let housing = (self.housing + self.power) * generation.kilowatts / generation.performance;
-        let net = rents - housing * annuity(rate, worth);
+        let net = rents - housing * level;
         net.max(0.0) * self.powered(lot) * generation.performance
     }
 

@@ -50,27 +50,20 @@ fn sites(fleet: &Fleet, clock: &Clock) -> Vec<Group> {
     sites.into_values().collect()
 }
 
-/// Book and expected cash flows of each asset of a group, lots first.
-#[derive(Clone, Debug)]
-pub struct Assets {
-    books: Vec<f64>,
-    undiscounted: Vec<f64>,
-    discounted: Vec<f64>,
-}
-
-/// Sets book values against expected cash flows.
-pub fn assess(fleet: &Fleet, group: &Group, outlook: &Outlook) -> Assets {
-    let occupied = occupied(fleet, outlook);
-    let flows = |rate: f64| -> Vec<f64> {
-        let lots = group.lots.iter().map(|&i| outlook.of_lot(&fleet.lots[i], rate));
-        let houses = group.facilities.iter();
-        let houses = houses.map(|&i| outlook.of_facility(&fleet.facilities[i], occupied, rate));
-        lots.chain(houses).collect()
-    };
+/// What the assets of a group are at in the books, lots first \[USD\].
+fn books(fleet: &Fleet, group: &Group) -> Vec<f64> {
     let lots = group.lots.iter().map(|&i| fleet.lots[i].value.book().usd());
     let houses = group.facilities.iter().map(|&i| fleet.facilities[i].value.book().usd());
-    let books = lots.chain(houses).collect();
-    Assets { books, undiscounted: flows(0.0), discounted: flows(outlook.discount) }
+    lots.chain(houses).collect()
+}
+
+/// What the assets of a group are expected to bring in, discounted at a rate \[USD\].
+fn flows(fleet: &Fleet, group: &Group, outlook: &Outlook, rate: f64) -> Vec<f64> {
+    let occupied = if group.facilities.is_empty() { 0.0 } else { occupied(fleet, outlook) };
+    let lots = group.lots.iter().map(|&i| outlook.of_lot(&fleet.lots[i], rate));
+    let houses = group.facilities.iter();
+    let houses = houses.map(|&i| outlook.of_facility(&fleet.facilities[i], occupied, rate));
+    lots.chain(houses).collect()
 }
 
 /// Share of housed power that running lots with power draw.
@@ -85,35 +78,36 @@ fn occupied(fleet: &Fleet, outlook: &Outlook) -> f64 {
 
 /// ASC 360-10-35: a group whose book exceeds its undiscounted cash flows is written down to fair value, the loss shared
 /// by book but no asset below its own fair value. Never reversed.
-pub fn asc(fleet: &mut Fleet, group: &Group, assets: &Assets) -> (Dollars, Dollars) {
-    let book: f64 = assets.books.iter().sum();
-    if book <= assets.undiscounted.iter().sum() {
+pub fn asc(fleet: &mut Fleet, group: &Group, outlook: &Outlook) -> (Dollars, Dollars) {
+    let books = books(fleet, group);
+    if books.iter().sum::<f64>() <= flows(fleet, group, outlook, 0.0).iter().sum() {
         return (Dollars::ZERO, Dollars::ZERO);
     }
-    write_down(fleet, group, assets)
+    let values = flows(fleet, group, outlook, outlook.discount);
+    write_down(fleet, group, &books, &values)
 }
 
 /// IAS 36: a group whose book exceeds what can be recovered is written down to it; where the reason has gone, a loss is
 /// reversed up to depreciated cost. Without a resale market what can be recovered is value in use.
-pub fn ias(fleet: &mut Fleet, group: &Group, assets: &Assets) -> (Dollars, Dollars) {
-    let recoverable: f64 = assets.discounted.iter().sum();
-    let book: f64 = assets.books.iter().sum();
+pub fn ias(fleet: &mut Fleet, group: &Group, outlook: &Outlook) -> (Dollars, Dollars) {
+    let books = books(fleet, group);
+    let values = flows(fleet, group, outlook, outlook.discount);
+    let (book, recoverable): (f64, f64) = (books.iter().sum(), values.iter().sum());
     match book > recoverable {
-        true => write_down(fleet, group, assets),
+        true => write_down(fleet, group, &books, &values),
         false => write_up(fleet, group, recoverable - book),
     }
 }
 
-fn write_down(fleet: &mut Fleet, group: &Group, assets: &Assets) -> (Dollars, Dollars) {
-    let fair: f64 = assets.discounted.iter().sum();
-    let loss = (assets.books.iter().sum::<f64>() - fair).max(0.0);
-    let room: Vec<f64> = assets
-        .books
-        .iter()
-        .zip(&assets.discounted)
-        .map(|(book, value)| (book - value).max(0.0))
-        .collect();
-    let shares = pour(loss, &assets.books, &room);
+fn write_down(
+    fleet: &mut Fleet,
+    group: &Group,
+    books: &[f64],
+    values: &[f64],
+) -> (Dollars, Dollars) {
+    let loss = (books.iter().sum::<f64>() - values.iter().sum::<f64>()).max(0.0);
+    let room = books.iter().zip(values).map(|(book, value)| (book - value).max(0.0));
+    let shares = pour(loss, books, &room.collect::<Vec<f64>>());
     spread(fleet, group, |value, i| {
         let part = Dollars::from_usd(shares[i]).min(value.book());
         value.impaired += part;

@@ -180,10 +180,9 @@ fn measure(
     outlook: &Outlook,
     rules: &Rules,
 ) -> (Dollars, Dollars) {
-    let assets = group::assess(fleet, group, outlook);
     match rules.standard {
-        Standard::Asc360 => group::asc(fleet, group, &assets),
-        Standard::Ias36 => group::ias(fleet, group, &assets),
+        Standard::Asc360 => group::asc(fleet, group, outlook),
+        Standard::Ias36 => group::ias(fleet, group, outlook),
     }
 }
 

@@ -55,6 +55,9 @@ pub(super) struct Court<'w, 's> {
 
 /// Labs come first, so that what their estates pay owners is there when owners are wound up.
 pub(super) fn wind_up(mut court: Court, mut firms: Query<Estate>) {
+    if !firms.iter().any(|firm| matches!(firm.3, Standing::Stayed { .. })) {
+        return;
+    }
     let issued = issued(&court.stakes, &firms);
     for is_lab in [true, false] {
         for (&agent, sector, books, mut standing, mut borrower, owner, lab) in
@@ -69,7 +72,7 @@ pub(super) fn wind_up(mut court: Court, mut firms: Query<Estate>) {
                 court.reorganise(agent, event, &borrower, shares);
                 *standing = Standing::Trading;
             } else {
-                let cash = books.deposits() - court.journal.due().from(agent);
+                let cash = books.deposits() - court.journal.due_from(agent);
                 court.liquidate(agent, event, cash);
                 court.lapse_shares(agent, shares);
                 court.pass_on(agent);

@@ -38,10 +38,7 @@ pub(super) fn cut(
     let of_secured = lost(secured, kept);
     let of_unsecured = lost(unsecured, (kept - secured).max(0.0));
     let mut losses: BTreeMap<AgentId, Dollars> = BTreeMap::new();
-    loans.update(|loan| {
-        if loan.debtor != debtor {
-            return;
-        }
+    loans.update(debtor, |loan| {
         let share = if loan.security == Security::Fleet { of_secured } else { of_unsecured };
         let lost = loan.principal.scaled(share);
         let (release, write_off) = loan.security.write_offs();
@@ -69,8 +66,8 @@ pub(super) fn extend(
     (step, due, rate): (i64, i64, f64),
 ) -> Dollars {
     let mut extended = Dollars::ZERO;
-    loans.update(|loan| {
-        if loan.debtor == debtor && is_for_a_month(loan, step) {
+    loans.update(debtor, |loan| {
+        if is_for_a_month(loan, step) {
             extended += loan.principal;
             loan.renew(step, due);
             loan.rate = rate;
@@ -122,9 +119,9 @@ mod tests {
     #[test]
     fn what_is_extended_is_due_at_the_end_of_the_new_term() {
         let mut book = book(&[(5, Security::Fleet, 100), (6, Security::None, 40)]);
-        book.update(|loan| loan.due = 4);
+        book.update(DEBTOR, |loan| loan.due = 4);
         assert_eq!(extend(&mut book, DEBTOR, (3, 63, 0.08)), Dollars::from_cents(40));
-        let dues: Vec<i64> = book.loans().iter().map(|loan| loan.due).collect();
+        let dues: Vec<i64> = book.loans().map(|loan| loan.due).collect();
         assert_eq!(dues, [4, 63]);
     }
 }

@@ -8,7 +8,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, InOrder};
+use crate::economy::agents::{AgentId, ByAgent, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
 use crate::economy::mechanisms::orders::appraisal::{Prices, passing};
@@ -43,6 +43,7 @@ pub(super) fn fund(
     let (_, latest) = roadmap.latest();
     let housing = houses.housing(&latest);
     let sellers = vendors.iter().in_order().map(|(_, vendor)| vendor);
+    let bills = Bills::of(&vendors, &roadmap, housing);
     let prices = Prices::of(sellers, &roadmap, &silicon);
     for (&agent, books, business, borrower, valuation, standing, strategy, mut owner) in &mut owners
     {
@@ -51,15 +52,14 @@ pub(super) fn fund(
             owner.wish = owner.wish.min(0.0);
         }
         let cost = prices.mix(&owner) + housing;
-        let bill = Bill::of(agent, &vendors, &roadmap, housing);
         let income = operations::other_income(&owner, &running, &clock) + business.margin();
         // Lenders advance part of what new capacity costs, on the security of it.
         let own_share = (1.0 - borrower.advance).max(LEAST_OWN);
         let subscribed = shares.0.uncalled(agent).usd() + shares.1.offered(agent);
         let cash = books.deposits().usd() + borrower.room + subscribed
             - buffer(business, &owner, &lending)
-            + (income.max(0.0) + *investors.most_issued * valuation.price) * bill.years
-            - bill.dollars * own_share;
+            + (income.max(0.0) + *investors.most_issued * valuation.price) * bills.years
+            - bills.dollars.of(agent) * own_share;
         // What goes into other business beside new capacity is paid with the order, and nobody advances it.
         let beside = strategies::beside(strategy, prices.bought);
         let affordable = cash / (cost * own_share + beside);
@@ -84,32 +84,28 @@ pub fn buffer(business: &RentalBusiness, owner: &Owner, lending: &credit::Rules)
     owner.cash_floor + operating * *lending.buffer_months / 12.0
 }
 
-/// What is still to be paid for orders, facilities included, and over how long.
-pub struct Bill {
-    /// What is to be paid, as planned \[USD\].
-    pub dollars: f64,
-    /// Until the last of it is \[years\].
+/// What owners have still to pay for the orders on the way, and to house them.
+pub struct Bills {
+    /// By owner \[USD\].
+    pub dollars: ByAgent<f64>,
+    /// Time until the last of it is due \[years\].
     pub years: f64,
 }
 
-impl Bill {
-    /// The bill of one owner.
-    pub fn of(
-        agent: AgentId,
-        vendors: &Query<(&AgentId, &GpuVendor)>,
-        roadmap: &Roadmap,
-        housing: f64,
-    ) -> Bill {
-        let mut bill = Bill { dollars: 0.0, years: 0.0 };
+impl Bills {
+    /// Adds up the order books. `housing` is what facilities for new capacity cost \[USD per H100e\].
+    pub fn of(vendors: &Query<(&AgentId, &GpuVendor)>, roadmap: &Roadmap, housing: f64) -> Bills {
+        let mut bills = Bills { dollars: ByAgent::default(), years: 0.0 };
         for (_, vendor) in vendors.iter().in_order() {
-            bill.years = f64::max(bill.years, vendor.lead_time);
-            for order in vendor.backlog.iter().filter(|order| order.buyer == agent) {
+            bills.years = f64::max(bills.years, vendor.lead_time);
+            for order in &vendor.backlog {
                 // What the vendor advances is not due at delivery.
                 let balance = order.price - order.deposit - order.credit;
                 let balance = balance.usd() * order.devices as f64;
-                bill.dollars += balance + housing * capacity_of(order, roadmap);
+                let housed = housing * capacity_of(order, roadmap);
+                bills.dollars.add(order.buyer, balance + housed);
             }
         }
-        bill
+        bills
     }
 }

@@ -17,9 +17,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::{AgentId, ByAgent};
 use crate::economy::mechanisms::orders::waiting::Waiting;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
@@ -130,4 +130,18 @@ pub fn plant_of(order: &Order, roadmap: &Roadmap) -> f64 {
 pub fn on_order(vendor: &GpuVendor, buyer: AgentId, roadmap: &Roadmap) -> f64 {
     let orders = vendor.backlog.iter().filter(|order| order.buyer == buyer);
     orders.map(|order| capacity_of(order, roadmap)).sum()
+}
+
+/// Capacity each buyer has on order at all vendors \[H100e\].
+pub fn on_order_by_buyer<'a>(
+    vendors: impl Iterator<Item = &'a GpuVendor>,
+    roadmap: &Roadmap,
+) -> ByAgent<f64> {
+    let mut all = ByAgent::default();
+    for vendor in vendors {
+        let mut here = ByAgent::default();
+        vendor.backlog.iter().for_each(|order| here.add(order.buyer, capacity_of(order, roadmap)));
+        all += &here;
+    }
+    all
 }

@@ -16,7 +16,7 @@ use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::mechanisms::orders::replacement::Replacement;
 use crate::economy::mechanisms::orders::rivalry::Announced;
-use crate::economy::mechanisms::orders::{Rules, on_order};
+use crate::economy::mechanisms::orders::{Rules, on_order_by_buyer};
 use crate::economy::mechanisms::{equity, expectations, rents, retirement};
 use crate::economy::shares::StockMarket;
 use crate::economy::technology::Roadmap;
@@ -113,13 +113,12 @@ fn announced(
     owners: &Query<Planner>,
     roadmap: &Roadmap,
 ) -> Vec<Announced> {
-    let by_vendor = || vendors.iter().in_order();
-    let of = |agent| by_vendor().map(|(_, vendor)| on_order(vendor, agent, roadmap)).sum();
+    let on_order = on_order_by_buyer(vendors.iter().in_order().map(|(_, vendor)| vendor), roadmap);
     let by_owner = owners.iter().in_order();
     by_owner
         .map(|(&agent, _, _, business, ..)| Announced {
             installed: business.installed,
-            on_order: of(agent),
+            on_order: on_order.of(agent),
         })
         .collect()
 }

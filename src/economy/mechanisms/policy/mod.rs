@@ -120,9 +120,8 @@ fn bought(journal: &Journal) -> Dollars {
 
 /// The government spends what it has first; households pay the rest.
 fn levy(mut journal: ResMut<Journal>, governments: Query<(&AgentId, &Sector, &Books)>) {
-    let due = journal.due();
     for (&agent, sector, books) in governments.iter().in_order() {
-        let promised = due.from(agent);
+        let promised = journal.due_from(agent);
         let missing = promised - books.deposits();
         if *sector == Sector::Government && missing > Dollars::ZERO {
             journal.post(Directory::HOUSEHOLDS, agent, Account::Levy, missing);

@@ -169,11 +169,13 @@ fn serve_contracts(
     labs: &Query<(&AgentId, &mut ModelLab)>,
     owners: &mut Query<(&AgentId, &mut RentalBusiness)>,
 ) {
+    let labs = labs.iter().in_order().map(|(&buyer, lab)| (buyer, share_used(lab)));
+    let labs: Vec<(AgentId, f64)> = labs.collect();
     for (&agent, mut owner) in owners.iter_mut().in_order() {
         let honoured = honoured(&owner, contracts.let_by(agent).capacity);
-        let used = labs.iter().in_order().map(|(&buyer, lab)| {
+        let used = labs.iter().map(|&(buyer, share)| {
             let delivered = honoured * contracts.between(buyer, agent).capacity;
-            delivered * share_used(lab)
+            delivered * share
         });
         owner.contracted_used = used.sum::<f64>().min(owner.contracted);
     }

@@ -10,7 +10,7 @@ use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
-use crate::economy::mechanisms::orders::funding::{Bill, LEAST_OWN, buffer};
+use crate::economy::mechanisms::orders::funding::{Bills, LEAST_OWN, buffer};
 use crate::economy::mechanisms::resale::Rules;
 use crate::economy::mechanisms::resale::ladder::Bid;
 use crate::economy::mechanisms::resale::transfer::Dealer;
@@ -33,13 +33,15 @@ pub(super) struct Terms<'w, 's> {
 /// Owners that want capacity pay what it is worth to them; owners with cash to spare look for bargains. Who has broken a
 /// promise to lenders, or cannot pay its bills, buys nothing.
 pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>) -> Vec<Bid> {
+    let (_, latest) = terms.roadmap.latest();
+    let bills = Bills::of(&terms.vendors, &terms.roadmap, terms.houses.housing(&latest));
     let mut bids = Vec::new();
     for (&buyer, books, standing, owner, business, borrower, fleet) in owners.iter().in_order() {
         let in_trouble = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
         if !standing.is_trading() || in_trouble {
             continue;
         }
-        let budget = terms.budget(buyer, books, (owner, business), borrower);
+        let budget = terms.budget((buyer, &bills), books, (owner, business), borrower);
         if budget <= 0.0 {
             continue;
         }
@@ -71,18 +73,16 @@ impl Terms<'_, '_> {
     /// until then and with what lenders advance \[USD\].
     fn budget(
         &self,
-        buyer: AgentId,
+        (buyer, bills): (AgentId, &Bills),
         books: &Books,
         (owner, business): (&Owner, &RentalBusiness),
         borrower: &Borrower,
     ) -> f64 {
         let spare = books.deposits().usd() - buffer(business, owner, &self.lending);
-        let (_, latest) = self.roadmap.latest();
-        let bill = Bill::of(buyer, &self.vendors, &self.roadmap, self.houses.housing(&latest));
         let own_share = (1.0 - borrower.advance).max(LEAST_OWN);
         let other = operations::other_income(owner, &self.running, &self.clock);
-        let income = (other + business.margin()).max(0.0) * bill.years;
-        spare.min(spare + income + borrower.room - bill.dollars * own_share)
+        let income = (other + business.margin()).max(0.0) * bills.years;
+        spare.min(spare + income + borrower.room - bills.dollars.of(buyer) * own_share)
     }
 }
 

@@ -102,7 +102,8 @@ fn share(sellers: &mut [Seller], rung: &[Bid], deals: &mut Vec<Deal>) {
         return;
     }
     let wanted: Vec<f64> = rung.iter().map(|bid| bid.wanted(&all)).collect();
-    let quotas = quotas(&offered, Dollars::from_usd(wanted.iter().sum()).min(all.value));
+    let values: Vec<Dollars> = offered.iter().map(|lots| lots.value).collect();
+    let quotas = quotas(values, Dollars::from_usd(wanted.iter().sum()).min(all.value));
     let mut budgets: Vec<Dollars> =
         rung.iter().map(|bid| Dollars::from_usd(bid.budget.max(0.0))).collect();
     for ((seller, quota), lots) in sellers.iter_mut().zip(quotas).zip(&offered) {
@@ -110,9 +111,8 @@ fn share(sellers: &mut [Seller], rung: &[Bid], deals: &mut Vec<Deal>) {
     }
 }
 
-/// What each seller is to be paid: its part of what is traded, to the cent all it offers where all is taken.
-fn quotas(offered: &[Lots], traded: Dollars) -> Vec<Dollars> {
-    let values: Vec<Dollars> = offered.iter().map(|lots| lots.value).collect();
+/// What is to be paid for each of what is offered: its part of what is traded, to the cent all of it where all is taken.
+fn quotas(values: Vec<Dollars>, traded: Dollars) -> Vec<Dollars> {
     if traded == values.iter().copied().sum() {
         return values;
     }
@@ -166,6 +166,10 @@ impl Seller {
             _ => f64::INFINITY,
         };
         let mut lots = Lots::default();
+        if left <= 0.0 {
+            lots.devices = vec![0; self.offers.len()];
+            return lots;
+        }
         for offer in &self.offers {
             let price = price(ratio, offer);
             let needed = (left / offer.worth.max(1e-9)).ceil() as u64;
@@ -180,15 +184,20 @@ impl Seller {
         lots
     }
 
-    /// Sells the first lots first until the quota is met; each lot is shared over the buyers.
+    /// Sells the same part of every lot until the quota is met, as buyers reckon with the mix of what is offered: money that
+    /// buys little of it would buy much capacity of the oldest, and housing for that. Each lot is shared over the buyers.
     fn sell(
         &mut self,
-        (mut quota, ratio): (Dollars, f64),
+        (quota, ratio): (Dollars, f64),
         offered: &[u64],
         (rung, wanted, budgets): (&[Bid], &[f64], &mut [Dollars]),
         deals: &mut Vec<Deal>,
     ) {
-        for (offer, &most) in self.offers.iter_mut().zip(offered).filter(|(_, most)| **most > 0) {
+        let value = |(offer, &most): (&Offer, &u64)| price(ratio, offer).times(most);
+        let quotas = quotas(self.offers.iter().zip(offered).map(value).collect(), quota);
+        let mut quota = Dollars::ZERO;
+        for ((offer, &most), part) in self.offers.iter_mut().zip(offered).zip(quotas) {
+            quota += part;
             let price = price(ratio, offer);
             let devices = most.min(fitting(quota, price));
             let parts = largest_remainder(devices as i64, wanted);
@@ -276,6 +285,16 @@ mod tests {
         assert_eq!(raised(&deals, 0), 20_000.0);
         let deals = clear(&mut [seller(0, 900, urge())], vec![bid(1, 0.55, 1e9, false)]);
         assert!(deals.is_empty());
+    }
+
+    #[test]
+    fn a_buyer_gets_the_mix_and_no_more_capacity_than_it_wants() {
+        let new = seller(0, 1_000, Urge::All).offers[0];
+        let old = Offer { lot: 1, worth: 1.0, kilowatts: 9.0, least: 0.0, ..new };
+        let seller = Seller { offers: vec![old, new], ..seller(0, 1_000, Urge::All) };
+        let keen = Bid { appetite: 200.0, ..bid(1, 1.0, 1e9, true) };
+        let deals = clear(&mut [seller], vec![keen]);
+        assert_eq!(deals.iter().map(|deal| deal.devices).collect::<Vec<u64>>(), [100, 100]);
     }
 
     #[test]

@@ -81,7 +81,6 @@ pub(super) fn sell(
     mut log: ResMut<EventLog>,
     mut owners: Query<Dealer>,
 ) {
-    let bids = bids(&terms, &owners);
     let mut sellers = Vec::new();
     for (&agent, _, &standing, owner, _, borrower, fleet) in owners.iter().in_order() {
         if let Some(reason) = Reason::of(standing, owner, borrower, fleet, &clock) {
@@ -89,6 +88,10 @@ pub(super) fn sell(
             sellers.push((reason, Seller { agent, urge: reason.urge(borrower), offers }));
         }
     }
+    if sellers.is_empty() {
+        return;
+    }
+    let bids = bids(&terms, &owners);
     let (reasons, mut sellers): (Vec<Reason>, Vec<Seller>) = sellers.into_iter().unzip();
     let mut deals: BTreeMap<AgentId, Vec<Deal>> = BTreeMap::new();
     for deal in clear(&mut sellers, bids) {
