@@ -80,10 +80,11 @@ impl<'a> Reader<'a> {
 
     fn expect(&mut self, sign: char) -> Result<(), NoCondition> {
         self.skip_blank();
-        match self.rest().starts_with(sign) {
-            true => Ok(self.at += sign.len_utf8()),
-            false => Err(self.wrong(format!("expected `{sign}` here"))),
+        if !self.rest().starts_with(sign) {
+            return Err(self.wrong(format!("expected `{sign}` here")));
         }
+        self.at += sign.len_utf8();
+        Ok(())
     }
 
     /// A word of a list.

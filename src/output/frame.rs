@@ -31,20 +31,20 @@ pub enum Values {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
     all: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl Texts {
     /// Adds a text.
     pub fn push(&mut self, text: &str) {
         self.all.push_str(text);
-        self.ends.push(self.all.len());
+        self.ends.push(u32::try_from(self.all.len()).expect("a block has less than 4 GB of texts"));
     }
 
     /// The text of a row.
     pub fn get(&self, row: usize) -> &str {
         let begin = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.all[begin..self.ends[row]]
+        &self.all[begin as usize..self.ends[row] as usize]
     }
 
     /// All texts in order.

@@ -2,8 +2,10 @@
 //!
 //! Nothing in a file depends on when or where it was written, so equal tables are equal bytes.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Write};
+use std::iter::once;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,9 +20,6 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
 use crate::output::frame::{Frame, Kind, Texts, Values};
-
-/// Texts handed to the library at a time.
-const CHUNK: usize = 4096;
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,14 +54,17 @@ impl<W: Write + Send> Writer<W> {
         Ok(Writer { file: file.map_err(reason)?, fields: fields.to_vec() })
     }
 
-    /// Writes a table as a row group; columns that it does not have are missing in every row.
+    /// Writes tables, one after the other, as one row group; columns that a table does not have are missing in its rows.
     ///
     /// # Errors
     /// What the destination says.
-    pub fn write(&mut self, frame: &Frame) -> io::Result<()> {
-        self.group(|field, group| match frame.column(field.name) {
-            Some(values) => write_column(group, values),
-            None => write_column(group, &Values::missing(field.kind, frame.rows())),
+    pub fn write(&mut self, frames: &[&Frame]) -> io::Result<()> {
+        self.group(|field, group| {
+            let values = frames.iter().map(|frame| match frame.column(field.name) {
+                Some(values) => Cow::Borrowed(values),
+                None => Cow::Owned(Values::missing(field.kind, frame.rows())),
+            });
+            write_column(group, values)
         })
     }
 
@@ -76,7 +78,10 @@ impl<W: Write + Send> Writer<W> {
         let column =
             |name: &str| metadata.columns().iter().find(|c| c.column_path().string() == name);
         self.group(|field, group| match column(field.name) {
-            None => write_column(group, &Values::missing(field.kind, rows as usize)),
+            None => {
+                let missing = Values::missing(field.kind, rows as usize);
+                write_column(group, once(Cow::Owned(missing)))
+            }
             Some(column) => {
                 let close = ColumnCloseResult {
                     bytes_written: column.compressed_size() as u64,
@@ -138,43 +143,54 @@ fn properties(fields: &[Field]) -> WriterProperties {
     for field in fields {
         let path = ColumnPath::from(field.name);
         if ["world", "seed"].contains(&field.name) {
-            properties = properties.set_column_statistics_enabled(path, EnabledStatistics::Chunk);
-        } else if field.kind == Kind::Number {
-            properties = properties
-                .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
+            let chunk = EnabledStatistics::Chunk;
+            properties = properties.set_column_statistics_enabled(path.clone(), chunk);
         }
+        let encoding = match field.kind {
+            Kind::Whole => Encoding::DELTA_BINARY_PACKED,
+            Kind::Number => Encoding::BYTE_STREAM_SPLIT,
+            // Few texts differ: a dictionary.
+            Kind::Text => continue,
+        };
+        properties = properties
+            .set_column_dictionary_enabled(path.clone(), false)
+            .set_column_encoding(path, encoding);
     }
     properties.build()
 }
 
-fn write_column<W: Write + Send>(
+fn write_column<'a, W: Write + Send>(
     group: &mut SerializedRowGroupWriter<W>,
-    values: &Values,
+    values: impl Iterator<Item = Cow<'a, Values>>,
 ) -> Result<()> {
     let mut column = group.next_column()?.expect("there is a column a field");
-    match values {
-        Values::Whole(values) => {
-            let there: Vec<i64> = values.iter().flatten().copied().collect();
-            let levels: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
-            column.typed::<Int64Type>().write_batch(&there, Some(&levels), None)?;
-        }
-        Values::Number(values) => {
-            let there: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-            let levels: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
-            column.typed::<DoubleType>().write_batch(&there, Some(&levels), None)?;
-        }
-        Values::Text(texts) => {
-            let texts: Vec<&str> = texts.iter().collect();
-            for texts in texts.chunks(CHUNK) {
+    for values in values {
+        match &*values {
+            Values::Whole(values) => {
+                let there: Vec<i64> = values.iter().flatten().copied().collect();
+                let levels = levels(values.iter().map(Option::is_some));
+                column.typed::<Int64Type>().write_batch(&there, Some(&levels), None)?;
+            }
+            Values::Number(values) => {
+                let there = |value: &f64| !value.is_nan();
+                let levels = levels(values.iter().map(there));
+                let there: Vec<f64> = values.iter().copied().filter(there).collect();
+                column.typed::<DoubleType>().write_batch(&there, Some(&levels), None)?;
+            }
+            Values::Text(texts) => {
+                let levels = levels(texts.iter().map(|text| !text.is_empty()));
                 let there = texts.iter().filter(|text| !text.is_empty());
-                let there: Vec<ByteArray> = there.map(|text| ByteArray::from(*text)).collect();
-                let levels: Vec<i16> = texts.iter().map(|t| i16::from(!t.is_empty())).collect();
+                let there: Vec<ByteArray> = there.map(ByteArray::from).collect();
                 column.typed::<ByteArrayType>().write_batch(&there, Some(&levels), None)?;
             }
         }
     }
     column.close()
+}
+
+/// One where there is a value, nought where it is missing.
+fn levels(there: impl Iterator<Item = bool>) -> Vec<i16> {
+    there.map(i16::from).collect()
 }
 
 /// A file to read from.
@@ -270,5 +286,77 @@ fn reason(error: ParquetError) -> io::Error {
             Err(other) => io::Error::other(other),
         },
         other => io::Error::new(io::ErrorKind::InvalidData, other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn field(name: &'static str, kind: Kind) -> Field {
+        Field { name, kind, unit: "", meaning: "" }
+    }
+
+    const FIELDS: [Field; 3] =
+        [field("seed", Kind::Whole), field("capex", Kind::Number), field("status", Kind::Text)];
+
+    fn frame() -> Frame {
+        let texts = ["finished", "", "\u{e9}"].into_iter().collect();
+        Frame::default()
+            .with("seed", Values::Whole(vec![Some(1 << 53), None, Some(-1)]))
+            .with("capex", Values::Number(vec![-0.0, f64::NAN, 1e-300]))
+            .with("status", Values::Text(texts))
+    }
+
+    fn file(folder: &Path, name: &str, groups: &[Frame], fields: &[Field]) -> Source {
+        let mut writer = Writer::new(Vec::new(), fields).unwrap();
+        groups.iter().for_each(|group| writer.write(&[group]).unwrap());
+        std::fs::write(folder.join(name), writer.end().unwrap()).unwrap();
+        Source::open(&folder.join(name)).unwrap()
+    }
+
+    fn bits(frame: &Frame) -> Vec<u64> {
+        frame.numbers("capex").unwrap().iter().map(|value| value.to_bits()).collect()
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_with_what_is_missing_and_a_table_without_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = file(folder.path(), "a", &[frame(), Frame::default()], &FIELDS);
+        let read = source.read(0, None).unwrap();
+        assert_eq!(
+            (read.column("seed"), read.column("status")),
+            (frame().column("seed"), frame().column("status"))
+        );
+        assert_eq!(bits(&read), bits(&frame()));
+        assert_eq!((source.groups(), source.read(1, None).unwrap().rows()), (2, 0));
+        let status = source.read(0, Some(&["status"])).unwrap();
+        assert_eq!(status.columns().len(), 1);
+    }
+
+    #[test]
+    fn a_row_group_keeps_its_bytes_through_a_wider_file_and_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let narrow = file(folder.path(), "narrow", &[frame()], &FIELDS);
+        let wide = [FIELDS[0], field("other", Kind::Number), FIELDS[1], FIELDS[2]];
+        let mut writer = Writer::new(Vec::new(), &wide).unwrap();
+        (0..2).for_each(|_| writer.copy(&narrow, 0).unwrap());
+        std::fs::write(folder.path().join("wide"), writer.end().unwrap()).unwrap();
+        let source = Source::open(&folder.path().join("wide")).unwrap();
+        assert!(source.read(1, None).unwrap().numbers("other").unwrap().iter().all(|v| v.is_nan()));
+        let mut writer = Writer::new(Vec::new(), &FIELDS).unwrap();
+        writer.copy(&source, 1).unwrap();
+        let mut direct = Writer::new(Vec::new(), &FIELDS).unwrap();
+        direct.copy(&narrow, 0).unwrap();
+        assert_eq!(writer.end().unwrap(), direct.end().unwrap());
+    }
+
+    #[test]
+    fn a_file_that_was_cut_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        file(folder.path(), "a", &[frame()], &FIELDS);
+        let bytes = std::fs::read(folder.path().join("a")).unwrap();
+        std::fs::write(folder.path().join("a"), &bytes[..bytes.len() - 9]).unwrap();
+        assert!(read(&folder.path().join("a"), None).is_err());
     }
 }

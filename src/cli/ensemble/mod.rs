@@ -23,6 +23,7 @@ use crate::cli::ensemble::work::Work;
 use crate::cli::exit::{Incomplete, Usage};
 use crate::cli::{dating, print, progress, stop};
 
+pub mod keeper;
 pub mod work;
 
 /// The regimes whose probability may be asked for.

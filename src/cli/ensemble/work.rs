@@ -1,8 +1,6 @@
 //! The runs of an ensemble: made on all cores, kept block by block.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use indicatif::ProgressBar;
@@ -21,10 +19,8 @@ use overbuild::output::ensemble::tables::{RUNS, TIMELINES};
 use overbuild::output::failure::OutputError;
 use overbuild::scenario::checked::Scenario;
 
+use crate::cli::ensemble::keeper::Keeper;
 use crate::cli::exit::Incomplete;
-
-/// At most so much work is lost when the program is killed.
-const KEEP_EVERY: Duration = Duration::from_secs(30);
 
 /// How the runs are made.
 pub struct Work<'a> {
@@ -121,27 +117,14 @@ impl Work<'_> {
         }
         let hashes: Vec<String> = self.scenarios.iter().map(|world| sha256(world.text())).collect();
         let work = |job: &(Block, u64)| self.run(&hashes[job.0.world], *job);
-        let mut open: BTreeMap<Block, BTreeMap<u64, Rows>> = BTreeMap::new();
-        let mut kept = Instant::now();
         let jobs = jobs.into_iter().take_while(|_| !self.stop.load(Ordering::Relaxed));
+        let mut keeper = Keeper::new(folder);
         stream(self.threads, jobs, work, |(block, seed), rows| {
             let Some(rows) = rows else { return Ok(()) };
-            if !open.contains_key(&block) {
-                open.insert(block, folder.runs(block)?);
-            }
-            let runs = open.entry(block).or_default();
-            runs.insert(seed, rows);
             self.bar.inc(1);
-            if runs.len() == wanted(block) {
-                folder.keep(block, runs)?;
-                open.remove(&block);
-            } else if kept.elapsed() > KEEP_EVERY {
-                keep(folder, &open)?;
-                kept = Instant::now();
-            }
-            Ok::<(), OutputError>(())
+            keeper.take(block, seed, rows, wanted(block))
         })?;
-        Ok(keep(folder, &open)?)
+        Ok(keeper.keep()?)
     }
 
     /// Makes a run; `None` if it was stopped.
@@ -162,13 +145,6 @@ impl Work<'_> {
         });
         rows.flatten().unwrap_or_else(|message| Some(run.failed(&message)))
     }
-}
-
-fn keep(
-    folder: &mut Folder,
-    open: &BTreeMap<Block, BTreeMap<u64, Rows>>,
-) -> Result<(), OutputError> {
-    open.iter().try_for_each(|(block, runs)| folder.keep(*block, runs))
 }
 
 /// Takes the runs of a block into the estimate, in the order of seeds.

@@ -160,9 +160,8 @@ impl Parts {
 /// # Errors
 /// The table cannot be encoded.
 pub fn encode(runs: &BTreeMap<u64, Rows>, table: usize, fields: &[Field]) -> io::Result<Vec<u8>> {
-    let mut all = Frame::default();
-    runs.values().for_each(|rows| all.append(rows[table].clone()));
+    let tables: Vec<&Frame> = runs.values().map(|rows| &rows[table]).collect();
     let mut writer = Writer::new(Vec::new(), fields)?;
-    writer.write(&all)?;
+    writer.write(&tables)?;
     writer.end()
 }

@@ -88,3 +88,35 @@ pub fn write_json(value: &impl serde::Serialize, to: &mut impl Write) -> io::Res
     serde_json::to_writer_pretty(&mut *to, value)?;
     to.write_all(b"\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn files_come_into_their_places_together_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("runs"), "old").unwrap();
+        // What a process that died left.
+        fs::write(folder.path().join(".runs.partial"), "half").unwrap();
+        let stage = || {
+            let mut staged = Staged::new(folder.path());
+            staged.write("runs", |to| to.write_all(b"new")).unwrap();
+            staged
+        };
+        let mut failed = stage();
+        let full = failed.write("events", |_| Err(io::ErrorKind::StorageFull.into())).unwrap_err();
+        assert!(matches!(full, OutputError::Unfinished { .. }));
+        drop(failed);
+        assert_eq!(names(folder.path()), ["runs"]);
+        assert_eq!(fs::read(folder.path().join("runs")).unwrap(), b"old");
+        assert_eq!(stage().publish().unwrap()["runs"].bytes, 3);
+        assert_eq!(names(folder.path()), ["runs"]);
+        assert_eq!(fs::read(folder.path().join("runs")).unwrap(), b"new");
+    }
+}
