@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, compare, ensemble, exit, explain, regimes, run, timeline};
+use crate::cli::{check, claims, compare, ensemble, exit, explain, facts, regimes, run, timeline};
 
 /// A month makes thousands of small allocations; this one makes them in half the time of the system's.
 #[global_allocator]
@@ -35,6 +35,10 @@ enum Command {
     Ensemble(ensemble::Arguments),
     /// Compare the worlds of ensembles: crashes by date, survival, depth, differences within seeds
     Compare(compare::Arguments),
+    /// Judge the claims the model was made to test: what was measured, and whether they hold
+    Claims(claims::Arguments),
+    /// Score stylised facts of booms and crashes
+    Facts(facts::Arguments),
     /// Date crashes: when the boom ended, the peak, the trough and the recovery of runs
     Timeline(timeline::Arguments),
 }
@@ -47,6 +51,8 @@ fn main() -> ExitCode {
         Command::Regimes(arguments) => regimes::regimes(&arguments),
         Command::Ensemble(arguments) => ensemble::ensemble(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Claims(arguments) => claims::claims(&arguments),
+        Command::Facts(arguments) => facts::facts(&arguments),
         Command::Timeline(arguments) => timeline::timeline(&arguments),
     };
     match done {

@@ -73,7 +73,8 @@ pub fn measure(record: &Record, mark: usize) -> Result<Episode, MissingColumn> {
     })
 }
 
-fn clouds_return(columns: &Columns) -> Option<f64> {
+/// What a dollar in shares of all clouds in the first month was worth to those who kept them to the end, at 10 % a year.
+pub fn clouds_return(columns: &Columns) -> Option<f64> {
     let step = columns.months(1) / 12.0;
     let present = |at: usize, usd: f64| usd * libm::exp(-DISCOUNT * at as f64 * step);
     let (at_start, at_end) = (columns.clouds.first()?, columns.clouds.last()?);

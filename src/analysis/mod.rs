@@ -15,5 +15,8 @@ pub mod words;
 pub mod tell;
 pub mod dating;
 pub mod compare;
+pub mod arms;
+pub mod claims;
+pub mod facts;
 #[cfg(test)]
 pub mod sample;

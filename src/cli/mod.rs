@@ -11,4 +11,7 @@ pub mod explain;
 pub mod regimes;
 pub mod ensemble;
 pub mod compare;
+pub mod arms;
+pub mod claims;
+pub mod facts;
 pub mod timeline;

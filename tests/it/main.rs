@@ -7,6 +7,7 @@ mod architecture;
 mod broken_worlds;
 mod calls;
 mod cascade;
+mod claims;
 mod cli;
 mod columns;
 mod compare;

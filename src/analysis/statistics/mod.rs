@@ -16,5 +16,6 @@ pub mod bootstrap;
 pub mod energy;
 pub mod permutation;
 pub mod paired;
+pub mod variance;
 #[cfg(test)]
 pub mod sample;

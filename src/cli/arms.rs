@@ -1,0 +1,80 @@
+//! Running the worlds that claims and facts are measured on.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use indicatif::ProgressBar;
+use overbuild::analysis::arms::{Arm, Runs};
+use overbuild::analysis::columns::MissingColumn;
+use overbuild::analysis::sheet::{Report, Sheet};
+use overbuild::experiment::batch::batch;
+use overbuild::output::sheet::format::{Format, text};
+use overbuild::record::Record;
+use overbuild::scenario::checked::Scenario;
+
+use crate::cli::{print, progress};
+
+/// Where the worlds are and how they are run and shown.
+#[derive(Args)]
+pub struct Common {
+    /// End users simulated in each run
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    users: u32,
+    /// Folder of the world files
+    #[arg(long, value_name = "DIR", default_value = "worlds")]
+    worlds: PathBuf,
+    /// Print one JSON object instead of Markdown
+    #[arg(long)]
+    json: bool,
+    /// Show no progress
+    #[arg(long)]
+    quiet: bool,
+}
+
+impl Common {
+    /// A bar of so many runs.
+    pub fn bar(&self, runs: u64) -> ProgressBar {
+        if self.quiet { progress::hidden() } else { progress::bar(runs as u32, "runs") }
+    }
+
+    /// Runs every arm with seeds 1 to `seeds` and keeps what `look` makes of each run.
+    ///
+    /// # Errors
+    /// A bad world, a broken invariant, a column that is not there.
+    pub fn run<T: Send>(
+        &self,
+        arms: Vec<Arm>,
+        seeds: u64,
+        bar: &ProgressBar,
+        look: impl Fn(&Record) -> Result<T, MissingColumn> + Sync,
+    ) -> Result<Runs<T>> {
+        let scenarios: Vec<Scenario> =
+            arms.iter().map(|arm| self.scenario(arm)).collect::<Result<_>>()?;
+        let seeds: Vec<u64> = (1..=seeds).collect();
+        let seen = batch(&scenarios, &seeds, look, || bar.inc(1))?;
+        let kept = seen.into_iter().map(|world| world.into_iter().collect::<Result<Vec<T>, _>>());
+        arms.into_iter().zip(kept).map(|(arm, runs)| Ok((arm, runs?))).collect()
+    }
+
+    fn scenario(&self, arm: &Arm) -> Result<Scenario> {
+        let file = self.worlds.join(format!("{}.ron", arm.world));
+        let users = format!("users={}", self.users);
+        let overrides: Vec<String> = arm.changes.iter().cloned().chain([users]).collect();
+        Ok(Scenario::read(&file, &overrides)?)
+    }
+
+    /// Prints tables with what they rest on.
+    ///
+    /// # Errors
+    /// What stdout says.
+    pub fn print(&self, sheets: Vec<Sheet>, seeds: String) -> Result<()> {
+        let about = vec![
+            ("version", env!("CARGO_PKG_VERSION").to_string()),
+            ("seeds", seeds),
+            ("users", self.users.to_string()),
+        ];
+        let format = if self.json { Format::Json } else { Format::Markdown };
+        print::text(&text(&Report { about, sheets }, format)?)
+    }
+}

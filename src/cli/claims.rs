@@ -1,0 +1,39 @@
+//! `overbuild claims`
+
+use anyhow::Result;
+use clap::{Args, value_parser};
+use overbuild::analysis::claims::factorial;
+use overbuild::analysis::claims::run::Run;
+use overbuild::analysis::claims::{list, page};
+
+use crate::cli::arms::Common;
+
+/// How many runs to judge claims by.
+#[derive(Args)]
+pub struct Arguments {
+    /// Runs of each world and setting, with seeds 1 to N
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = value_parser!(u64).range(1..=100_000))]
+    seeds: u64,
+    /// Runs of each cell of the design of claim 6, with seeds 1 to N
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = value_parser!(u64).range(1..=100_000))]
+    design_seeds: u64,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Runs the worlds that test the claims and prints what was measured, with verdicts.
+///
+/// # Errors
+/// A bad world, or a broken invariant in a run.
+pub fn claims(arguments: &Arguments) -> Result<()> {
+    let Arguments { seeds, design_seeds, common } = arguments;
+    let (arms, cells) = (list::arms(), factorial::cells());
+    let bar = common.bar(arms.len() as u64 * seeds + cells as u64 * design_seeds);
+    let runs = common.run(arms, *seeds, &bar, Run::of)?;
+    let design: Vec<_> = (0..cells).map(factorial::arm).collect();
+    let seen = common.run(design.clone(), *design_seeds, &bar, factorial::outcome)?;
+    bar.finish_and_clear();
+    let outcomes: Vec<_> = design.iter().map(|arm| seen[arm].clone()).collect();
+    let seeds = format!("1..{seeds}, claim 6: 1..{design_seeds}");
+    common.print(page::sheets(&runs, &outcomes), seeds)
+}

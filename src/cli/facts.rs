@@ -1,0 +1,31 @@
+//! `overbuild facts`
+
+use anyhow::Result;
+use clap::{Args, value_parser};
+use overbuild::analysis::facts::look::Look;
+use overbuild::analysis::facts::{list, page};
+
+use crate::cli::arms::Common;
+
+/// How many runs to score facts by.
+#[derive(Args)]
+pub struct Arguments {
+    /// Runs of each world, with seeds 1 to N
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = value_parser!(u64).range(1..=10_000))]
+    seeds: u64,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Runs the worlds that show stylised facts and prints the score.
+///
+/// # Errors
+/// A bad world, or a broken invariant in a run.
+pub fn facts(arguments: &Arguments) -> Result<()> {
+    let Arguments { seeds, common } = arguments;
+    let arms = list::arms();
+    let bar = common.bar(arms.len() as u64 * seeds);
+    let runs = common.run(arms, *seeds, &bar, Look::of)?;
+    bar.finish_and_clear();
+    common.print(vec![page::sheet(&runs)], format!("1..{seeds}"))
+}
