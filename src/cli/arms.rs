@@ -12,6 +12,7 @@ use overbuild::experiment::batch::batch;
 use overbuild::output::sheet::format::{Format, text};
 use overbuild::record::Record;
 use overbuild::scenario::checked::Scenario;
+use overbuild::scenario::faults::WorldError;
 
 use crate::cli::{print, progress};
 
@@ -38,30 +39,19 @@ impl Common {
         if self.quiet { progress::hidden() } else { progress::bar(runs as u32, "runs") }
     }
 
-    /// Runs every arm with seeds 1 to `seeds` and keeps what `look` makes of each run.
+    /// Reads the world of every arm.
     ///
     /// # Errors
-    /// A bad world, a broken invariant, a column that is not there.
-    pub fn run<T: Send>(
-        &self,
-        arms: Vec<Arm>,
-        seeds: u64,
-        bar: &ProgressBar,
-        look: impl Fn(&Record) -> Result<T, MissingColumn> + Sync,
-    ) -> Result<Runs<T>> {
-        let scenarios: Vec<Scenario> =
-            arms.iter().map(|arm| self.scenario(arm)).collect::<Result<_>>()?;
-        let seeds: Vec<u64> = (1..=seeds).collect();
-        let seen = batch(&scenarios, &seeds, look, || bar.inc(1))?;
-        let kept = seen.into_iter().map(|world| world.into_iter().collect::<Result<Vec<T>, _>>());
-        arms.into_iter().zip(kept).map(|(arm, runs)| Ok((arm, runs?))).collect()
+    /// The first world with faults.
+    pub fn read(&self, arms: Vec<Arm>) -> Result<Vec<(Arm, Scenario)>> {
+        arms.into_iter().map(|arm| Ok((arm.clone(), self.scenario(&arm)?))).collect()
     }
 
-    fn scenario(&self, arm: &Arm) -> Result<Scenario> {
+    fn scenario(&self, arm: &Arm) -> Result<Scenario, WorldError> {
         let file = self.worlds.join(format!("{}.ron", arm.world));
         let users = format!("users={}", self.users);
         let overrides: Vec<String> = arm.changes.iter().cloned().chain([users]).collect();
-        Ok(Scenario::read(&file, &overrides)?)
+        Scenario::read(&file, &overrides)
     }
 
     /// Prints tables with what they rest on.
@@ -77,4 +67,21 @@ impl Common {
         let format = if self.json { Format::Json } else { Format::Markdown };
         print::text(&text(&Report { about, sheets }, format)?)
     }
+}
+
+/// Runs every arm with seeds 1 to `seeds` and keeps what `look` makes of each run.
+///
+/// # Errors
+/// A broken invariant, a column that is not there.
+pub fn run<T: Send>(
+    arms: Vec<(Arm, Scenario)>,
+    seeds: u64,
+    bar: &ProgressBar,
+    look: impl Fn(&Record) -> Result<T, MissingColumn> + Sync,
+) -> Result<Runs<T>> {
+    let (arms, scenarios): (Vec<Arm>, Vec<Scenario>) = arms.into_iter().unzip();
+    let seeds: Vec<u64> = (1..=seeds).collect();
+    let seen = batch(&scenarios, &seeds, look, || bar.inc(1))?;
+    let kept = seen.into_iter().map(|world| world.into_iter().collect::<Result<Vec<T>, _>>());
+    arms.into_iter().zip(kept).map(|(arm, runs)| Ok((arm, runs?))).collect()
 }

@@ -2,11 +2,12 @@
 
 use anyhow::Result;
 use clap::{Args, value_parser};
+use overbuild::analysis::arms::Arm;
 use overbuild::analysis::claims::factorial;
 use overbuild::analysis::claims::run::Run;
 use overbuild::analysis::claims::{list, page};
 
-use crate::cli::arms::Common;
+use crate::cli::arms::{Common, run};
 
 /// How many runs to judge claims by.
 #[derive(Args)]
@@ -27,11 +28,11 @@ pub struct Arguments {
 /// A bad world, or a broken invariant in a run.
 pub fn claims(arguments: &Arguments) -> Result<()> {
     let Arguments { seeds, design_seeds, common } = arguments;
-    let (arms, cells) = (list::arms(), factorial::cells());
-    let bar = common.bar(arms.len() as u64 * seeds + cells as u64 * design_seeds);
-    let runs = common.run(arms, *seeds, &bar, Run::of)?;
-    let design: Vec<_> = (0..cells).map(factorial::arm).collect();
-    let seen = common.run(design.clone(), *design_seeds, &bar, factorial::outcome)?;
+    let design: Vec<Arm> = (0..factorial::cells()).map(factorial::arm).collect();
+    let (worlds, cells) = (common.read(list::arms())?, common.read(design.clone())?);
+    let bar = common.bar(worlds.len() as u64 * seeds + cells.len() as u64 * design_seeds);
+    let runs = run(worlds, *seeds, &bar, Run::of)?;
+    let seen = run(cells, *design_seeds, &bar, factorial::outcome)?;
     bar.finish_and_clear();
     let outcomes: Vec<_> = design.iter().map(|arm| seen[arm].clone()).collect();
     let seeds = format!("1..{seeds}, claim 6: 1..{design_seeds}");

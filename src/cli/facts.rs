@@ -5,7 +5,7 @@ use clap::{Args, value_parser};
 use overbuild::analysis::facts::look::Look;
 use overbuild::analysis::facts::{list, page};
 
-use crate::cli::arms::Common;
+use crate::cli::arms::{Common, run};
 
 /// How many runs to score facts by.
 #[derive(Args)]
@@ -23,9 +23,9 @@ pub struct Arguments {
 /// A bad world, or a broken invariant in a run.
 pub fn facts(arguments: &Arguments) -> Result<()> {
     let Arguments { seeds, common } = arguments;
-    let arms = list::arms();
-    let bar = common.bar(arms.len() as u64 * seeds);
-    let runs = common.run(arms, *seeds, &bar, Look::of)?;
+    let worlds = common.read(list::arms())?;
+    let bar = common.bar(worlds.len() as u64 * seeds);
+    let runs = run(worlds, *seeds, &bar, Look::of)?;
     bar.finish_and_clear();
     common.print(vec![page::sheet(&runs)], format!("1..{seeds}"))
 }

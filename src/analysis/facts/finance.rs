@@ -79,13 +79,13 @@ pub const FACTS: &[Fact] = &[
     },
     Fact {
         number: "E11",
-        what: "a cliff in leverage: debt defaulted within 24 months, loan to value .8 less .6 less (.6 less .4) [share]",
+        what: "a cliff in leverage: debt defaulted within 24 months, loan to value .88 less .80, less (.80 less .72) [share]",
         source: "Kiyotaki & Moore (1997); Khalil (2026)",
         test: Ok(Test {
             worlds: &[
-                ("levered-neoclouds", &["rules.credit.loan_to_value=0.4"]),
-                ("levered-neoclouds", &["rules.credit.loan_to_value=0.6"]),
+                ("levered-neoclouds", &["rules.credit.loan_to_value=0.72"]),
                 ("levered-neoclouds", &["rules.credit.loan_to_value=0.8"]),
+                ("levered-neoclouds", &["rules.credit.loan_to_value=0.88"]),
             ],
             of: cliff,
             least: 0.01,
