@@ -19,8 +19,9 @@ impl Arm {
     }
 }
 
-/// What was kept of the runs of each arm, in the order of seeds, which are the same for all.
-pub type Runs<T> = BTreeMap<Arm, Vec<T>>;
+/// What was kept of the runs of each arm, in the order of seeds, which are the same for all. A run that broke an invariant
+/// of the economy is `None`.
+pub type Runs<T> = BTreeMap<Arm, Vec<Option<T>>>;
 
 /// Every arm once.
 pub fn distinct(arms: impl IntoIterator<Item = Arm>) -> Vec<Arm> {

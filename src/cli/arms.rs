@@ -8,7 +8,7 @@ use indicatif::ProgressBar;
 use overbuild::analysis::arms::{Arm, Runs};
 use overbuild::analysis::columns::MissingColumn;
 use overbuild::analysis::sheet::{Report, Sheet};
-use overbuild::experiment::batch::batch;
+use overbuild::experiment::batch::{Failed, each};
 use overbuild::output::sheet::format::{Format, text};
 use overbuild::record::Record;
 use overbuild::scenario::checked::Scenario;
@@ -58,7 +58,10 @@ impl Common {
     ///
     /// # Errors
     /// What stdout says.
-    pub fn print(&self, sheets: Vec<Sheet>, seeds: String) -> Result<()> {
+    pub fn print(&self, mut sheets: Vec<Sheet>, seeds: String, broken: &[String]) -> Result<()> {
+        if let Some(first) = sheets.first_mut() {
+            first.notes.extend(left_out(broken));
+        }
         let about = vec![
             ("version", env!("CARGO_PKG_VERSION").to_string()),
             ("seeds", seeds),
@@ -69,19 +72,47 @@ impl Common {
     }
 }
 
-/// Runs every arm with seeds 1 to `seeds` and keeps what `look` makes of each run.
+/// Most broken runs that are told one by one.
+const MOST_TOLD: usize = 10;
+
+/// A note on runs that broke.
+fn left_out(broken: &[String]) -> Option<String> {
+    let told = broken.iter().take(MOST_TOLD).cloned().collect::<Vec<_>>().join("; ");
+    let count = broken.len();
+    (count > 0).then(|| {
+        format!("Runs left out because they broke an invariant: {count}. First of them: {told}.")
+    })
+}
+
+/// What was kept of runs, and what became of those that broke an invariant.
+pub struct Made<T> {
+    /// By arm and seed.
+    pub runs: Runs<T>,
+    /// Which runs broke, where and how.
+    pub broken: Vec<String>,
+}
+
+/// Runs every arm with seeds 1 to `seeds` and keeps what `look` makes of each run. A broken run does not stop the others.
 ///
 /// # Errors
-/// A broken invariant, a column that is not there.
+/// A column that is not there.
 pub fn run<T: Send>(
     arms: Vec<(Arm, Scenario)>,
     seeds: u64,
     bar: &ProgressBar,
     look: impl Fn(&Record) -> Result<T, MissingColumn> + Sync,
-) -> Result<Runs<T>> {
+) -> Result<Made<T>> {
     let (arms, scenarios): (Vec<Arm>, Vec<Scenario>) = arms.into_iter().unzip();
     let seeds: Vec<u64> = (1..=seeds).collect();
-    let seen = batch(&scenarios, &seeds, look, || bar.inc(1))?;
-    let kept = seen.into_iter().map(|world| world.into_iter().collect::<Result<Vec<T>, _>>());
-    arms.into_iter().zip(kept).map(|(arm, runs)| Ok((arm, runs?))).collect()
+    let mut made = Made { runs: Runs::new(), broken: Vec::new() };
+    for (arm, results) in arms.into_iter().zip(each(&scenarios, &seeds, look, || bar.inc(1))) {
+        let changes = arm.changes.join(", ");
+        let mut kept = Vec::new();
+        for result in results {
+            let broken = |failed: &Failed| made.broken.push(format!("{failed} ({changes})"));
+            kept.push(result.inspect_err(broken).ok().transpose()?);
+        }
+        made.runs.insert(arm, kept);
+    }
+    Ok(made)
 }

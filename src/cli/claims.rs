@@ -25,16 +25,17 @@ pub struct Arguments {
 /// Runs the worlds that test the claims and prints what was measured, with verdicts.
 ///
 /// # Errors
-/// A bad world, or a broken invariant in a run.
+/// A bad world.
 pub fn claims(arguments: &Arguments) -> Result<()> {
     let Arguments { seeds, design_seeds, common } = arguments;
     let design: Vec<Arm> = (0..factorial::cells()).map(factorial::arm).collect();
     let (worlds, cells) = (common.read(list::arms())?, common.read(design.clone())?);
     let bar = common.bar(worlds.len() as u64 * seeds + cells.len() as u64 * design_seeds);
-    let runs = run(worlds, *seeds, &bar, Run::of)?;
-    let seen = run(cells, *design_seeds, &bar, factorial::outcome)?;
+    let made = run(worlds, *seeds, &bar, Run::of)?;
+    let cells = run(cells, *design_seeds, &bar, factorial::outcome)?;
     bar.finish_and_clear();
-    let outcomes: Vec<_> = design.iter().map(|arm| seen[arm].clone()).collect();
+    let outcomes: Vec<_> = design.iter().map(|arm| cells.runs[arm].clone()).collect();
     let seeds = format!("1..{seeds}, claim 6: 1..{design_seeds}");
-    common.print(page::sheets(&runs, &outcomes), seeds)
+    let broken = [made.broken, cells.broken].concat();
+    common.print(page::sheets(&made.runs, &factorial::balanced(&outcomes)), seeds, &broken)
 }

@@ -20,12 +20,12 @@ pub struct Arguments {
 /// Runs the worlds that show stylised facts and prints the score.
 ///
 /// # Errors
-/// A bad world, or a broken invariant in a run.
+/// A bad world.
 pub fn facts(arguments: &Arguments) -> Result<()> {
     let Arguments { seeds, common } = arguments;
     let worlds = common.read(list::arms())?;
     let bar = common.bar(worlds.len() as u64 * seeds);
-    let runs = run(worlds, *seeds, &bar, Look::of)?;
+    let made = run(worlds, *seeds, &bar, Look::of)?;
     bar.finish_and_clear();
-    common.print(vec![page::sheet(&runs)], format!("1..{seeds}"))
+    common.print(vec![page::sheet(&made.runs)], format!("1..{seeds}"), &made.broken)
 }

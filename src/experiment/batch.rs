@@ -43,6 +43,19 @@ pub fn batch<T: Send>(
     measure: impl Fn(&Record) -> T + Sync,
     done: impl Fn() + Sync,
 ) -> Result<Vec<Vec<T>>, Failed> {
+    each(scenarios, seeds, measure, done)
+        .into_iter()
+        .map(|runs| runs.into_iter().collect())
+        .collect()
+}
+
+/// The same, where a run that breaks an invariant does not stop the others.
+pub fn each<T: Send>(
+    scenarios: &[Scenario],
+    seeds: &[u64],
+    measure: impl Fn(&Record) -> T + Sync,
+    done: impl Fn() + Sync,
+) -> Vec<Vec<Result<T, Failed>>> {
     let jobs: Vec<(usize, u64)> =
         (0..scenarios.len()).flat_map(|w| seeds.iter().map(move |&seed| (w, seed))).collect();
     let results: Vec<Result<T, Failed>> = jobs
@@ -53,6 +66,6 @@ pub fn batch<T: Send>(
             result
         })
         .collect();
-    let mut measured = results.into_iter().collect::<Result<Vec<T>, Failed>>()?.into_iter();
-    Ok(scenarios.iter().map(|_| measured.by_ref().take(seeds.len()).collect()).collect())
+    let mut results = results.into_iter();
+    scenarios.iter().map(|_| results.by_ref().take(seeds.len()).collect()).collect()
 }

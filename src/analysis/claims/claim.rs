@@ -68,19 +68,21 @@ impl Part {
     /// What was measured in a setting; `None` where it is not defined in half of the pairs.
     pub fn measure(&self, setting: &Setting, runs: &Runs<Run>) -> Option<Estimate> {
         let [treated, control] = self.arms(setting).map(|arm| runs.get(&arm));
-        let pairs = treated?.iter().zip(control?).map(|(treated, control)| {
-            let mark = treated.columns.steps(self.mark);
-            Pair { treated, control, mark }
-        });
+        let both = treated?.iter().zip(control?);
+        let pairs: Vec<Pair> = both
+            .filter_map(|(treated, control)| {
+                let (treated, control) = treated.as_ref().zip(control.as_ref())?;
+                let mark = treated.columns.steps(self.mark);
+                Some(Pair { treated, control, mark })
+            })
+            .collect();
         match self.statistic {
             Statistic::Share(of) => {
-                let seen: Vec<bool> = pairs.map(|pair| of(&pair)).collect();
-                wilson::probability(seen.iter().filter(|seen| **seen).count(), seen.len())
+                wilson::probability(pairs.iter().filter(|pair| of(pair)).count(), pairs.len())
             }
             Statistic::Median(of) => {
-                let (count, pairs) = (pairs.len(), pairs);
-                let values = Sorted::of(pairs.filter_map(|pair| of(&pair)));
-                if 2 * values.count() < count {
+                let values = Sorted::of(pairs.iter().filter_map(of));
+                if 2 * values.count() < pairs.len() {
                     return None;
                 }
                 let interval = bootstrap::of_quantile(&values, 0.5);
@@ -138,10 +140,10 @@ mod tests {
     const CLAIM: Claim =
         Claim { number: 1, text: "idle", parts: &[IDLE, CALM], settings: &SETTINGS };
 
-    fn runs(of: f64) -> Vec<Run> {
+    fn runs(of: f64) -> Vec<Option<Run>> {
         let run = |more: f64| {
             let record = sample::with(sample::record(60), "rents_utilisation", |_| of + more);
-            Run::of(&record).unwrap()
+            Some(Run::of(&record).unwrap())
         };
         [0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07].map(run).to_vec()
     }

@@ -110,6 +110,14 @@ pub fn outcome(record: &Record) -> Result<Outcome, MissingColumn> {
     Ok([date, crash.map_or(0.0, |crash| crash.depth), losses])
 }
 
+/// The outcomes of the seeds whose runs are whole in every cell, so that the design stays balanced.
+pub fn balanced(cells: &[Vec<Option<Outcome>>]) -> Vec<Vec<Outcome>> {
+    let seeds = cells.first().map_or(0, Vec::len);
+    let is_whole = |seed: &usize| cells.iter().all(|cell| cell[*seed].is_some());
+    let whole: Vec<usize> = (0..seeds).filter(is_whole).collect();
+    cells.iter().map(|cell| whole.iter().filter_map(|seed| cell[*seed]).collect()).collect()
+}
+
 /// Splits the variance of an outcome; `outcomes` has a list a cell, one a seed.
 pub fn explain(levels: &[usize], outcomes: &[Vec<Outcome>], which: usize) -> Option<Explained> {
     let seeds = outcomes.first()?.len();
@@ -166,6 +174,13 @@ mod tests {
     fn a_run_without_a_crash_is_dated_at_its_end() {
         let record = sample::found(sample::record(60), 24, "training 10x, open");
         assert_eq!(outcome(&record), Ok([60.0, 0.0, 0.0]));
+    }
+
+    #[test]
+    fn a_seed_that_broke_in_one_cell_is_left_out_of_all() {
+        let (a, b) = ([1.0; 3], [2.0; 3]);
+        let cells = [vec![Some(a), Some(a), Some(b)], vec![Some(b), None, Some(a)]];
+        assert_eq!(balanced(&cells), [[a, b], [b, a]]);
     }
 
     /// Cells of two factors; the first explains all that seeds do not.

@@ -55,11 +55,12 @@ impl Test {
 
     /// What was measured; `None` where it is not defined in half of the seeds.
     pub fn measure(&self, runs: &Runs<Look>) -> Option<Estimate> {
-        let worlds: Vec<&Vec<Look>> =
+        let worlds: Vec<&Vec<Option<Look>>> =
             self.arms().map(|arm| runs.get(&arm)).collect::<Option<_>>()?;
         let seeds = worlds.first()?.len();
         let values = (0..seeds).filter_map(|seed| {
-            let looks: Vec<&Look> = worlds.iter().map(|world| &world[seed]).collect();
+            let looks: Vec<&Look> =
+                worlds.iter().map(|world| world[seed].as_ref()).collect::<Option<_>>()?;
             (self.of)(&looks).filter(|value| value.is_finite())
         });
         let sorted = Sorted::of(values);
@@ -94,9 +95,9 @@ mod tests {
         most: -0.25,
     };
 
-    fn looks(shares: [f64; 3]) -> Vec<Look> {
+    fn looks(shares: [f64; 3]) -> Vec<Option<Look>> {
         let look = |share| {
-            Look::of(&sample::with(sample::record(60), "rents_utilisation", |_| share)).unwrap()
+            Look::of(&sample::with(sample::record(60), "rents_utilisation", |_| share)).ok()
         };
         shares.map(look).to_vec()
     }
