@@ -2,6 +2,8 @@
 
 pub mod columns;
 pub mod windows;
+pub mod statistics;
+pub mod sheet;
 pub mod find;
 pub mod capex;
 pub mod losses;
@@ -12,5 +14,6 @@ pub mod summary;
 pub mod words;
 pub mod tell;
 pub mod dating;
+pub mod compare;
 #[cfg(test)]
 pub mod sample;

@@ -9,4 +9,6 @@ pub mod run;
 pub mod check;
 pub mod explain;
 pub mod regimes;
+pub mod ensemble;
+pub mod compare;
 pub mod timeline;
