@@ -12,5 +12,6 @@ pub mod summary;
 pub mod words;
 pub mod tell;
 pub mod dating;
+pub mod cause;
 #[cfg(test)]
 pub mod sample;

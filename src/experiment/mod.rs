@@ -2,3 +2,5 @@
 
 pub mod run;
 pub mod batch;
+pub mod causes;
+pub mod counterfactual;

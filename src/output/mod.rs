@@ -16,6 +16,7 @@ pub mod reading;
 pub mod drawing;
 pub mod timelines;
 pub mod legend;
+pub mod why;
 pub mod columns;
 #[cfg(test)]
 mod sample;

@@ -26,4 +26,5 @@ mod silicon;
 mod hardware;
 mod strategies;
 mod timeline;
+mod why;
 mod worlds;
