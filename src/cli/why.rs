@@ -6,9 +6,10 @@ use anyhow::Result;
 use clap::Args;
 use overbuild::analysis::cause::chain::{chain, order_cut};
 use overbuild::analysis::cause::effects::effects;
-use overbuild::analysis::cause::outcome::{fall, outcome};
+use overbuild::analysis::cause::outcome::{Outcome, fall, outcome};
 use overbuild::analysis::cause::shares::shares;
 use overbuild::analysis::dating::crash::Crash;
+use overbuild::analysis::dating::rule::Rule;
 use overbuild::analysis::dating::timeline::date;
 use overbuild::experiment::batch::run;
 use overbuild::experiment::causes::{self, CAUSES, Cause};
@@ -18,6 +19,7 @@ use overbuild::output::reading;
 use overbuild::output::why::{Removed, Why};
 use overbuild::record::Record;
 use overbuild::scenario::checked::Scenario;
+use overbuild::scenario::world::WorldFile;
 
 use crate::cli::{dating, print, progress};
 
@@ -60,48 +62,24 @@ pub struct Arguments {
 pub fn why(arguments: &Arguments) -> Result<()> {
     let rule = dating::rule(arguments.rule.as_deref())?;
     let kept = arguments.kept()?;
-    let (file, overrides) = (arguments.file(), arguments.overrides());
-    let scenario = Scenario::read(&file, &overrides)?;
+    let scenario = Scenario::read(&arguments.file(), &arguments.overrides())?;
     let causes = arguments.causes();
-    let plan = Plan::new(&file, &overrides, &causes)?;
-    let world = scenario.world();
-    let seeds: Vec<u64> = (0..arguments.seeds).map(|more| world.seed.wrapping_add(more)).collect();
-    let runs = 1 + (plan.worlds() * seeds.len()) as u64;
-    let bar = match arguments.quiet {
-        true => progress::hidden(),
-        false => progress::bar(runs as u32, "runs"),
-    };
-    let record = run(&scenario, world.seed)?;
-    bar.inc(1);
-    let outcomes = plan.run(&seeds, |record| outcome(record, &rule), || bar.inc(1))?;
-    bar.finish_and_clear();
-    let outcomes: Vec<Vec<_>> =
-        outcomes.into_iter().map(|set| set.into_iter().collect()).collect::<Result<_, _>>()?;
-    let timeline = date(&record, &rule)?;
-    let fall = fall(&record, &rule, &timeline)?;
-    let (from, to) = window(&record, fall.as_ref());
-    let then = then(&record, timeline.verdict.composite.first());
-    let why = Why {
-        world: world.name.clone(),
-        seed: world.seed,
-        users: world.users,
-        as_kept: kept.map(|kept| is_same(&kept, &record)),
-        runs_made: runs,
-        order_cut: order_cut(&record, from.saturating_sub(record.steps_per_year as usize), to),
-        chain: if fall.is_some() { chain(&record, from, to) } else { Vec::new() },
-        causes: causes.iter().map(|cause| removed(cause, &scenario)).collect(),
-        effects: effects(&outcomes, record.steps_per_year),
-        shares: shares(&outcomes, then),
-        rule,
-        timeline,
-        fall,
-        seeds,
-        then,
-    };
+    let made = arguments.make(&scenario, &causes, &rule)?;
+    let as_kept = kept.map(|kept| is_same(&kept, &made.record));
+    let causes = causes.iter().map(|cause| removed(cause, &scenario)).collect();
+    let why = Why { as_kept, causes, ..answer(scenario.world(), made, rule)? };
     match arguments.json {
         true => print::json(&why),
-        false => print::text(&Words::of(&world.labels).say(&why.as_text())),
+        false => print::text(&Words::of(&scenario.world().labels).say(&why.as_text())),
     }
+}
+
+/// The runs made: the run itself, and what came of it with every set of causes and every seed.
+struct Made {
+    record: Record,
+    seeds: Vec<u64>,
+    outcomes: Vec<Vec<Outcome>>,
+    runs: u64,
 }
 
 impl Arguments {
@@ -124,6 +102,25 @@ impl Arguments {
         self.set.iter().cloned().chain(shortcuts.into_iter().flatten()).collect()
     }
 
+    /// Makes the run, and all the others.
+    fn make(&self, scenario: &Scenario, causes: &[Cause], rule: &Rule) -> Result<Made> {
+        let plan = Plan::new(&self.file(), &self.overrides(), causes)?;
+        let seed = scenario.world().seed;
+        let seeds: Vec<u64> = (0..self.seeds).map(|more| seed.wrapping_add(more)).collect();
+        let runs = 1 + (plan.worlds() * seeds.len()) as u64;
+        let bar = match self.quiet {
+            true => progress::hidden(),
+            false => progress::bar(runs as u32, "runs"),
+        };
+        let record = run(scenario, seed)?;
+        bar.inc(1);
+        let outcomes = plan.run(&seeds, |record| outcome(record, rule), || bar.inc(1))?;
+        bar.finish_and_clear();
+        let set = |set: Vec<Result<Outcome, _>>| set.into_iter().collect::<Result<Vec<_>, _>>();
+        let outcomes = outcomes.into_iter().map(set).collect::<Result<_, _>>()?;
+        Ok(Made { record, seeds, outcomes, runs })
+    }
+
     /// The causes asked for, each once; all of them if none was.
     fn causes(&self) -> Vec<Cause> {
         if self.causes.is_empty() {
@@ -137,6 +134,32 @@ impl Arguments {
         }
         asked
     }
+}
+
+/// What the runs say, but for the causes' names and whether a folder kept the run so.
+fn answer(world: &WorldFile, made: Made, rule: Rule) -> Result<Why> {
+    let Made { record, seeds, outcomes, runs } = made;
+    let timeline = date(&record, &rule)?;
+    let fall = fall(&record, &rule, &timeline)?;
+    let (from, to) = window(&record, fall.as_ref());
+    let then = then(&record, timeline.verdict.composite.first());
+    Ok(Why {
+        world: world.name.clone(),
+        seed: world.seed,
+        users: world.users,
+        as_kept: None,
+        runs_made: runs,
+        order_cut: order_cut(&record, from.saturating_sub(record.steps_per_year as usize), to),
+        chain: if fall.is_some() { chain(&record, from, to) } else { Vec::new() },
+        causes: Vec::new(),
+        effects: effects(&outcomes, record.steps_per_year),
+        shares: shares(&outcomes, then),
+        rule,
+        timeline,
+        fall,
+        seeds,
+        then,
+    })
 }
 
 /// The steps in which the events of a fall are looked for: from its start to its trough.

@@ -95,7 +95,7 @@ impl Why {
             _ => Vec::new(),
         };
         let later = effect.months_later.map(|months| match months {
-            0.0 => "same peak".to_string(),
+            0.0 => "same month".to_string(),
             later if later > 0.0 => format!("{later:.0} months later"),
             sooner => format!("{:.0} months sooner", -sooner),
         });
