@@ -69,7 +69,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::experiment::causes::named;
+    use crate::experiment::causes::{CAUSES, named};
 
     fn plan(world: &str, causes: &[&str]) -> Plan {
         let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("worlds/{world}.ron"));
@@ -100,9 +100,10 @@ mod tests {
         let worlds = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("worlds");
         for entry in worlds.read_dir().unwrap() {
             let file = entry.unwrap().path();
-            let causes = crate::experiment::causes::CAUSES;
-            let plan = Plan::new(&file, &[], &causes);
-            assert!(plan.is_ok(), "{}: {}", file.display(), plan.unwrap_err());
+            let whole = Scenario::read(&file, &[]).unwrap();
+            let removals = CAUSES.iter().flat_map(|cause| (cause.removal)(whole.world()));
+            let without = Scenario::read(&file, &removals.collect::<Vec<_>>());
+            assert!(without.is_ok(), "{}: {}", file.display(), without.unwrap_err());
         }
     }
 
