@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, compare, ensemble, exit, explain, regimes, run, timeline};
+use crate::cli::{check, compare, ensemble, exit, explain, regimes, run, timeline, why};
 
 /// A month makes thousands of small allocations; this one makes them in half the time of the system's.
 #[global_allocator]
@@ -37,6 +37,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Date crashes: when the boom ended, the peak, the trough and the recovery of runs
     Timeline(timeline::Arguments),
+    /// Explain a crash: its chain of events, the same run without one cause at a time, and the causes' shares
+    Why(why::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Command::Ensemble(arguments) => ensemble::ensemble(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Timeline(arguments) => timeline::timeline(&arguments),
+        Command::Why(arguments) => why::why(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -15,5 +15,6 @@ pub mod words;
 pub mod tell;
 pub mod dating;
 pub mod compare;
+pub mod cause;
 #[cfg(test)]
 pub mod sample;

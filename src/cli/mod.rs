@@ -12,3 +12,4 @@ pub mod regimes;
 pub mod ensemble;
 pub mod compare;
 pub mod timeline;
+pub mod why;

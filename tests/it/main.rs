@@ -28,4 +28,5 @@ mod silicon;
 mod hardware;
 mod strategies;
 mod timeline;
+mod why;
 mod worlds;
