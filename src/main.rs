@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, exit, explain, regimes, run, timeline};
+use crate::cli::{check, exit, explain, regimes, run, story, timeline};
 
 /// A month makes thousands of small allocations; this one makes them in half the time of the system's.
 #[global_allocator]
@@ -33,6 +33,8 @@ enum Command {
     Regimes(regimes::Arguments),
     /// Date crashes: when the boom ended, the peak, the trough and the recovery of runs
     Timeline(timeline::Arguments),
+    /// Tell what a firm knew, expected and decided each quarter, and the rules that fired
+    Story(story::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Regimes(arguments) => regimes::regimes(&arguments),
         Command::Timeline(arguments) => timeline::timeline(&arguments),
+        Command::Story(arguments) => story::story(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -12,5 +12,6 @@ pub mod summary;
 pub mod words;
 pub mod tell;
 pub mod dating;
+pub mod story;
 #[cfg(test)]
 pub mod sample;

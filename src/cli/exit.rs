@@ -10,6 +10,8 @@ use overbuild::experiment::run::Halt;
 use overbuild::output::failure::OutputError;
 use overbuild::scenario::faults::WorldError;
 
+use crate::cli::story::Misuse;
+
 /// Says on stderr what went wrong and gives the code for it.
 pub fn report(error: &Error) -> ExitCode {
     let code = code(error);
@@ -32,7 +34,7 @@ fn code(error: &Error) -> u8 {
     }
     match error.downcast_ref::<Halt<Broken>>() {
         Some(Halt::Stopped { .. }) => 130,
-        _ if error.is::<WorldError>() => 2,
+        _ if error.is::<WorldError>() || error.is::<Misuse>() => 2,
         _ => 1,
     }
 }

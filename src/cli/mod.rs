@@ -10,3 +10,4 @@ pub mod check;
 pub mod explain;
 pub mod regimes;
 pub mod timeline;
+pub mod story;
