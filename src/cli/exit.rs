@@ -10,7 +10,7 @@ use overbuild::experiment::run::Halt;
 use overbuild::output::failure::OutputError;
 use overbuild::scenario::faults::WorldError;
 
-use crate::cli::story::Misuse;
+use crate::cli::misuse::Misuse;
 
 /// Says on stderr what went wrong and gives the code for it.
 pub fn report(error: &Error) -> ExitCode {

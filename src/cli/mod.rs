@@ -1,5 +1,6 @@
 //! The commands: one file each. Data goes to stdout, all else to stderr.
 
+pub mod misuse;
 pub mod exit;
 pub mod print;
 pub mod progress;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use overbuild::analysis::story::history::tell;
-use overbuild::analysis::story::panel::{Panel, agents};
+use overbuild::analysis::story::panel::{Panel, agents, spoken};
 use overbuild::analysis::story::text::text;
 use overbuild::experiment::run::run;
 use overbuild::output::labels::{Words, entrant};
@@ -17,6 +17,7 @@ use overbuild::scenario::labels::Labels;
 use overbuild::scenario::nearest::nearest;
 use terminal_size::{Width, terminal_size};
 
+use crate::cli::misuse::Misuse;
 use crate::cli::{print, progress, stop};
 
 /// Width of a story that goes to no terminal, and the most on one \[letters\].
@@ -52,27 +53,6 @@ pub struct Arguments {
     /// Print everything as one JSON object: each number with its table, column and months
     #[arg(long)]
     json: bool,
-}
-
-/// A question that the run has no answer to.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Misuse {
-    /// No agent of this name.
-    #[error("{0}")]
-    Agent(String),
-    /// No such months.
-    #[error("months {from} to {to} are not in this run, whose months are 0 to {last}")]
-    Months {
-        /// First one asked for.
-        from: usize,
-        /// Last one asked for.
-        to: usize,
-        /// Last one there is.
-        last: usize,
-    },
-    /// A finished run cannot be changed.
-    #[error("--seed, --users and --set are for world files; {0} is a finished run")]
-    Finished(String),
 }
 
 /// Tells the story of an agent.
@@ -143,7 +123,7 @@ fn nobody(record: &Record, name: Option<&str>, words: &Words) -> String {
         said += &format!("; did you mean `{near}`?");
     }
     for (kind, names) in &agents {
-        said += &format!("\n  {}: {}", words.unit(&kind.replace('_', " ")), names.join(", "));
+        said += &format!("\n  {}: {}", words.unit(&spoken(kind)), names.join(", "));
     }
     said
 }

@@ -187,10 +187,20 @@ impl Look {
         let mut text = words.replace("{}", &shape.say(told));
         let earlier = before.map(|before| shape.say(before));
         if let Some(earlier) = earlier.filter(|earlier| *earlier != shape.say(told)) {
-            text += &format!(" (from {earlier})");
+            text += &format!(" (from {})", without_unit(&earlier, &shape.say(told)));
         }
         Some(Fact { table, column, how, value, before, text })
     }
+}
+
+/// A number without the words at its end that it has in common with another.
+fn without_unit(number: &str, other: &str) -> String {
+    let (mut words, mut others): (Vec<&str>, Vec<&str>) =
+        (number.split(' ').collect(), other.split(' ').collect());
+    while words.len() > 1 && words.last() == others.last() && words.last() != Some(&"%") {
+        (words.pop(), others.pop());
+    }
+    words.join(" ")
 }
 
 /// The facts of a list of looks.

@@ -23,6 +23,9 @@ const HEARD: [&str; 8] = [
 /// Kinds that are told in sums, as they come every month.
 const IN_SUMS: [&str; 2] = ["order", "delivery"];
 
+/// How the detail of an event begins where devices wore out in the ordinary course of business.
+const WORN: &str = "worn out";
+
 /// The mechanism that logs a kind of event.
 fn rule(kind: &str) -> &'static str {
     match kind {
@@ -48,6 +51,7 @@ pub fn firings(panel: &Panel, span: Span) -> Vec<Firing> {
             && is_in(event, span)
             && !HEARD.contains(&event.kind)
             && !IN_SUMS.contains(&event.kind)
+            && !event.detail.starts_with(WORN)
     };
     panel.record.events.iter().filter(told).map(|event| firing(panel.record, event)).collect()
 }
@@ -61,8 +65,7 @@ fn firing(record: &Record, event: &Event) -> Firing {
         facts: Vec::new(),
         event: Some(event.id.0),
         cause: event.cause.map(|cause| cause.0),
-        // Devices wear out in the ordinary course of business.
-        notable: !event.detail.starts_with("worn out"),
+        notable: true,
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::story::fact::{Fact, facts};
 use crate::analysis::story::orders::{Limit, limit};
 use crate::analysis::story::outlook::Outlook;
-use crate::analysis::story::panel::{Panel, Span, Table};
+use crate::analysis::story::panel::{Panel, Span, Table, spoken};
 use crate::analysis::story::quarter::{Quarter, spans};
 use crate::analysis::story::{lab, lender, owner, vendor};
 
@@ -123,7 +123,7 @@ fn lulls(quarters: &[Quarter]) -> Vec<Span> {
 impl Story {
     /// The same story in other words: those of a world's labels.
     pub fn reworded(mut self, say: impl Fn(&str) -> String) -> Story {
-        self.kind = say(&self.kind.replace('_', " "));
+        self.kind = say(&spoken(&self.kind));
         for quarter in &mut self.quarters {
             quarter.texts().for_each(|text| *text = say(text));
         }

@@ -30,12 +30,11 @@ pub fn orders(panel: &Panel, span: Span) -> Option<Firing> {
     let (_, installed) = seen.own("deliveries_installed", How::Last, Shape::Compute)?;
     let (_, on_order) = seen.own("orders_backlog", How::Last, Shape::Compute)?;
     let mut text = format!("wanted {wanted} in all, had {installed} and {on_order} on order; ");
-    text += &match planned.0 > 0.0 {
-        true => format!("planned to order {}", planned.1),
-        false => "planned to order nothing".to_string(),
-    };
+    text += &format!("planned to order {}", planned.1);
     if planned.0 > 0.0 {
         text += &cuts(&mut seen, planned.0)?;
+    } else {
+        text += ", as it had enough";
     }
     Some(Firing::routine("orders", text, seen.facts))
 }

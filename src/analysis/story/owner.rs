@@ -86,11 +86,13 @@ fn credit(panel: &Panel, span: Span) -> Option<Firing> {
     let mut seen = Gathered::new(panel, span);
     let (by, path) = moved(&mut seen, "credit_debt", Shape::Dollars, 0.05)?;
     let (_, cash) = seen.own("credit_deposits", How::Last, Shape::Dollars)?;
-    let (_, rate) = seen.own("credit_rate", How::Last, Shape::Rate)?;
     let text = match by > 0.0 {
-        true => format!(
-            "short of its buffer of cash it drew on its line at {rate}: debt {path}, cash {cash}"
-        ),
+        true => {
+            let (_, rate) = seen.own("credit_rate", How::Last, Shape::Rate)?;
+            format!(
+                "short of its buffer of cash it drew on its line at {rate}: debt {path}, cash {cash}"
+            )
+        }
         false => format!("repaid more than it drew: debt {path}, cash {cash}"),
     };
     Some(Firing::routine("credit", text, seen.facts))

@@ -80,6 +80,11 @@ impl Panel<'_> {
     }
 }
 
+/// A kind in words: `GPU vendor`.
+pub fn spoken(kind: &str) -> String {
+    kind.replace('_', " ").replace("gpu", "GPU")
+}
+
 /// Names of the agents that have a story, by kind, in the order of the run.
 pub fn agents(record: &Record) -> Vec<(&'static str, Vec<&str>)> {
     let mut kinds: Vec<(&'static str, Vec<&str>)> = Vec::new();

@@ -106,6 +106,15 @@ fn agents_with_rows_are_listed_by_kind_and_others_have_no_story() {
 }
 
 #[test]
-fn a_story_reads_like_this() {
-    insta::assert_snapshot!(text(&told(|_| ()), 110));
+fn a_quarter_is_a_few_lines_of_what_was_known_decided_and_why() {
+    let text = text(&told(|_| ()), 300);
+    assert!(text.starts_with("ogen, hyperscaler\n"), "{text}");
+    for line in [
+        "Months 3 to 5, year 1, quarter 2\n",
+        "  heard     news of 9.90 (believed gain in inference), month 3.\n",
+        "  decided   ordered 10000 H100e; cancelled 20000 H100e; asked a rent of 1.50 USD per H100e-hour (from 2.00); borrowed 1.5 bn USD, net.\n",
+        "            rents: its list rent fell from 2.00 USD per H100e-hour to 1.50 USD per H100e-hour with 60 % of its running capacity in use.\n",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
 }
