@@ -198,7 +198,8 @@ fn without_unit(number: &str, other: &str) -> String {
     let (mut words, mut others): (Vec<&str>, Vec<&str>) =
         (number.split(' ').collect(), other.split(' ').collect());
     while words.len() > 1 && words.last() == others.last() && words.last() != Some(&"%") {
-        (words.pop(), others.pop());
+        words.pop();
+        others.pop();
     }
     words.join(" ")
 }
