@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, compare, ensemble, exit, explain, regimes, run, timeline, why};
+use crate::cli::{check, compare, ensemble, exit, explain, regimes, run, story, timeline, why};
 
 /// A month makes thousands of small allocations; this one makes them in half the time of the system's.
 #[global_allocator]
@@ -39,6 +39,8 @@ enum Command {
     Timeline(timeline::Arguments),
     /// Explain a crash: its chain of events, the same run without one cause at a time, and the causes' shares
     Why(why::Arguments),
+    /// Tell what a firm knew, expected and decided each quarter, and the rules that fired
+    Story(story::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Timeline(arguments) => timeline::timeline(&arguments),
         Command::Why(arguments) => why::why(&arguments),
+        Command::Story(arguments) => story::story(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

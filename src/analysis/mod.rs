@@ -16,5 +16,6 @@ pub mod tell;
 pub mod dating;
 pub mod compare;
 pub mod cause;
+pub mod story;
 #[cfg(test)]
 pub mod sample;

@@ -13,3 +13,4 @@ pub mod ensemble;
 pub mod compare;
 pub mod timeline;
 pub mod why;
+pub mod story;

@@ -2,6 +2,7 @@
 
 mod support;
 mod small;
+mod story;
 mod accounting;
 mod architecture;
 mod broken_worlds;

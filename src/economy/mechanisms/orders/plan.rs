@@ -10,7 +10,7 @@ use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
-use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use crate::economy::agents::hyperscaler::{Decision, Expectation, Owner, RentalBusiness};
 use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
@@ -105,6 +105,8 @@ pub(super) fn plan(
         owner.wanted = position.wanted[0];
         let wish = position.order(closing, *rules.supply_line_weight);
         owner.wish = if wish > 0.0 { wish * (1.0 - strategy.diversified) } else { wish };
+        let (on_order, planned) = (own.on_order, owner.wish);
+        owner.decision = Decision { on_order, planned, ..Decision::default() };
     }
 }
 
