@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, exit, explain, regimes, run, story, timeline};
+use crate::cli::{check, compare, ensemble, exit, explain, regimes, run, story, timeline};
 
 /// A month makes thousands of small allocations; this one makes them in half the time of the system's.
 #[global_allocator]
@@ -31,6 +31,10 @@ enum Command {
     Explain(explain::Arguments),
     /// Set worlds side by side: medians over seeds of what followed a month
     Regimes(regimes::Arguments),
+    /// Run worlds on many seeds, the same for each, and keep all runs in a few large tables
+    Ensemble(ensemble::Arguments),
+    /// Compare the worlds of ensembles: crashes by date, survival, depth, differences within seeds
+    Compare(compare::Arguments),
     /// Date crashes: when the boom ended, the peak, the trough and the recovery of runs
     Timeline(timeline::Arguments),
     /// Tell what a firm knew, expected and decided each quarter, and the rules that fired
@@ -43,6 +47,8 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Regimes(arguments) => regimes::regimes(&arguments),
+        Command::Ensemble(arguments) => ensemble::ensemble(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
         Command::Timeline(arguments) => timeline::timeline(&arguments),
         Command::Story(arguments) => story::story(&arguments),
     };

@@ -2,6 +2,8 @@
 
 pub mod columns;
 pub mod windows;
+pub mod statistics;
+pub mod sheet;
 pub mod find;
 pub mod capex;
 pub mod losses;
@@ -13,5 +15,6 @@ pub mod words;
 pub mod tell;
 pub mod dating;
 pub mod story;
+pub mod compare;
 #[cfg(test)]
 pub mod sample;

@@ -1,4 +1,4 @@
-//! What the exit code says: 0 done, 1 failed, 2 usage or a bad world, 73 cannot create, 74 cannot write,
+//! What the exit code says: 0 done, 1 failed, 2 usage or a bad world, 3 some runs failed, 73 cannot create, 74 cannot write,
 //! 75 try again later, 130 stopped.
 
 use std::io::{ErrorKind, Write, stderr};
@@ -10,7 +10,33 @@ use overbuild::experiment::run::Halt;
 use overbuild::output::failure::OutputError;
 use overbuild::scenario::faults::WorldError;
 
-use crate::cli::misuse::Misuse;
+/// Arguments that do not fit together.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
+
+/// An ensemble that is not, or not quite, what was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Incomplete {
+    /// Somebody asked it to stop.
+    #[error("stopped; {done} of {all} runs are kept, and the same command goes on from there")]
+    Stopped {
+        /// Runs that are kept.
+        done: u64,
+        /// Runs asked for.
+        all: u64,
+    },
+    /// All runs were made, but some broke an invariant.
+    #[error("{failed} of {all} runs failed (see `status` in runs.parquet), the first: {first}")]
+    SomeFailed {
+        /// Runs that failed.
+        failed: u64,
+        /// Runs made.
+        all: u64,
+        /// World, seed and message of the first.
+        first: String,
+    },
+}
 
 /// Says on stderr what went wrong and gives the code for it.
 pub fn report(error: &Error) -> ExitCode {
@@ -32,9 +58,12 @@ fn code(error: &Error) -> u8 {
         // Who reads us has seen enough: `overbuild explain columns | head`.
         return if failure.kind() == ErrorKind::BrokenPipe { 0 } else { 74 };
     }
+    if let Some(incomplete) = error.downcast_ref::<Incomplete>() {
+        return if matches!(incomplete, Incomplete::Stopped { .. }) { 130 } else { 3 };
+    }
     match error.downcast_ref::<Halt<Broken>>() {
         Some(Halt::Stopped { .. }) => 130,
-        _ if error.is::<WorldError>() || error.is::<Misuse>() => 2,
+        _ if error.is::<WorldError>() || error.is::<Usage>() => 2,
         _ => 1,
     }
 }
@@ -43,10 +72,14 @@ fn code_of_output(failure: &OutputError) -> u8 {
     match failure {
         OutputError::Create { .. }
         | OutputError::Different { .. }
+        | OutputError::Mixed { .. }
         | OutputError::Foreign { .. } => 73,
-        OutputError::Write { .. } | OutputError::Read { .. } => 74,
-        OutputError::Busy { .. } => 75,
-        OutputError::NoRun { .. } => 2,
+        OutputError::Write { .. }
+        | OutputError::Unfinished { .. }
+        | OutputError::Damaged { .. }
+        | OutputError::Read { .. } => 74,
+        OutputError::Busy { .. } | OutputError::Held { .. } => 75,
+        OutputError::NoRun { .. } | OutputError::NoEnsemble { .. } => 2,
     }
 }
 

@@ -1,6 +1,5 @@
 //! The commands: one file each. Data goes to stdout, all else to stderr.
 
-pub mod misuse;
 pub mod exit;
 pub mod print;
 pub mod progress;
@@ -10,5 +9,7 @@ pub mod run;
 pub mod check;
 pub mod explain;
 pub mod regimes;
+pub mod ensemble;
+pub mod compare;
 pub mod timeline;
 pub mod story;

@@ -17,7 +17,7 @@ use overbuild::scenario::labels::Labels;
 use overbuild::scenario::nearest::nearest;
 use terminal_size::{Width, terminal_size};
 
-use crate::cli::misuse::Misuse;
+use crate::cli::exit::Usage;
 use crate::cli::{print, progress, stop};
 
 /// Width of a story that goes to no terminal, and the most on one \[letters\].
@@ -65,11 +65,13 @@ pub fn story(arguments: &Arguments) -> Result<()> {
     let last = record.series.months().saturating_sub(1);
     let (from, to) = (arguments.from, arguments.to.unwrap_or(last));
     if from > to || to > last {
-        return Err(Misuse::Months { from, to, last }.into());
+        let asked =
+            format!("months {from} to {to} are not in this run, whose months are 0 to {last}");
+        return Err(Usage(asked).into());
     }
     let name = arguments.agent.as_deref();
     let panel = name.and_then(|name| Panel::of(&record, name));
-    let panel = panel.ok_or_else(|| Misuse::Agent(nobody(&record, name, &words)))?;
+    let panel = panel.ok_or_else(|| Usage(nobody(&record, name, &words)))?;
     let story = tell(&panel, from, to).reworded(|text| words.say(text));
     match arguments.json {
         true => print::json(&story),
@@ -82,7 +84,10 @@ impl Arguments {
     fn record(&self) -> Result<(Record, Labels)> {
         let overrides = self.overrides();
         if self.run.is_dir() && !overrides.is_empty() {
-            return Err(Misuse::Finished(self.run.display().to_string()).into());
+            let run = self.run.display();
+            let asked =
+                format!("--seed, --users and --set are for world files; {run} is a finished run");
+            return Err(Usage(asked).into());
         }
         if self.run.is_dir() {
             let kept = reading::read(&self.run)?;

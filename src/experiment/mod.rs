@@ -2,3 +2,6 @@
 
 pub mod run;
 pub mod batch;
+pub mod stream;
+pub mod plan;
+pub mod precision;

@@ -34,6 +34,32 @@ pub enum OutputError {
         /// The folder.
         path: PathBuf,
     },
+    /// The folder of an ensemble is being written by another process.
+    #[error("{} is being written by {holder}; wait for it, or stop it", path.display())]
+    Held {
+        /// The folder.
+        path: PathBuf,
+        /// Number, machine and start of that process.
+        holder: String,
+    },
+    /// The folder holds an ensemble that may not be mixed with what was asked for.
+    #[error("{} holds another ensemble: {difference}; {remedy}, or write elsewhere with --out", path.display())]
+    Mixed {
+        /// The folder.
+        path: PathBuf,
+        /// What differs.
+        difference: String,
+        /// What would make them one.
+        remedy: String,
+    },
+    /// Writing an ensemble failed: the disk is full, or broken.
+    #[error("cannot write {}: {reason}; the runs finished before are kept; when there is room, the same command goes on", path.display())]
+    Unfinished {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: io::Error,
+    },
     /// Writing failed: the disk is full, or broken.
     #[error("cannot write {}: {reason}; nothing was left there", path.display())]
     Write {
@@ -41,6 +67,22 @@ pub enum OutputError {
         path: PathBuf,
         /// What the system says.
         reason: io::Error,
+    },
+    /// A file of an ensemble is not what was written.
+    #[error("cannot read {}: {reason}; move the folder away and make the ensemble anew", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: io::Error,
+    },
+    /// A folder is no ensemble that can be compared.
+    #[error("cannot compare {}: {what}", path.display())]
+    NoEnsemble {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
     },
     /// What was named as a run is none, or not what its run left.
     #[error("{} is no whole run of this program: {what}", path.display())]
@@ -71,6 +113,28 @@ impl OutputError {
     pub fn write(path: &Path) -> impl FnOnce(io::Error) -> OutputError + use<> {
         let path = path.into();
         move |reason| OutputError::Write { path, reason }
+    }
+
+    /// A failure to write this file of an ensemble.
+    pub fn unfinished(path: &Path) -> impl FnOnce(io::Error) -> OutputError + use<> {
+        let path = path.into();
+        move |reason| OutputError::Unfinished { path, reason }
+    }
+
+    /// A failure to read this file of an ensemble.
+    pub fn damaged(path: &Path) -> impl FnOnce(io::Error) -> OutputError + use<> {
+        let path = path.into();
+        move |reason| OutputError::Damaged { path, reason }
+    }
+
+    /// The same failure in the midst of an ensemble.
+    pub fn in_ensemble(self) -> OutputError {
+        match self {
+            OutputError::Create { path, reason } | OutputError::Write { path, reason } => {
+                OutputError::Unfinished { path, reason }
+            }
+            other => other,
+        }
     }
 
     /// A failure to read this file.

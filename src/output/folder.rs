@@ -47,8 +47,8 @@ impl Draft {
         contents: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), OutputError> {
         let shown = self.place.path().join(name);
-        let hash =
-            write_durably(&self.path.join(name), contents).map_err(OutputError::write(&shown))?;
+        let hash = write_durably(&self.path.join(name), |to| contents(to));
+        let hash = hash.map_err(OutputError::write(&shown))?;
         self.files.insert(name.into(), hash);
         Ok(())
     }
@@ -156,9 +156,13 @@ fn siblings(place: &Place, begin: &str) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn write_durably(
+/// Writes a new file down to the disk.
+///
+/// # Errors
+/// It is there already, or the disk fails.
+pub(in crate::output) fn write_durably(
     path: &Path,
-    contents: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    contents: impl FnOnce(&mut BufWriter<Hashing<File>>) -> io::Result<()>,
 ) -> io::Result<FileHash> {
     let mut file = BufWriter::new(Hashing::new(File::create_new(path)?));
     contents(&mut file)?;
@@ -169,7 +173,7 @@ fn write_durably(
 }
 
 /// Makes names durable. Only some systems let a folder be opened for that.
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(in crate::output) fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }
 

@@ -22,6 +22,12 @@ pub fn this() -> Machine {
     Machine { os: std::env::consts::OS.into(), arch: std::env::consts::ARCH.into(), cpus }
 }
 
+/// The name of the machine we are on, where the system tells it.
+pub fn host() -> Option<String> {
+    let name = fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    name.or_else(|| std::env::var("HOSTNAME").ok()).map(|name| name.trim().to_string())
+}
+
 /// Most memory this process held so far [bytes]; `None` where the system does not say.
 pub fn peak_memory() -> Option<u64> {
     fs::read_to_string("/proc/self/status").ok().and_then(|status| peak_in(&status))

@@ -1,6 +1,8 @@
 //! What a run leaves behind: tables, a manifest, and a folder that is whole or not there.
 
 pub mod failure;
+pub mod frame;
+pub mod parquet;
 pub mod number;
 pub mod table;
 pub mod tables;
@@ -17,5 +19,8 @@ pub mod drawing;
 pub mod timelines;
 pub mod legend;
 pub mod columns;
+pub mod sheet;
+pub mod ensemble;
+pub mod comparison;
 #[cfg(test)]
 mod sample;

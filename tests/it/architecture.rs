@@ -118,6 +118,8 @@ fn outside_knowledge_has_its_place() {
     let places = [
         ("bevy_ecs", vec!["economy"]),
         ("rayon", vec!["experiment"]),
+        ("statrs", vec!["analysis"]),
+        ("comfy_table", vec!["output"]),
         ("std::fs", vec!["scenario", "output", "cli"]),
         ("clap", vec!["cli", "main"]),
         ("println!", vec![]),

@@ -13,7 +13,7 @@ const BEFORE: usize = 12;
 /// Months after that: the window of the rule.
 const WINDOW: usize = 24;
 const MONTH: f64 = 1.0 / 12.0;
-const PATHS: u32 = 20_000;
+const PATHS: u32 = 8_000;
 
 /// Prices as a geometric Brownian motion: drift of the price, and deviation, a year.
 #[derive(Clone, Copy)]

@@ -76,12 +76,13 @@ pub(super) fn plan(
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
+    let offer = replacement.offer();
     let announced = announced(&vendors, &owners, &roadmap);
     let total = Announced::total(&announced);
     let all = owners.iter_mut().in_order().zip(&announced);
     for ((_, fleet, expectation, business, who, connection, mut owner), own) in all {
         let (strategy, developer) = who;
-        let savings = replacement.savings(developer.efficiency(Efficiency::Energy));
+        let savings = offer.savings(developer.efficiency(Efficiency::Energy));
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
         let wanted = |step: usize| {
             // What owners know of demand is a step old.

@@ -1,0 +1,100 @@
+//! What differs between worlds, field by field.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::sheet::{Cell, Head, Sheet};
+
+/// A world as it was run: every field of its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Definition {
+    /// Name of the world.
+    pub name: String,
+    /// Its fields, in the order of the file.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a world file with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Path, as in `rules.rents.speed`.
+    pub path: String,
+    /// Unit; empty where it has none.
+    pub unit: String,
+    /// Value, as text.
+    pub value: String,
+}
+
+/// Fields that every world has its own of.
+const OWN: [&str; 2] = ["name", "description"];
+
+/// A row for every field in which a world differs from the first one.
+pub fn sheet(worlds: &[Definition]) -> Sheet {
+    let Some((base, others)) = worlds.split_first() else { return Sheet::default() };
+    let rows = others.iter().flat_map(|world| differences(base, world));
+    Sheet {
+        name: "worlds",
+        title: format!("What differs from {}", base.name),
+        notes: vec!["Fields of the worlds as they were run; a field that one of them does not have is left empty.".into()],
+        heads: vec![
+            Head::plain("world", ""),
+            Head::plain("field", ""),
+            Head::plain("unit", ""),
+            Head::plain("value", ""),
+            Head::plain("against", ""),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn differences(base: &Definition, world: &Definition) -> Vec<Vec<Cell>> {
+    let known = |of: &Definition| -> BTreeMap<String, String> {
+        of.fields.iter().map(|field| (field.path.clone(), field.value.clone())).collect()
+    };
+    let (in_base, in_world) = (known(base), known(world));
+    let gone = base.fields.iter().filter(|field| !in_world.contains_key(&field.path));
+    let differs = |field: &&Field| {
+        let path = &field.path;
+        !OWN.contains(&path.as_str()) && in_base.get(path) != in_world.get(path)
+    };
+    let row = |field: &Field| {
+        let cell = |value: Option<&String>| Cell::from(value.map(String::as_str));
+        vec![
+            world.name.as_str().into(),
+            field.path.as_str().into(),
+            field.unit.as_str().into(),
+            cell(in_world.get(&field.path)),
+            cell(in_base.get(&field.path)),
+        ]
+    };
+    world.fields.iter().chain(gone).filter(differs).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn definition(name: &str, fields: &[(&str, &str)]) -> Definition {
+        let field = |(path, value): &(&str, &str)| Field {
+            path: path.to_string(),
+            unit: "share".to_string(),
+            value: value.to_string(),
+        };
+        Definition { name: name.to_string(), fields: fields.iter().map(field).collect() }
+    }
+
+    #[test]
+    fn what_differs_is_named_with_both_values_and_what_only_one_has_too() {
+        let base = definition("a", &[("name", "a"), ("x", "1"), ("y", "2"), ("gone", "3")]);
+        let world = definition("b", &[("name", "b"), ("x", "1"), ("y", "5"), ("new", "4")]);
+        let sheet = sheet(&[base, world]);
+        let row = |field: &str, value: Option<&str>, against: Option<&str>| -> Vec<Cell> {
+            vec!["b".into(), field.into(), "share".into(), value.into(), against.into()]
+        };
+        let expected = [
+            row("y", Some("5"), Some("2")),
+            row("new", Some("4"), None),
+            row("gone", None, Some("3")),
+        ];
+        assert_eq!(sheet.rows, expected);
+    }
+}
