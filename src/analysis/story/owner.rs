@@ -90,10 +90,10 @@ fn credit(panel: &Panel, span: Span) -> Option<Firing> {
         true => {
             let (_, rate) = seen.own("credit_rate", How::Last, Shape::Rate)?;
             format!(
-                "short of its buffer of cash it drew on its line at {rate}: debt {path}, cash {cash}"
+                "owes more, lines, overdrafts and unpaid bills together: debt {path}, cash {cash}, new loans at {rate}"
             )
         }
-        false => format!("repaid more than it drew: debt {path}, cash {cash}"),
+        false => format!("owes less: debt {path}, cash {cash}"),
     };
     Some(Firing::routine("credit", text, seen.facts))
 }
