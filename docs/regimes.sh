@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the regime tables of docs/model.md again: 20 seeds a world, at other training shares and absorption, with one
-# average user a segment, and without contracts, failures and the stock market. Takes five minutes. `docs/regimes.sh` rewrites the section between the markers.
+# average user a segment, without contracts, failures and the stock market, and with beliefs that are off in these worlds.
+# Takes six minutes. `docs/regimes.sh` rewrites the section between the markers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --quiet
@@ -42,6 +43,12 @@ trap 'rm -f "$tables"' EXIT
     table 'The stock market moves nothing' "${no_shares[@]}"
     table 'None of these, and lenders never short' \
         "${no_contracts[@]}" "${nobody_fails[@]}" "${no_shares[@]}" "${free_credit[@]}"
+    worlds=("${worlds[@]:0:4}")
+    talk=rules.expectations.narrative
+    table 'Owners learn how demand answers (gain .01, as in fibre-1996)' --set rules.expectations.rebound_gain=0.01
+    table 'Talk of growth (1.2 a year, weight .5)' --set $talk.growth=1.2 --set $talk.weight=0.5
+    table 'Talk of growth as in fibre-1996 (1.95 a year, weight .5)' --set $talk.growth=1.95 --set $talk.weight=0.5
+    table 'Owners keep their shares of capacity (rivalry 1)' --set rules.orders.rivalry=1
 } > "$tables"
 
 sed -i -e '/<!-- regimes: begin -->/,/<!-- regimes: end -->/{/<!-- regimes: begin -->/{p;r '"$tables"'

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, claims, compare, ensemble, exit, explain, facts, regimes, run, timeline};
+use crate::cli::{
+    check, claims, compare, ensemble, exit, explain, facts, regimes, run, story, timeline, why,
+};
 
 /// A month makes thousands of small allocations; this one makes them in half the time of the system's.
 #[global_allocator]
@@ -41,6 +43,10 @@ enum Command {
     Facts(facts::Arguments),
     /// Date crashes: when the boom ended, the peak, the trough and the recovery of runs
     Timeline(timeline::Arguments),
+    /// Explain a crash: its chain of events, the same run without one cause at a time, and the causes' shares
+    Why(why::Arguments),
+    /// Tell what a firm knew, expected and decided each quarter, and the rules that fired
+    Story(story::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +60,8 @@ fn main() -> ExitCode {
         Command::Claims(arguments) => claims::claims(&arguments),
         Command::Facts(arguments) => facts::facts(&arguments),
         Command::Timeline(arguments) => timeline::timeline(&arguments),
+        Command::Why(arguments) => why::why(&arguments),
+        Command::Story(arguments) => story::story(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

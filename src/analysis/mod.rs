@@ -18,5 +18,7 @@ pub mod compare;
 pub mod arms;
 pub mod claims;
 pub mod facts;
+pub mod cause;
+pub mod story;
 #[cfg(test)]
 pub mod sample;

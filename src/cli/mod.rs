@@ -15,3 +15,5 @@ pub mod arms;
 pub mod claims;
 pub mod facts;
 pub mod timeline;
+pub mod why;
+pub mod story;

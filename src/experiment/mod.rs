@@ -5,3 +5,5 @@ pub mod batch;
 pub mod stream;
 pub mod plan;
 pub mod precision;
+pub mod causes;
+pub mod counterfactual;

@@ -156,7 +156,7 @@ pub fn markdown(record: &Record, labels: &Labels) -> String {
     section(&mut page, "series.csv: one row a month", rows(&with_month));
     section(
         &mut page,
-        "agents.csv: one row a firm and month",
+        "agents.csv: one row a firm or lender and month",
         rows(&[&agents, &record.agent_columns[..]].concat()),
     );
     section(&mut page, "events.csv: one row an event", rows(&said(&EVENTS, words)));

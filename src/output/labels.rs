@@ -39,8 +39,8 @@ fn labelled(pairs: &[(String, String)], name: &'static str) -> &'static str {
     pairs.iter().find(|(known, _)| known == name).map_or(name, |(_, label)| intern(label))
 }
 
-/// Firms founded in a run bear the name of their kind.
-fn entrant(labels: &Labels, name: &str) -> String {
+/// The name of an agent in the reader's words: firms founded in a run bear the name of their kind.
+pub fn entrant(labels: &Labels, name: &str) -> String {
     let stems = [("neocloud", "new-cloud-"), ("model_lab", "new-lab-")];
     let of = |(kind, stem): (&str, &str)| {
         let number = name.strip_prefix(stem)?;

@@ -18,6 +18,7 @@ pub mod reading;
 pub mod drawing;
 pub mod timelines;
 pub mod legend;
+pub mod why;
 pub mod columns;
 pub mod sheet;
 pub mod ensemble;

@@ -33,7 +33,7 @@ pub fn write_series(record: &Record, to: &mut dyn Write) -> io::Result<()> {
     table.end()
 }
 
-/// The firms' panel: one row a firm and month; a cell is empty where a kind of firm does not have the value.
+/// The firms' panel: one row a firm or lender and month; a cell is empty where a kind of firm does not have the value.
 pub fn write_agents(record: &Record, to: &mut dyn Write) -> io::Result<()> {
     let columns = record.agent_columns.iter().map(|column| column.name);
     let mut table = Table::new(to, ["month", "kind", "agent"].into_iter().chain(columns))?;

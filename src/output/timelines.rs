@@ -61,7 +61,8 @@ impl Timelines {
         let others = |dated: &DatedRun| [vec![name(dated)], other_cells(&dated.timeline)].concat();
         let crashes: Vec<Vec<String>> = self.runs.iter().map(crash).collect();
         let others: Vec<Vec<String>> = self.runs.iter().map(others).collect();
-        format!("{}\n{}", aligned(&CRASH_HEAD, &crashes), aligned(&OTHER_HEAD, &others))
+        let table = |head: &[&str], rows: &[Vec<String>]| aligned(head, &WORDS, rows);
+        format!("{}\n{}", table(&CRASH_HEAD, &crashes), table(&OTHER_HEAD, &others))
     }
 }
 
@@ -133,12 +134,12 @@ fn shortened(name: &str, most: usize) -> String {
 /// Columns of words; all others hold numbers.
 const WORDS: [&str; 5] = ["run", "regime", "signs", "at 75 %", "at 125 %"];
 
-/// A table with columns as wide as they need, words to the left and numbers to the right.
-fn aligned(head: &[&str], rows: &[Vec<String>]) -> String {
+/// A table with columns as wide as they need, those of words to the left and numbers to the right.
+pub fn aligned(head: &[&str], words: &[&str], rows: &[Vec<String>]) -> String {
     let first: Vec<String> = head.iter().map(|text| text.to_string()).collect();
     let all: Vec<&Vec<String>> = once(&first).chain(rows).collect();
     let width = |at: usize| all.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
-    let cell = |(at, text): (usize, &String)| match WORDS.contains(&head[at]) {
+    let cell = |(at, text): (usize, &String)| match words.contains(&head[at]) {
         true => format!("{text:<0$}", width(at)),
         false => format!("{text:>0$}", width(at)),
     };

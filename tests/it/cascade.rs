@@ -29,16 +29,22 @@ const WHOLE: [&str; 8] = [
     "breakthrough",
 ];
 
+/// All that led to each event of a kind, itself first, where the links are these.
+fn chains<'a>(record: &'a Record, kind: &str, links: &[&str]) -> Vec<Vec<&'a Event>> {
+    let last = record.events.iter().filter(|event| event.kind == kind);
+    let chains = last.map(|event| causes(record, event));
+    let alike =
+        |events: &Vec<&Event>| events[1..].iter().map(|event| event.kind).eq(links.iter().copied());
+    chains.filter(alike).collect()
+}
+
 /// How many events of a kind came from these, link by link, the first that failed being a young cloud of the first day.
 fn count(record: &Record, kind: &str, links: &[&str]) -> usize {
-    let whole = |last: &&Event| {
-        let events = causes(record, last);
-        let kinds: Vec<&str> = events.iter().skip(1).map(|event| event.kind).collect();
+    let of_old = |events: &&Vec<&Event>| {
         let debtor = events.iter().find(|event| event.kind == "covenant_breach");
-        let of_old = debtor.is_some_and(|event| record.names[event.agent].starts_with("neocloud"));
-        kinds == links && of_old
+        debtor.is_some_and(|event| record.names[event.agent].starts_with("neocloud"))
     };
-    record.events.iter().filter(|event| event.kind == kind).filter(whole).count()
+    chains(record, kind, links).iter().filter(of_old).count()
 }
 
 /// In how many of eight runs of a world events of a kind came from these, link by link.
@@ -56,6 +62,27 @@ fn in_a_levered_world_a_find_ends_in_forced_sales_and_in_losses_link_by_link() {
     let losses = runs("levered-neoclouds", "lender_loss", &WHOLE[1..]);
     assert!(sales > 1, "devices were sold for the find in {sales} runs of 8");
     assert!(losses > 1, "lenders lost for the find in {losses} runs of 8");
+}
+
+/// One run from end to end: collateral falls, a cloud breaks its covenant, must sell, fails, and costs its lenders money;
+/// credit tightens by what lenders lose on others in breach for the same fall of rents.
+#[test]
+fn in_one_levered_run_a_find_ends_in_forced_sales_losses_and_tighter_credit() {
+    let record = run(&world("levered-neoclouds", &["users=1200", "seed=65"]), 60);
+    let sales = chains(&record, "forced_sale", &WHOLE[3..]);
+    let losses = chains(&record, "lender_loss", &WHOLE[1..]);
+    let sale = sales.first().expect("devices were sold for the find");
+    let (breach, rent_fall) = (sale[1], sale[3]);
+    assert!(
+        losses.iter().any(|loss| loss[3].id == breach.id),
+        "who had to sell cost lenders nothing"
+    );
+
+    let short: Vec<&str> = WHOLE.into_iter().filter(|&kind| kind != "collateral_fall").collect();
+    let tightened = chains(&record, "credit_tightening", &short);
+    let of_this_fall = |events: &Vec<&Event>| events[5].id == rent_fall.id;
+    assert!(tightened.iter().any(of_this_fall), "credit did not tighten for the fall of rents");
+    assert!(tightened[0][0].month > sale[0].month, "credit tightened before anybody had to sell");
 }
 
 /// The last link: where demand does not come back after the find, lenders lose what makes them careful.

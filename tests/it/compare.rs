@@ -20,7 +20,8 @@ const WORLDS: [&str; 2] = ["no-breakthrough", "overnight-100x"];
 fn folder() -> &'static Path {
     static FOLDER: OnceLock<TempDir> = OnceLock::new();
     let made = FOLDER.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
+        // Nobody drops it, so it lies where cargo cleans up.
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let paths = WORLDS.map(shipped);
         let fixed = ["--seeds", "1..6", "--users", "100", "--months", "66", "--quiet", "--out"];
         let mut command = Command::cargo_bin("overbuild").unwrap();

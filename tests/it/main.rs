@@ -2,6 +2,7 @@
 
 mod support;
 mod small;
+mod story;
 mod accounting;
 mod architecture;
 mod broken_worlds;
@@ -29,4 +30,5 @@ mod silicon;
 mod hardware;
 mod strategies;
 mod timeline;
+mod why;
 mod worlds;

@@ -45,13 +45,16 @@ pub fn normal_width() -> f64 {
     normal_quantile(0.5 + CONFIDENCE / 2.0)
 }
 
+/// What sums of a thousand shares may be off by.
+const ROUNDING: f64 = 1e-12;
+
 /// A share with an interval that stays between 0 and 1: normal on the scale log(-log).
 ///
-/// Without an interval at 0 and at 1, where the scale ends. Source: Kalbfleisch & Prentice (2002), §1.4.
+/// Without an interval at 0 and at 1, to rounding, where the scale ends. Source: Kalbfleisch & Prentice (2002), §1.4.
 pub fn share_on_log_log(share: f64, variance: f64) -> Estimate {
     let log = libm::log(share);
     let width = normal_width() * libm::sqrt(variance) / (share * log).abs();
     let end = |sign: f64| libm::exp(log * libm::exp(sign * width));
-    let inside = 0.0 < share && share < 1.0 && width.is_finite();
+    let inside = (ROUNDING..1.0 - ROUNDING).contains(&share) && width.is_finite();
     Estimate { value: share, interval: inside.then(|| Interval::between(end(1.0), end(-1.0))) }
 }

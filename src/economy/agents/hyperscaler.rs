@@ -168,6 +168,19 @@ impl RentalBusiness {
     }
 }
 
+/// How the orders of a step came about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Decision {
+    /// Capacity on order before \[H100e\].
+    pub on_order: f64,
+    /// Capacity planned to be ordered; negative where there is too much \[H100e\].
+    pub planned: f64,
+    /// Part of it that passed the investment screen \[H100e\].
+    pub passed: f64,
+    /// The most that could be paid for; negative where orders on the way cannot \[H100e\].
+    pub affordable: f64,
+}
+
 /// The owner's other business and its habits.
 #[derive(Component, Clone, Debug, Default)]
 pub struct Owner {
@@ -197,6 +210,8 @@ pub struct Owner {
     pub vendor_credit: f64,
     /// Capacity on order it could not pay for \[H100e\].
     pub unfunded: f64,
+    /// How this step's orders came about, for a measure.
+    pub decision: Decision,
     /// What weighs on it: the last news of a find or cut of useful lives.
     pub concern: Option<Concern>,
     /// Whether a life review cut useful lives this quarter.

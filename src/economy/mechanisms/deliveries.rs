@@ -11,7 +11,7 @@ use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, ByAgent, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -85,7 +85,25 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "H100e",
             "Capacity installed at the end of the month, mothballed lots included",
             installed,
+        )
+        .measure_each(
+            "capex",
+            "USD per month",
+            "Cash the owner paid for devices, net of refunds, and for facilities",
+            spent,
         );
+}
+
+fn spent(journal: Res<Journal>, owners: Query<&AgentId, With<Fleet>>) -> Vec<(AgentId, f64)> {
+    let mut spent: ByAgent<Dollars> = ByAgent::default();
+    for payment in journal.settled() {
+        match payment.account {
+            Account::Devices | Account::Facilities => spent.add(payment.payer, payment.amount),
+            Account::Refunds => spent.add(payment.payee, -payment.amount),
+            _ => {}
+        }
+    }
+    owners.iter().map(|&agent| (agent, spent.of(agent).usd())).collect()
 }
 
 fn installed(roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>) -> Vec<(AgentId, f64)> {

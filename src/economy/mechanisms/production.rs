@@ -126,6 +126,24 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "USD per year",
             "The vendor's sales, at a yearly rate",
             |v: &GpuVendor| v.revenue,
+        )
+        .measure_of(
+            "production_capacity",
+            "H100e per year",
+            "What the vendor can ship",
+            |v: &GpuVendor| v.capacity,
+        )
+        .measure_of(
+            "production_expected",
+            "H100e per year",
+            "Orders the vendor expects",
+            |v: &GpuVendor| libm::exp(v.expected_orders),
+        )
+        .measure_of(
+            "production_markup",
+            "ratio",
+            "Price of the vendor's devices over their unit cost",
+            |v: &GpuVendor| v.markup,
         );
 }
 

@@ -170,6 +170,7 @@ fn scrap(
 ) {
     let life = clock.steps(*rules.service_life_years);
     let patience = clock.steps_of_months(*rules.scrap_after_months);
+    let offer = replacement.offer();
     for (&agent, mut fleet, owner, business, (developer, connection)) in
         owners.iter_mut().in_order()
     {
@@ -180,8 +181,11 @@ fn scrap(
             true => savings(saving).outdated(business.utilisation()),
             false => vec![false; roadmap.generations.len()],
         };
-        let powered = outdated(&|saving| replacement.savings_apart_from_power(saving));
-        let outranked = outdated(&|saving| replacement.savings_of_power(saving));
+        let powered = outdated(&|saving| offer.savings_apart_from_power(saving));
+        let outranked = match connection.shares.is_empty() {
+            true => Vec::new(),
+            false => outdated(&|saving| offer.savings_of_power(saving)),
+        };
         // Nobody gives up what waits for power while others of its devices get it back.
         let is_outranked =
             |lot: &Lot| connection.powered_share(lot.generation) <= 0.0 && connection.gained <= 0.0;

@@ -9,7 +9,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -70,8 +70,10 @@ struct Need {
 /// Labs first, then owners, then vendors: what a customer leaves unpaid its supplier must find elsewhere.
 pub(super) fn draw(mut ways: Ways, mut desk: ResMut<Desk>, mut firms: Query<Firm>) {
     for place in 0..=2 {
-        let here = firms.iter().in_order();
-        let here = here.filter(|(_, sector, ..)| arrears::place(**sector) == Some(place));
+        let directory = &ways.directory;
+        let is_here = |agent: &AgentId| arrears::place(directory.sector(*agent)) == Some(place);
+        let here = directory.agents().filter(is_here);
+        let here = here.filter_map(|agent| firms.get(directory.entity(agent)).ok());
         let needs: Vec<Need> = here.map(|firm| need(firm, &ways)).collect();
         let lines = ask(&mut desk, &needs, |need, _| need.line);
         let short = ways.refill(&needs, &lines, &mut firms);

@@ -129,5 +129,21 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "USD",
             "What the firm's fleet would fetch, and what it paid ahead",
             |borrower: &Borrower| borrower.collateral,
+        )
+        .measure_each(
+            "credit_lent",
+            "USD",
+            "Loans the lender holds",
+            |lenders: Query<(&AgentId, &Books), With<Lender>>| {
+                let held =
+                    |(&agent, books): (&AgentId, &Books)| (agent, books.balance(Item::Loans).usd());
+                lenders.iter().map(held).collect::<Vec<_>>()
+            },
+        )
+        .measure_of(
+            "credit_supply",
+            "ratio",
+            "How freely the lender lends: 1 while its capital is whole",
+            |lender: &Lender| lender.supply,
         );
 }

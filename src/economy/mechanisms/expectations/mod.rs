@@ -104,6 +104,18 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "share",
             "Weight of talk in the growth the owner expects",
             |expectation: &Expectation| expectation.narrative_weight,
+        )
+        .measure_of(
+            "expectations_rent",
+            "USD per H100e-hour",
+            "Rent the owner reckons with",
+            |expectation: &Expectation| expectation.rent,
+        )
+        .measure_of(
+            "expectations_decline",
+            "per year",
+            "Fall of the price of new capacity the owner reckons with, in logs",
+            |expectation: &Expectation| expectation.price_decline,
         );
 }
 

@@ -64,13 +64,16 @@ pub(super) fn fund(
         let beside = strategies::beside(strategy, prices.bought);
         let affordable = cash / (cost * own_share + beside);
         owner.unfunded = (-affordable).max(0.0);
+        owner.decision.affordable = affordable;
         if owner.wish > 0.0 {
             let share = passing(owner.value_over_price, rules.required(), *rules.screen_steepness);
             let wanted = owner.wish * share;
             let rationed = wanted > affordable;
             owner.vendor_credit = if rationed { *rules.vendor_credit } else { 0.0 };
             let own_share = (own_share - owner.vendor_credit).max(LEAST_OWN);
-            owner.wish = wanted.min((cash / (cost * own_share + beside)).max(0.0));
+            let affordable = cash / (cost * own_share + beside);
+            owner.wish = wanted.min(affordable.max(0.0));
+            (owner.decision.passed, owner.decision.affordable) = (wanted, affordable);
         }
     }
 }

@@ -90,6 +90,12 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                 let orders = vendors.iter().flat_map(|vendor| &vendor.backlog);
                 orders.map(|order| capacity_of(order, &roadmap)).sum::<f64>()
             },
+        )
+        .measure(
+            "orders_hurdle",
+            "ratio",
+            "Value over price that half of the projects must reach",
+            |rules: Res<Rules>| rules.required(),
         );
     measure_owners(sim);
     vendor_credit::install(sim);
@@ -113,6 +119,30 @@ fn measure_owners(sim: &mut Simulation) {
         "ratio",
         "Present value of new capacity over its price, as the owner sees it",
         |owner: &Owner| owner.value_over_price,
+    )
+    .measure_of(
+        "orders_backlog",
+        "H100e",
+        "Capacity the owner had on order before it ordered this month",
+        |owner: &Owner| owner.decision.on_order,
+    )
+    .measure_of(
+        "orders_planned",
+        "H100e",
+        "Capacity the owner planned to order this month; negative where it had too much",
+        |owner: &Owner| owner.decision.planned,
+    )
+    .measure_of(
+        "orders_passed",
+        "H100e",
+        "Part of the orders planned that passed the investment screen; 0 in default, overdrawn or in breach of a covenant",
+        |owner: &Owner| owner.decision.passed,
+    )
+    .measure_of(
+        "orders_affordable",
+        "H100e",
+        "The most the owner could pay for this month; negative where it could not pay for what was on order",
+        |owner: &Owner| owner.decision.affordable.clamp(f64::MIN, f64::MAX),
     );
 }
 

@@ -10,7 +10,7 @@ use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
-use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use crate::economy::agents::hyperscaler::{Decision, Expectation, Owner, RentalBusiness};
 use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
@@ -76,12 +76,13 @@ pub(super) fn plan(
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
+    let offer = replacement.offer();
     let announced = announced(&vendors, &owners, &roadmap);
     let total = Announced::total(&announced);
     let all = owners.iter_mut().in_order().zip(&announced);
     for ((_, fleet, expectation, business, who, connection, mut owner), own) in all {
         let (strategy, developer) = who;
-        let savings = replacement.savings(developer.efficiency(Efficiency::Energy));
+        let savings = offer.savings(developer.efficiency(Efficiency::Energy));
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
         let wanted = |step: usize| {
             // What owners know of demand is a step old.
@@ -104,6 +105,8 @@ pub(super) fn plan(
         owner.wanted = position.wanted[0];
         let wish = position.order(closing, *rules.supply_line_weight);
         owner.wish = if wish > 0.0 { wish * (1.0 - strategy.diversified) } else { wish };
+        let (on_order, planned) = (own.on_order, owner.wish);
+        owner.decision = Decision { on_order, planned, ..Decision::default() };
     }
 }
 

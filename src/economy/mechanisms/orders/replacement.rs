@@ -27,18 +27,40 @@ pub struct Replacement<'w, 's> {
 }
 
 impl Replacement<'_, '_> {
+    /// What new devices cost now.
+    pub fn offer(&self) -> Offer<'_> {
+        let price = mean_price(self.vendors.iter().in_order().map(|(_, vendor)| vendor));
+        Offer {
+            by: self,
+            price: self.policy.net_of_credit(price),
+            housing: *self.houses.facility_usd_per_kilowatt
+                / annuity(*self.orders.discount, *self.houses.facility_life_years),
+        }
+    }
+}
+
+/// New devices at the prices of a month.
+pub struct Offer<'a> {
+    by: &'a Replacement<'a, 'a>,
+    /// Price, the investment credit taken off \[USD per H100e\].
+    price: f64,
+    /// Rent of housing \[USD per kW and year\].
+    housing: f64,
+}
+
+impl Offer<'_> {
     /// What a new H100e saves an owner in place of one of each generation: the reason to order it. `saving` is the owner's
     /// energy efficiency above trend.
     ///
     /// Source: the payback rule of the Keynes+Schumpeter models (Dosi, Fagiolo and Roventini 2010).
     pub fn savings(&self, saving: f64) -> Savings {
-        self.savings_at(self.grid.expected_rent, saving)
+        self.savings_at(self.by.grid.expected_rent, saving)
     }
 
     /// The same at the lower of the rents of power now and to be reckoned with, for what has lost its power to thriftier devices:
     /// the reason to give it up at once.
     pub fn savings_of_power(&self, saving: f64) -> Savings {
-        self.savings_at(self.grid.expected_rent.min(self.grid.rent), saving)
+        self.savings_at(self.by.grid.expected_rent.min(self.by.grid.rent), saving)
     }
 
     /// The same without power, for what has it: a successor in place would have taken it.
@@ -47,20 +69,17 @@ impl Replacement<'_, '_> {
     }
 
     fn savings_at(&self, rent_of_power: f64, saving: f64) -> Savings {
-        let (_, latest) = self.roadmap.latest();
-        let price = mean_price(self.vendors.iter().in_order().map(|(_, vendor)| vendor));
-        let cost =
-            |generation: &Generation| rents::variable_cost(generation, saving, &self.running);
+        let by = self.by;
+        let (_, latest) = by.roadmap.latest();
+        let cost = |generation: &Generation| rents::variable_cost(generation, saving, &by.running);
         let power = |generation: &Generation| generation.kilowatts / generation.performance;
-        let housing = *self.houses.facility_usd_per_kilowatt
-            / annuity(*self.orders.discount, *self.houses.facility_life_years)
-            + rent_of_power * self.grid.effectiveness / saving;
+        let housing = self.housing + rent_of_power * by.grid.effectiveness / saving;
         let saved =
             |old: &Generation| (cost(old) - cost(&latest), housing * (power(old) - power(&latest)));
         Savings {
-            price: self.policy.net_of_credit(price),
-            payback: *self.rules.replacement_payback_years,
-            saved: self.roadmap.generations.iter().map(saved).collect(),
+            price: self.price,
+            payback: *by.rules.replacement_payback_years,
+            saved: by.roadmap.generations.iter().map(saved).collect(),
         }
     }
 }
