@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the tables of docs/claims.md again: every claim in all of its settings, 100 seeds, 2,000 users; the design of claim 6,
-# 8 seeds; the stylised facts, 20 seeds. Some 12,000 runs: half an hour on two cores. Other numbers of runs:
+# Makes the tables of docs/claims.md again: every claim in all of its settings, 100 seeds; the design of claim 6, 8 seeds; the
+# stylised facts, 20 seeds; 2,000 users. Some 11,000 runs: a quarter of an hour of processor time. Other numbers of runs:
 # docs/claims.sh --seeds 20.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,11 +9,14 @@ program="${CARGO_TARGET_DIR:-target}/release/overbuild"
 
 tables=$(mktemp)
 trap 'rm -f "$tables"' EXIT
-{
-    "$program" claims "$@"
-    printf '\n'
-    "$program" facts
-} > "$tables"
 
-sed -i -e '/<!-- claims: begin -->/,/<!-- claims: end -->/{/<!-- claims: begin -->/{p;r '"$tables"'
-};/<!-- claims: end -->/p;d}' docs/claims.md
+# Puts the tables between the markers of a name.
+fill() {
+    sed -i -e "/<!-- $1: begin -->/,/<!-- $1: end -->/{/<!-- $1: begin -->/{p;r $tables"'
+};/<!-- '"$1"': end -->/p;d}' docs/claims.md
+}
+
+"$program" claims "$@" > "$tables"
+fill claims
+"$program" facts > "$tables"
+fill facts
