@@ -3,6 +3,7 @@
 use std::f64::consts::PI;
 
 use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::Rng;
 
 use crate::economy::dice::Dice;
 use crate::economy::dice::Purpose;
@@ -16,6 +17,7 @@ use crate::economy::sampling::exponential;
 use crate::economy::sampling::fill_uniform;
 use crate::economy::sampling::normal;
 use crate::economy::sampling::pick;
+use crate::economy::sampling::uniform;
 
 /// How the users of a segment differ. With all spreads at zero they are one average user many
 /// times over, who still adopts at many times.
@@ -29,8 +31,6 @@ pub struct Traits {
     pub spread_scale: f64,
     /// Standard deviation of the logarithm of size; the mean size is one.
     pub spread_size: f64,
-    /// Standard deviation of the logarithm of eagerness to adopt; the mean eagerness is one.
-    pub spread_eagerness: f64,
 }
 
 /// The traits drawn for each user, each from its own stretch of its block's words. The numbers are
@@ -40,7 +40,6 @@ enum Trait {
     Scale = 0,
     Size = 1,
     Threshold = 2,
-    Eagerness = 3,
     Provider = 4,
 }
 
@@ -59,11 +58,11 @@ pub fn sample(
         let numbers = dice.roll(Purpose::Birth, address(segment, block), 0);
         draw_values(traits, &numbers, &mut users.scale[rows.clone()]);
         draw_sizes(traits, &numbers, &mut users.size[rows.clone()]);
-        draw_thresholds(traits, &numbers, &mut users.threshold[rows.clone()]);
         draw(&numbers, Trait::Provider, &mut users.provider[rows], |provider, uniform| {
             provider.0 = pick(cumulative, (uniform * WORDS) as u32);
         });
     }
+    spread_thresholds(&dice.roll(Purpose::Birth, address(segment, 0), 0), &mut users.threshold);
     users
 }
 
@@ -92,14 +91,18 @@ fn draw_sizes(traits: &Traits, numbers: &ChaCha8Rng, size: &mut [TaskVolume]) {
     draw(numbers, Trait::Size, size, |size, uniform| size.0 = mean_one(spread, uniform) as f32);
 }
 
-fn draw_thresholds(traits: &Traits, numbers: &ChaCha8Rng, threshold: &mut [AdoptionThreshold]) {
-    draw(numbers, Trait::Threshold, threshold, |threshold, uniform| {
-        threshold.0 = exponential(uniform) as f32;
-    });
-    let spread = traits.spread_eagerness;
-    draw(numbers, Trait::Eagerness, threshold, |threshold, uniform| {
-        threshold.0 /= mean_one(spread, uniform) as f32;
-    });
+/// Thresholds run through the unit exponential evenly, by a golden-ratio (Kronecker) sequence from a random place: of the
+/// users of any segment, and of any run of them, as many adopt as the law says, to about one.
+///
+/// Source: Niederreiter (1992), Random Number Generation and Quasi-Monte Carlo Methods, section 3.1.
+fn spread_thresholds(numbers: &ChaCha8Rng, thresholds: &mut [AdoptionThreshold]) {
+    /// Two to the 64th over the golden ratio.
+    const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut word = stretch(numbers, Trait::Threshold).next_u64();
+    for threshold in thresholds {
+        threshold.0 = exponential(uniform(word)) as f32;
+        word = word.wrapping_add(STEP);
+    }
 }
 
 /// The log-normal number of mean one that a uniform number stands for.
@@ -109,15 +112,21 @@ fn mean_one(spread: f64, uniform: f64) -> f64 {
 
 fn draw<T>(numbers: &ChaCha8Rng, which: Trait, rows: &mut [T], set: impl Fn(&mut T, f64)) {
     const BATCH: usize = 512;
-    const WORDS_OF_A_TRAIT: u128 = 2 * CHUNK as u128;
-    let mut numbers = numbers.clone();
-    numbers.set_word_pos(numbers.get_word_pos() + which as u128 * WORDS_OF_A_TRAIT);
+    let mut numbers = stretch(numbers, which);
     let mut uniform = [0.0; BATCH];
     for rows in rows.chunks_mut(BATCH) {
         let uniform = &mut uniform[..rows.len()];
         fill_uniform(&mut numbers, uniform);
         rows.iter_mut().zip(uniform).for_each(|(row, uniform)| set(row, *uniform));
     }
+}
+
+/// The words of a trait among those of a block.
+fn stretch(numbers: &ChaCha8Rng, which: Trait) -> ChaCha8Rng {
+    const WORDS_OF_A_TRAIT: u128 = 2 * CHUNK as u128;
+    let mut numbers = numbers.clone();
+    numbers.set_word_pos(numbers.get_word_pos() + which as u128 * WORDS_OF_A_TRAIT);
+    numbers
 }
 
 /// The median scale of task values, in units of the starting price, at which a share `share`
@@ -165,7 +174,6 @@ mod tests {
         median: 0.2,
         spread_scale: 0.8,
         spread_size: 0.5,
-        spread_eagerness: 0.7,
     };
 
     fn segment(traits: &Traits, count: usize) -> Users {
@@ -213,8 +221,7 @@ mod tests {
         near(mean(&size, |size| size), 1.0, libm::sqrt(libm::expm1(0.25)));
         near(mean(&size, libm::log), -0.125, 0.5);
         let euler = 0.577_215_664_901_532_9;
-        let deviation = libm::sqrt(PI * PI / 6.0 + 0.49);
-        near(mean(&threshold, libm::log), 0.245 - euler, deviation);
+        near(mean(&threshold, libm::log), -euler, PI / libm::sqrt(6.0));
         let first = users.provider.iter().filter(|provider| provider.0 == 0).count();
         near(first as f64 / count as f64, 0.5, 0.5);
     }
@@ -249,7 +256,7 @@ mod tests {
 
     #[test]
     fn without_spread_all_users_are_equal_and_adopt_by_the_exponential_law() {
-        let equal = Traits { spread_scale: 0.0, spread_size: 0.0, spread_eagerness: 0.0, ..TRAITS };
+        let equal = Traits { spread_scale: 0.0, spread_size: 0.0, ..TRAITS };
         let users = segment(&equal, 20_000);
         let scale = libm::exp(-1.4 * libm::log(0.2)) as f32;
         assert!(users.scale.iter().all(|one| one.0 == scale));
@@ -298,6 +305,6 @@ mod tests {
     fn the_traits_are_those_of_every_release() {
         let users = segment(&TRAITS, 2);
         let bits = plain(&users).map(|column| column[1].to_bits());
-        assert_eq!((bits, users.provider[1].0), ([1095417635, 1063232760, 1062797070], 2));
+        assert_eq!((bits, users.provider[1].0), ([1095417635, 1063232760, 1051699133], 2));
     }
 }

@@ -150,6 +150,8 @@ pub struct StockMarket {
     pub extrapolators: f64,
     /// Squared errors of both rules, averaged over about a year: of those who go by value, of those who extrapolate.
     pub errors: (f64, f64),
+    /// Part of the new shares owners could issue that households have the money for.
+    pub uptake: f64,
 }
 
 impl Default for StockMarket {
@@ -160,6 +162,7 @@ impl Default for StockMarket {
             mispricing: 0.0,
             extrapolators: 0.5,
             errors: (0.0, 0.0),
+            uptake: 1.0,
         }
     }
 }

@@ -20,6 +20,7 @@ use overbuild::economy::mechanisms::{covenants, credit, dividends};
 use overbuild::economy::opening::money::{self, Purse};
 use overbuild::economy::phase::Phase;
 use overbuild::economy::simulation::Simulation;
+use overbuild::economy::shares::StockMarket;
 use overbuild::economy::subscriptions::Subscribers;
 use overbuild::record::{Event, Record};
 use overbuild::units::Dollars;
@@ -81,6 +82,7 @@ pub fn lend(sim: &mut Simulation, rules: &Rules, loans: &[Loan]) {
     sim.with(rules.operations.clone())
         .with(rules.equity.clone())
         .init::<ResaleMarket>()
+        .init::<StockMarket>()
         .init::<Subscribers>();
     credit::install(sim, rules.credit.clone());
 }

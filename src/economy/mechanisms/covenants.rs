@@ -20,11 +20,11 @@ use crate::economy::ledger::books::Books;
 use crate::economy::lending::{Loan, LoanBook};
 use crate::economy::markets::ResaleMarket;
 use crate::economy::mechanisms::orders::funding::buffer;
-use crate::economy::mechanisms::{credit, equity, operations};
+use crate::economy::mechanisms::equity::issues::Issues;
+use crate::economy::mechanisms::{credit, operations};
 use crate::economy::phase::Phase;
 use crate::economy::shares::Valuation;
 use crate::economy::simulation::Simulation;
-use crate::economy::subscriptions::Subscribers;
 use crate::economy::technology::Roadmap;
 use crate::record::EventId;
 use crate::units::{Dollars, NonNegative, Positive};
@@ -66,8 +66,7 @@ struct Terms<'w> {
     rules: Res<'w, Rules>,
     lending: Res<'w, credit::Rules>,
     running: Res<'w, operations::Rules>,
-    investors: Res<'w, equity::Rules>,
-    subscribers: Res<'w, Subscribers>,
+    issues: Issues<'w>,
     directory: Res<'w, Directory>,
     market: Res<'w, ResaleMarket>,
     roadmap: Res<'w, Roadmap>,
@@ -186,13 +185,12 @@ impl Terms<'_> {
 
     /// New shares investors take in a month beyond those they took already \[USD\].
     fn issuable(&self, agent: AgentId, valuation: &Valuation, journal: &Journal) -> f64 {
-        let most = self.investors.issuable(valuation, self.subscribers.squeeze, &self.clock);
         let taken = journal
             .settled()
             .iter()
             .filter(|payment| payment.payee == agent && payment.account == Account::EquityIssue);
         let taken: Dollars = taken.map(|payment| payment.amount).sum();
-        (most - taken.usd()).max(0.0)
+        (self.issues.most(valuation) - taken.usd()).max(0.0)
     }
 }
 

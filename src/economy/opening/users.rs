@@ -79,21 +79,19 @@ impl Birth<'_> {
             median: median_for_viable(spec.viable.clamp(1e-9, 1.0 - 1e-9), tail, spread),
             spread_scale: spread,
             spread_size: *spec.size_spread * different,
-            spread_eagerness: 0.0,
         };
         let mut users = sample(&traits, &cumulative(self.asked), count, self.dice, index as u16);
         let hazard = -libm::log1p(-spec.adopted.min(1.0 - 1e-12));
         let rules = &self.rules.usage;
         let start = usage::terms(self.market, *spec.budget, 1.0, hazard, rules, self.clock);
         let growth = *self.rules.adoption.users_growth;
-        let totals = settle(&mut users, &start, lag(growth, rules, self.clock));
         // The first step adds its growth.
         let before = libm::exp(-growth * self.clock.years_per_step());
         let wanted = *spec.spending * self.asked.iter().sum::<f64>() * before;
-        let factor = if totals.used() > 0.0 { wanted / totals.used() } else { 0.0 };
-        rescale(&mut users, factor);
+        let lag = lag(growth, rules, self.clock);
+        let totals = calibrate(&mut users, &start, lag, (wanted, *spec.adopted));
         let size: f64 = users.size.iter().map(|size| f64::from(size.0)).sum();
-        let state = self.state(spec, hazard, &totals, factor, size, (first, count));
+        let state = self.state(spec, hazard, &totals, size, (first, count));
         let value = size * traits.median * libm::exp(0.5 * spread * spread) * mean_over_scale(tail);
         (users, state, value)
     }
@@ -103,12 +101,10 @@ impl Birth<'_> {
         spec: &spec::Segment,
         hazard: f64,
         totals: &Totals,
-        factor: f64,
         size: f64,
         (first, rows): (usize, usize),
     ) -> Segment {
-        let viable = if size > 0.0 { totals.viable * factor / size } else { 0.0 };
-        let used = totals.usage[..self.asked.len()].iter().map(|usage| usage * factor);
+        let viable = over(totals.viable, size);
         Segment {
             name: spec.name.clone(),
             first,
@@ -122,7 +118,7 @@ impl Birth<'_> {
             viable_at_start: viable,
             size,
             budget: *spec.budget,
-            usage: used.collect(),
+            usage: totals.usage[..self.asked.len()].to_vec(),
             spending: 0.0,
             panel: Panel::default(),
         }
@@ -150,6 +146,32 @@ fn cumulative(weights: &[f64]) -> Vec<f32> {
         sum as f32
     };
     weights.iter().map(cumulate).collect()
+}
+
+/// Scales sizes so that those who have adopted use `used` services, and those who have not would use as much a head: chance
+/// decides which users adopt first, not how much is still to come. Few users then stand for as much as many.
+///
+/// Source: calibration of a sample to known totals, Deville and Särndal (1992).
+fn calibrate(users: &mut Users, start: &Terms, lag: f32, (used, adopted): (f64, f64)) -> Totals {
+    settle(users, &Terms { hazard: f32::INFINITY, ..*start }, lag);
+    let has_adopted: Vec<bool> =
+        users.threshold.iter().map(|threshold| threshold.0 <= start.hazard).collect();
+    let (mut of_adopters, mut of_others) = (0.0, 0.0);
+    for (usage, &adopter) in users.usage.iter().zip(&has_adopted) {
+        *(if adopter { &mut of_adopters } else { &mut of_others }) += f64::from(usage.0);
+    }
+    let factors = [over(used, of_adopters), over(over(used, adopted) * (1.0 - adopted), of_others)];
+    for (row, &adopter) in has_adopted.iter().enumerate() {
+        let factor = factors[usize::from(!adopter)];
+        users.size[row].0 = (f64::from(users.size[row].0) * factor) as f32;
+        users.usage[row].0 = 0.0;
+    }
+    settle(users, start, lag)
+}
+
+/// A ratio; nothing over nothing is nothing.
+fn over(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
 }
 
 fn rescale(users: &mut Users, factor: f64) {
@@ -184,7 +206,6 @@ fn open_captive(
         median: median_for_viable(traits.viable.clamp(1e-9, 1.0 - 1e-9), tail, spread),
         spread_scale: spread,
         spread_size: *traits.size_spread * *population.heterogeneity,
-        spread_eagerness: 0.0,
     };
     let offer = Offer { weight: 1.0, most_tasks: f32::INFINITY };
     let terms = Terms {
@@ -203,7 +224,7 @@ fn open_captive(
         let totals = settle(&mut users, &terms, lag);
         let before = libm::exp(-*rules.adoption.captive_growth * clock.years_per_step());
         let wanted = captive_share(spec, population) * profile.demand * before;
-        rescale(&mut users, if totals.used() > 0.0 { wanted / totals.used() } else { 0.0 });
+        rescale(&mut users, over(wanted, totals.used()));
         users.provider.iter_mut().for_each(|provider| provider.0 = i as u8);
         usage.push(wanted);
         spawn(sim, users, CaptivePortfolio);

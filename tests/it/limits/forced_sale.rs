@@ -12,6 +12,7 @@ use overbuild::economy::markets::{ComputeMarket, PowerMarket};
 use overbuild::economy::mechanisms::{covenants, credit, resale};
 use overbuild::economy::opening::money::{self, Purse};
 use overbuild::economy::simulation::Simulation;
+use overbuild::economy::shares::StockMarket;
 use overbuild::economy::subscriptions::Subscribers;
 use overbuild::units::{Dollars, Positive};
 
@@ -71,6 +72,7 @@ fn levered(debt: f64, covenant: f64, bid: f64) -> (Simulation, AgentId) {
         .with(rules.equity)
         .init::<PowerMarket>()
         .init::<ComputeMarket>()
+        .init::<StockMarket>()
         .init::<Subscribers>();
     credit::install(&mut sim, rules.credit);
     resale::install(&mut sim, rules.resale);

@@ -18,10 +18,9 @@ use crate::economy::ledger::books::Books;
 use crate::economy::lending::{Loan, LoanBook, Security};
 use crate::economy::mechanisms::credit::desk::Desk;
 use crate::economy::mechanisms::credit::{Rules, arrears, terms};
-use crate::economy::mechanisms::equity;
+use crate::economy::mechanisms::equity::issues::Issues;
 use crate::economy::mechanisms::orders::funding::buffer;
 use crate::economy::shares::Valuation;
-use crate::economy::subscriptions::Subscribers;
 use crate::record::EventId;
 use crate::units::{Dollars, HOURS_PER_YEAR};
 
@@ -43,8 +42,7 @@ type Firm = (
 pub(super) struct Ways<'w> {
     clock: Res<'w, Clock>,
     rules: Res<'w, Rules>,
-    investors: Res<'w, equity::Rules>,
-    subscribers: Res<'w, Subscribers>,
+    issues: Issues<'w>,
     directory: Res<'w, Directory>,
     book: ResMut<'w, LoanBook>,
     journal: ResMut<'w, Journal>,
@@ -121,10 +119,9 @@ fn need(
     need.most_overdraft = Dollars::from_usd(income * *ways.rules.most_overdraft_months / 12.0);
     if let Some((owner, business)) = owner {
         let missing = (buffer(business, owner, &ways.rules) - cash.usd()).max(0.0);
-        let shares = ways.investors.issuable(valuation, ways.subscribers.squeeze, &ways.clock);
         need.buffer = Dollars::from_usd(missing);
         need.line = Dollars::from_usd(missing.min(borrower.room).max(0.0).floor());
-        need.shares = Dollars::from_usd(shares);
+        need.shares = Dollars::from_usd(ways.issues.most(valuation));
     }
     need
 }

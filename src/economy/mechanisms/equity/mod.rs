@@ -2,6 +2,7 @@
 //! been going. News of efficiency is in prices at once, while orders follow only from decisions.
 
 pub mod worth;
+pub mod issues;
 pub mod register;
 
 use bevy_ecs::prelude::*;
@@ -42,14 +43,8 @@ pub struct Rules {
     pub discount_response: NonNegative,
     /// The most shares an owner issues in a year, over the value of those there are [share]. Proposal.
     pub most_issued: Share,
-}
-
-impl Rules {
-    /// New shares investors take of a firm in a step; calls on shares subscribed squeeze out a part of them \[USD\].
-    pub fn issuable(&self, firm: &Valuation, squeeze: f64, clock: &Clock) -> f64 {
-        let most = *self.most_issued * firm.price * clock.years_per_step();
-        (most * (1.0 - squeeze)).max(0.0)
-    }
+    /// The most of their money that households put into new shares of owners in a month [share]. Proposal.
+    pub most_of_deposits: Share,
 }
 
 /// Puts the stock market into the month.
@@ -57,7 +52,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .init::<StockMarket>()
         .init::<Stakes>()
-        .during(Phase::Equity, (worth::value, price).chain())
+        .during(Phase::Equity, (worth::value, price, issues::ration).chain())
         .during(Phase::Audit, register::count)
         .measure(
             "equity_index",
@@ -76,6 +71,12 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "share",
             "Weight of investors who extrapolate",
             |market: Res<StockMarket>| market.extrapolators,
+        )
+        .measure(
+            "equity_uptake",
+            "share",
+            "Part of the new shares owners could issue that households have the money for",
+            |market: Res<StockMarket>| market.uptake,
         )
         .measure(
             "equity_clouds",
@@ -201,6 +202,7 @@ mod tests {
             investment_response: zero,
             discount_response: zero,
             most_issued: Share::new(0.0).unwrap(),
+            most_of_deposits: Share::new(0.0).unwrap(),
         }
     }
 

@@ -13,7 +13,8 @@ use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
 use crate::economy::mechanisms::orders::appraisal::{Prices, passing};
 use crate::economy::mechanisms::orders::{Rules, capacity_of};
-use crate::economy::mechanisms::{credit, deliveries, equity, operations, silicon, strategies};
+use crate::economy::mechanisms::equity::issues::Issues;
+use crate::economy::mechanisms::{credit, deliveries, operations, silicon, strategies};
 use crate::economy::shares::Valuation;
 use crate::economy::subscriptions::{Subscribers, Subscriptions};
 use crate::economy::technology::Roadmap;
@@ -26,7 +27,7 @@ pub(super) fn fund(
     (houses, silicon): (Res<deliveries::Rules>, Res<silicon::Rules>),
     running: Res<operations::Rules>,
     lending: Res<credit::Rules>,
-    investors: Res<equity::Rules>,
+    issues: Issues,
     shares: (Res<Subscriptions>, Res<Subscribers>),
     vendors: Query<(&AgentId, &GpuVendor)>,
     mut owners: Query<(
@@ -58,7 +59,7 @@ pub(super) fn fund(
         let subscribed = shares.0.uncalled(agent).usd() + shares.1.offered(agent);
         let cash = books.deposits().usd() + borrower.room + subscribed
             - buffer(business, &owner, &lending)
-            + (income.max(0.0) + *investors.most_issued * valuation.price) * bills.years
+            + (income.max(0.0) + issues.yearly(valuation)) * bills.years
             - bills.dollars.of(agent) * own_share;
         // What goes into other business beside new capacity is paid with the order, and nobody advances it.
         let beside = strategies::beside(strategy, prices.bought);

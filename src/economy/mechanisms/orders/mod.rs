@@ -35,6 +35,8 @@ pub struct Rules {
     pub adjustment_years: Positive,
     /// Weight of the gap in the supply line against the gap in capacity [share]. About 0.34 on average among Sterman's subjects; sweep 0 to 1.
     pub supply_line_weight: Share,
+    /// How far ahead owners forecast demand; capacity that comes later is ordered for the demand of then [years]. Proposal: a data centre takes 18 to 36 months.
+    pub horizon_years: Positive,
     /// Value over price that half of the projects must reach: the option value of waiting [ratio]. 1.2 to 1.6; 1 switches the option off.
     pub hurdle: NonNegative,
     /// What the hurdle follows from; none: it is the number above.

@@ -1,8 +1,8 @@
 //! How much capacity an owner wants to order: stock management after Sterman (1989).
 //!
 //! The order placed now arrives after the lead time. It replaces what will retire then and follows the growth expected
-//! then; on top it closes part of the gap in capacity and, weighed less, of the gap in the supply line. An owner that
-//! weighs its supply line too little forgets what it has ordered, and overbuilds.
+//! then, as far as its planning horizon lets it see; on top it closes part of the gap in capacity and, weighed less, of the
+//! gap in the supply line. An owner that weighs its supply line too little forgets what it has ordered, and overbuilds.
 
 use bevy_ecs::prelude::*;
 
@@ -86,7 +86,7 @@ pub(super) fn plan(
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
         let wanted = |step: usize| {
             // What owners know of demand is a step old.
-            let years = (step + 1) as f64 * clock.years_per_step();
+            let years = ((step + 1) as f64 * clock.years_per_step()).min(*rules.horizon_years);
             let needed = expectation.demand(years, *beliefs.response_years)
                 * entry.clamp(1.0, 2.0)
                 * dear_shares
