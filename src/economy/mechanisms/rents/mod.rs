@@ -2,6 +2,8 @@
 
 pub mod allocation;
 
+use std::collections::VecDeque;
+
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -178,14 +180,11 @@ fn ask(
 /// Fall of the rent within a year worth an event \[share\].
 const NOTABLE: f64 = 0.25;
 
-/// The market's rents of the last year, and when it was last said that they fell.
+/// The market's rents of the last year, from the one last spoken of on.
 #[derive(Resource, Clone, Debug, Default)]
-struct Memory {
-    rents: Vec<f64>,
-    spoken: Option<u32>,
-}
+struct Memory(VecDeque<f64>);
 
-/// Says once a year, while it lasts, that rents have fallen far.
+/// Says that rents have fallen far within a year, and again when they have fallen as far from there.
 fn notice(
     clock: Res<Clock>,
     market: Res<ComputeMarket>,
@@ -193,19 +192,19 @@ fn notice(
     mut log: ResMut<EventLog>,
     owners: Query<(&AgentId, &Owner)>,
 ) {
-    memory.rents.push(market.rent);
-    if memory.rents.len() <= clock.steps_per_year() as usize {
-        return;
+    let rents = &mut memory.0;
+    if rents.len() > clock.steps_per_year() as usize {
+        rents.pop_front();
     }
-    let fall = 1.0 - market.rent / memory.rents.remove(0);
-    let silent = memory.spoken.is_none_or(|step| clock.step() - step >= clock.steps_per_year());
-    if fall > NOTABLE && silent {
+    rents.push_back(market.rent);
+    let fall = 1.0 - market.rent / rents.iter().copied().fold(0.0, f64::max);
+    if fall > NOTABLE {
         let (agent, owner) = owners.iter().in_order().next().expect("somebody lets");
         let cause = owner.cause(&clock);
         let (kind, agent, unit) = ("rent_fall", *agent, "share");
         let detail = format!("to {:.3} USD an H100e-hour within a year", market.rent);
         log.log(Happening { kind, agent, amount: fall, unit, cause, detail });
-        memory.spoken = Some(clock.step());
+        *rents = VecDeque::from([market.rent]);
     }
 }
 
