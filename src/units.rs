@@ -35,7 +35,7 @@ impl Dollars {
 
     /// The nearest whole number of cents to an amount in dollars.
     pub fn from_usd(usd: f64) -> Dollars {
-        Dollars((usd * 100.0).round_ties_even() as i64)
+        Dollars(nearest(usd * 100.0) as i64)
     }
 
     /// The amount in cents.
@@ -60,7 +60,7 @@ impl Dollars {
 
     /// This share of the amount, to the nearest cent.
     pub fn scaled(self, share: f64) -> Dollars {
-        Dollars((self.0 as f64 * share).round_ties_even() as i64)
+        Dollars(nearest(self.0 as f64 * share) as i64)
     }
 
     /// Splits the amount in proportion to `weights` so that the parts sum to it exactly:
@@ -70,6 +70,14 @@ impl Dollars {
     pub fn split(self, weights: &[f64]) -> Vec<Dollars> {
         largest_remainder(self.0, weights).into_iter().map(Dollars).collect()
     }
+}
+
+/// The nearest whole number, the even one of two: what `round_ties_even` gives, without a call on machines that have no
+/// instruction for it. From 2^52 on numbers are whole.
+fn nearest(number: f64) -> f64 {
+    const WHOLE: f64 = (1u64 << 52) as f64;
+    let shift = WHOLE.copysign(number);
+    if number.abs() < WHOLE { (number + shift) - shift } else { number }
 }
 
 /// Splits `total` whole units in proportion to `weights`, exactly. No parts where the weights have no finite positive sum.
@@ -129,7 +137,8 @@ impl SubAssign for Dollars {
 
 impl Sum for Dollars {
     fn sum<I: Iterator<Item = Dollars>>(amounts: I) -> Dollars {
-        amounts.fold(Dollars::ZERO, Add::add)
+        let exact: i128 = amounts.map(|amount| i128::from(amount.0)).sum();
+        Dollars(exact.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
     }
 }
 

@@ -26,15 +26,44 @@ impl Contract {
     }
 }
 
-/// The live contracts, in the order they were signed, and their sums by pair of firms.
+/// The live contracts by pair of firms, and their sums.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Contracts {
-    live: Vec<Contract>,
     agents: usize,
-    sums: Vec<Committed>,
-    buys: Vec<bool>,
+    /// Pairs that ever signed, by buyer and then owner.
+    pairs: Vec<Pair>,
     bought: Vec<f64>,
     let_out: Vec<Committed>,
+    sums: Vec<Committed>,
+}
+
+/// What a buyer and an owner have signed that runs.
+#[derive(Clone, Debug)]
+struct Pair {
+    buyer: AgentId,
+    owner: AgentId,
+    /// In the order they were signed.
+    live: Vec<Contract>,
+    sum: Committed,
+}
+
+impl Pair {
+    fn sign(&mut self, contract: Contract) {
+        self.sum.add(contract.capacity, contract.capacity * contract.rent);
+        self.live.push(contract);
+    }
+
+    /// Drops what has run out. Sums are made anew, in the order of signing, so that they hold no trace of what was dropped.
+    fn expire(&mut self, step: i64) {
+        let before = self.live.len();
+        self.live.retain(|contract| contract.ends > step);
+        if self.live.len() < before {
+            self.sum = Committed::default();
+            for contract in &self.live {
+                self.sum.add(contract.capacity, contract.capacity * contract.rent);
+            }
+        }
+    }
 }
 
 /// What a buyer has under contract with an owner.
@@ -46,74 +75,75 @@ pub struct Committed {
     pub hourly: f64,
 }
 
+impl Committed {
+    fn add(&mut self, capacity: f64, hourly: f64) {
+        self.capacity += capacity;
+        self.hourly += hourly;
+    }
+}
+
 impl Contracts {
     /// None yet, among so many agents.
     pub fn among(agents: usize) -> Contracts {
-        let sums = vec![Committed::default(); agents * agents];
-        let (buys, bought) = (vec![false; agents], vec![0.0; agents]);
-        let let_out = vec![Committed::default(); agents];
-        Contracts { live: Vec::new(), agents, sums, buys, bought, let_out }
+        Contracts {
+            agents,
+            pairs: Vec::new(),
+            bought: vec![0.0; agents],
+            let_out: vec![Committed::default(); agents],
+            sums: vec![Committed::default(); agents * agents],
+        }
     }
 
-    /// The live contracts.
-    pub fn live(&self) -> &[Contract] {
-        &self.live
+    /// How many contracts run.
+    pub fn count(&self) -> usize {
+        self.pairs.iter().map(|pair| pair.live.len()).sum()
     }
 
     /// Adds contracts.
     pub fn sign(&mut self, contracts: impl IntoIterator<Item = Contract>) {
         for contract in contracts.into_iter().filter(|contract| contract.capacity > 0.0) {
-            self.live.push(contract);
-            self.count(contract);
+            self.pair(contract.buyer, contract.owner).sign(contract);
         }
         self.total();
     }
 
     /// Drops the contracts that have run out.
     pub fn expire(&mut self, step: u32) {
-        self.live.retain(|contract| contract.ends > i64::from(step));
-        self.tally();
+        self.pairs.iter_mut().for_each(|pair| pair.expire(i64::from(step)));
+        self.total();
     }
 
     /// Takes out all contracts of a firm, on either side.
     pub fn void(&mut self, agent: AgentId) -> Vec<Contract> {
-        let of = |contract: &Contract| contract.buyer == agent || contract.owner == agent;
-        let (gone, kept) = self.live.iter().partition(|contract| of(contract));
-        self.live = kept;
-        self.tally();
+        let mut gone = Vec::new();
+        for pair in self.pairs.iter_mut().filter(|pair| [pair.buyer, pair.owner].contains(&agent)) {
+            gone.append(&mut pair.live);
+            pair.sum = Committed::default();
+        }
+        self.total();
         gone
     }
 
-    /// Sums the contracts by pair of firms, in the order they were signed.
-    fn tally(&mut self) {
-        self.sums.fill(Committed::default());
-        self.buys.fill(false);
-        for at in 0..self.live.len() {
-            self.count(self.live[at]);
-        }
-        self.total();
-    }
-
-    fn count(&mut self, contract: Contract) {
-        let (buyer, owner) = (contract.buyer.0 as usize, contract.owner.0 as usize);
-        self.buys[buyer] = true;
-        let sum = &mut self.sums[buyer * self.agents + owner];
-        sum.capacity += contract.capacity;
-        sum.hourly += contract.capacity * contract.rent;
+    fn pair(&mut self, buyer: AgentId, owner: AgentId) -> &mut Pair {
+        let place =
+            self.pairs.binary_search_by_key(&(buyer, owner), |pair| (pair.buyer, pair.owner));
+        let at = place.unwrap_or_else(|at| {
+            let (live, sum) = (Vec::new(), Committed::default());
+            self.pairs.insert(at, Pair { buyer, owner, live, sum });
+            at
+        });
+        &mut self.pairs[at]
     }
 
     /// Sums the pairs by buyer and by owner.
     fn total(&mut self) {
         self.bought.fill(0.0);
         self.let_out.fill(Committed::default());
-        for (buyer, row) in self.sums.chunks(self.agents.max(1)).enumerate() {
-            if self.buys[buyer] {
-                self.bought[buyer] = row.iter().map(|pair| pair.capacity).sum();
-                for (sum, pair) in self.let_out.iter_mut().zip(row) {
-                    sum.capacity += pair.capacity;
-                    sum.hourly += pair.hourly;
-                }
-            }
+        for Pair { buyer, owner, sum, .. } in &self.pairs {
+            let (buyer, owner) = (buyer.0 as usize, owner.0 as usize);
+            self.sums[buyer * self.agents + owner] = *sum;
+            self.bought[buyer] += sum.capacity;
+            self.let_out[owner].add(sum.capacity, sum.hourly);
         }
     }
 
@@ -135,12 +165,8 @@ impl Contracts {
 
     /// Pairs of buyer and owner that have something under contract.
     pub fn pairs(&self) -> impl Iterator<Item = (AgentId, AgentId, Committed)> + '_ {
-        let rows = self.sums.chunks(self.agents.max(1)).enumerate();
-        let buyers = rows.filter(|(buyer, _)| self.buys[*buyer]);
-        buyers.flat_map(|(buyer, row)| {
-            let sums = row.iter().enumerate().filter(|(_, sum)| sum.capacity > 0.0);
-            sums.map(move |(owner, sum)| (AgentId(buyer as u32), AgentId(owner as u32), *sum))
-        })
+        let signed = self.pairs.iter().filter(|pair| pair.sum.capacity > 0.0);
+        signed.map(|pair| (pair.buyer, pair.owner, pair.sum))
     }
 }
 

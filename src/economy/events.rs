@@ -46,6 +46,15 @@ impl EventLog {
         events.find(|event| event.kind == kind).map(|event| event.id)
     }
 
+    /// The largest event of a kind within so many months, the latest of several.
+    pub fn largest(&self, kind: &str, months: u32) -> Option<EventId> {
+        let recent = |event: &&Event| event.month + months >= self.month;
+        let events = self.events.iter().rev().take_while(recent).filter(|event| event.kind == kind);
+        let larger = |most: &Event, event: &Event| event.amount > most.amount;
+        let largest = events.reduce(|most, event| if larger(most, event) { event } else { most });
+        largest.map(|event| event.id)
+    }
+
     /// All events, in order.
     pub fn events(&self) -> &[Event] {
         &self.events

@@ -6,7 +6,7 @@ use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::portfolio::panel::Panel;
 use crate::economy::technology::{Generation, Roadmap};
-use crate::units::HOURS_PER_YEAR;
+use crate::units::{Dollars, HOURS_PER_YEAR};
 
 /// Something an end user can choose: a lab, or an open model it hosts itself.
 #[derive(Clone, Copy, Debug, Default)]
@@ -141,6 +141,7 @@ pub struct ResaleMarket {
     pub falling: Vec<f64>,
     /// Present value of a level dollar a year over so many steps \[USD\].
     pub level: Vec<f64>,
+    worths: Vec<f64>,
     /// What buyers paid last of what devices are worth \[ratio\].
     pub price_over_value: f64,
     /// What facilities fetch of their book \[share\].
@@ -148,36 +149,55 @@ pub struct ResaleMarket {
 }
 
 impl ResaleMarket {
+    /// The market of before the first sale: buyers pay what devices are worth.
+    pub fn fetching_value() -> ResaleMarket {
+        ResaleMarket { price_over_value: 1.0, ..ResaleMarket::default() }
+    }
+
     /// What devices of a generation and age are worth to whoever can wait, each \[USD per device\].
-    pub fn worth(&self, generation: usize, age: u32, roadmap: &Roadmap) -> f64 {
-        let kind = roadmap.generations[generation];
-        let Some(&Prospect { rent, cost, worth_running }) = self.generations.get(generation) else {
-            return 0.0;
-        };
-        let left = self.life.saturating_sub(age);
-        let steps = left.min(worth_running) as usize;
+    pub fn worth(&self, generation: usize, age: u32) -> f64 {
+        let of_generation = self.worths.get(generation * (self.life as usize + 1)..);
+        let oldest = age.min(self.life) as usize;
+        of_generation.and_then(|worths| worths.get(oldest)).copied().unwrap_or_default()
+    }
+
+    /// Reckons what devices are worth, by generation and age, from what was set here.
+    pub fn appraise(&mut self, roadmap: &Roadmap) {
+        let mut worths = std::mem::take(&mut self.worths);
+        worths.clear();
+        let new = self.falling[self.life as usize];
+        let as_new = |left: &f64| self.new_price * left / new;
+        let as_new: Vec<f64> = self.falling.iter().rev().map(as_new).collect();
+        for (kind, prospect) in roadmap.generations.iter().zip(&self.generations) {
+            let most = (0..=self.life).zip(&as_new);
+            worths.extend(most.map(|(age, &most)| self.worth_of(kind, prospect, age, most)));
+        }
+        self.worths = worths;
+    }
+
+    /// Rents less costs over the life that is left, at most a new device's price shared out over its life \[USD per device\].
+    fn worth_of(&self, kind: &Generation, prospect: &Prospect, age: u32, most: f64) -> f64 {
+        let &Prospect { rent, cost, worth_running } = prospect;
+        let steps = (self.life - age).min(worth_running) as usize;
         let (falling, level) = (self.falling[steps], self.level[steps]);
         let hourly = self.occupancy * (rent * falling - cost * level);
         let housing = self.housing * kind.kilowatts / kind.performance * level;
-        let as_new =
-            self.new_price * self.falling[left as usize] / self.falling[self.life as usize];
-        kind.performance * (HOURS_PER_YEAR * hourly - housing).clamp(0.0, as_new.max(0.0))
+        kind.performance * (HOURS_PER_YEAR * hourly - housing).clamp(0.0, most.max(0.0))
     }
 
     /// What a new device would fetch over its price \[ratio\].
     pub fn over_price(&self, roadmap: &Roadmap) -> f64 {
         let (latest, kind) = roadmap.latest();
         let price = self.new_price * kind.performance;
-        let fetched = self.worth(latest, 0, roadmap) * self.price_over_value;
+        let fetched = self.worth(latest, 0) * self.price_over_value;
         if price > 0.0 { fetched / price } else { 1.0 }
     }
 
-    /// What a fleet would fetch now \[USD\].
-    pub fn fleet(&self, fleet: &Fleet, roadmap: &Roadmap) -> f64 {
-        let worth =
-            |lot: &Lot| lot.devices as f64 * self.worth(lot.generation, lot.value.age, roadmap);
+    /// What a fleet would fetch now, its facilities at so much in the books \[USD\].
+    pub fn fleet(&self, fleet: &Fleet, facilities: Dollars) -> f64 {
+        let worth = |lot: &Lot| lot.devices as f64 * self.worth(lot.generation, lot.value.age);
         let devices: f64 = fleet.lots.iter().map(worth).sum();
-        devices * self.price_over_value + fleet.facilities_book().usd() * self.facilities
+        devices * self.price_over_value + facilities.usd() * self.facilities
     }
 }
 

@@ -20,6 +20,7 @@ pub mod technology;
 pub mod markets;
 pub mod commitments;
 pub mod watch;
+mod measures;
 pub mod simulation;
 pub mod explain;
 pub mod mechanisms;

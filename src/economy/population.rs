@@ -169,12 +169,7 @@ mod tests {
     use super::*;
     use crate::economy::portfolio::month::Offer;
 
-    const TRAITS: Traits = Traits {
-        tail: 1.4,
-        median: 0.2,
-        spread_scale: 0.8,
-        spread_size: 0.5,
-    };
+    const TRAITS: Traits = Traits { tail: 1.4, median: 0.2, spread_scale: 0.8, spread_size: 0.5 };
 
     fn segment(traits: &Traits, count: usize) -> Users {
         sample(traits, &[0.5, 0.75, 1.0], count, &Dice::new(5), 2)

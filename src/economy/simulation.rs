@@ -15,21 +15,16 @@ use crate::economy::ledger;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
+use crate::economy::measures::AgentMeasures;
 use crate::economy::phase::{Phase, Settlement};
 use crate::economy::watch;
-use crate::record::{AgentRow, Column, MatrixRow, Record};
+use crate::record::{Column, MatrixRow, Record};
 use crate::units::Dollars;
 
 #[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Month;
 
 type Measure = Box<dyn ReadOnlySystem<In = (), Out = f64>>;
-type PanelMeasure = Box<dyn ReadOnlySystem<In = (), Out = Vec<(AgentId, f64)>>>;
-
-struct Panel {
-    column: usize,
-    measure: PanelMeasure,
-}
 
 /// A run under way.
 pub struct Simulation {
@@ -38,7 +33,7 @@ pub struct Simulation {
     schedule: Schedule,
     forget: Vec<fn(&mut World)>,
     measures: Vec<Measure>,
-    panels: Vec<Panel>,
+    of_agents: AgentMeasures,
     watched: u32,
     books: QueryState<(&'static Sector, &'static Books)>,
     record: Record,
@@ -55,9 +50,10 @@ impl Simulation {
         world.init_resource::<Directory>();
         let sectors = Sector::ALL.map(Sector::name).to_vec();
         let record = Record { steps_per_year, sectors, ..Record::default() };
-        let (forget, measures, panels) = (vec![ledger::open as fn(&mut World)], vec![], vec![]);
-        let (schedule, books) = (month(None), world.query());
-        Simulation { world, schedule, forget, measures, panels, watched: 0, books, record }
+        let forget = vec![ledger::open as fn(&mut World)];
+        let (schedule, books, measures) = (month(None), world.query(), Vec::new());
+        let of_agents = AgentMeasures::default();
+        Simulation { world, schedule, forget, measures, of_agents, watched: 0, books, record }
     }
 
     /// Adds a resource: the rules of a mechanism, or a market.
@@ -120,10 +116,8 @@ impl Simulation {
         S: IntoSystem<(), Vec<(AgentId, f64)>, M>,
         S::System: ReadOnlySystem<In = (), Out = Vec<(AgentId, f64)>>,
     {
-        let mut system = IntoSystem::into_system(measure);
-        system.initialize(&mut self.world);
         let column = self.column(Column { name, unit, meaning });
-        self.panels.push(Panel { column, measure: Box::new(system) });
+        self.of_agents.add(&mut self.world, column, measure);
         self
     }
 
@@ -135,10 +129,9 @@ impl Simulation {
         meaning: &'static str,
         value: fn(&C) -> f64,
     ) -> &mut Simulation {
-        let values = move |stocks: Query<(&AgentId, &C)>| -> Vec<(AgentId, f64)> {
-            stocks.iter().map(|(&agent, stock)| (agent, value(stock))).collect()
-        };
-        self.measure_each(name, unit, meaning, values)
+        let column = self.column(Column { name, unit, meaning });
+        self.of_agents.add_of(&mut self.world, column, value);
+        self
     }
 
     /// Records about so many end users every month, the same ones.
@@ -196,7 +189,8 @@ impl Simulation {
 
     fn look(&mut self, clock: Clock) -> Result<(), Broken> {
         self.look_at_economy(clock)?;
-        self.look_at_agents(clock)?;
+        let columns = self.record.agent_columns.len();
+        self.of_agents.look(&self.world, columns, &mut self.record.agents)?;
         self.look_at_matrices(clock.step());
         if self.watched > 0 {
             let mut rows = watch::users(&mut self.world, self.watched, clock.step());
@@ -219,33 +213,6 @@ impl Simulation {
             }
             self.record.series.values.push(value + 0.0);
         }
-        Ok(())
-    }
-
-    fn look_at_agents(&mut self, clock: Clock) -> Result<(), Broken> {
-        let month = clock.step();
-        let directory = self.world.resource::<Directory>();
-        let mut rows: Vec<AgentRow> = Vec::new();
-        let mut row_of: Vec<Option<usize>> = vec![None; directory.agents().len()];
-        for panel in &mut self.panels {
-            let values = panel.measure.run_readonly((), &self.world).expect("a measure only reads");
-            for (id, value) in values {
-                if !value.is_finite() {
-                    let rule = "I0: every measure is a finite number";
-                    return Err(Broken::at(&clock, directory.name(id), rule, value));
-                }
-                let agent = id.0 as usize;
-                let at = *row_of[agent].get_or_insert_with(|| {
-                    let values = vec![f64::NAN; self.record.agent_columns.len()];
-                    let kind = directory.sector(id).kind();
-                    rows.push(AgentRow { month, kind, agent, values });
-                    rows.len() - 1
-                });
-                rows[at].values[panel.column] = value + 0.0;
-            }
-        }
-        rows.sort_by_key(|row| row.agent);
-        self.record.agents.append(&mut rows);
         Ok(())
     }
 
@@ -273,8 +240,7 @@ fn month(shuffle_seed: Option<u64>) -> Schedule {
     schedule.set_build_settings(settings(shuffle_seed));
     for &phase in Phase::ALL {
         schedule.configure_sets((phase, Settlement(phase)).chain());
-        let settlement = (ledger::settle, ledger::check::check.run_if(ledger::has_moved)).chain();
-        schedule.add_systems(settlement.in_set(Settlement(phase)));
+        schedule.add_systems(ledger::settle.in_set(Settlement(phase)));
     }
     for pair in Phase::ALL.windows(2) {
         schedule.configure_sets((Settlement(pair[0]), pair[1]).chain());

@@ -77,7 +77,7 @@ fn i5_a_device_scrapped_twice_ends_the_run() {
 #[test]
 fn i7_a_write_down_of_a_lot_that_no_book_knows_ends_the_run() {
     let hidden = rule::<Fleet>(|fleet| {
-        fleet.lots.iter_mut().take(1).for_each(|lot| lot.value.impaired += CENT);
+        fleet.lots.iter_mut().take(1).for_each(|lot| lot.value.impair(CENT));
     });
     assert!(hidden.starts_with("I7: book is cost"), "{hidden}");
 }

@@ -114,7 +114,7 @@ fn tested(overrides: &[&str], a_year: u32, fleets: &[(Vec<Lot>, f64, f64)]) -> V
     }
     steps(&mut sim, a_year / 4);
     let lost = |owner: &AgentId| {
-        of::<Fleet>(&sim, *owner).lots.iter().map(|lot| lot.value.impaired.usd()).sum()
+        of::<Fleet>(&sim, *owner).lots.iter().map(|lot| lot.value.impaired().usd()).sum()
     };
     owners.iter().map(lost).collect()
 }
@@ -371,16 +371,16 @@ fn a_cut_of_useful_life_works_forward_and_the_whole_cost_is_written_off() {
     let at_review = fleet.lots[0].value;
     assert_eq!(at_review.age, 12);
     assert_eq!(at_review.remaining, 37 - 12);
-    assert_eq!(at_review.book(), at_review.cost - at_review.depreciated);
-    let was = at_review.depreciated.cents() / 12;
+    assert_eq!(at_review.book(), at_review.cost - at_review.depreciated());
+    let was = at_review.depreciated().cents() / 12;
     steps(&mut sim, 1);
     let after = of::<Fleet>(&sim, owners[0]).lots[0].value;
-    let amount = after.depreciated - at_review.depreciated;
+    let amount = after.depreciated() - at_review.depreciated();
     assert_eq!(amount.cents(), at_review.book().cents() / 25);
     assert!(amount.cents() > was);
     steps(&mut sim, 24);
     let end = of::<Fleet>(&sim, owners[0]).lots[0].value;
-    assert_eq!((end.depreciated, end.book(), end.remaining), (end.cost, Dollars::ZERO, 0));
+    assert_eq!((end.depreciated(), end.book(), end.remaining), (end.cost, Dollars::ZERO, 0));
     steps(&mut sim, 12);
-    assert_eq!(of::<Fleet>(&sim, owners[0]).lots[0].value.depreciated, end.cost);
+    assert_eq!(of::<Fleet>(&sim, owners[0]).lots[0].value.depreciated(), end.cost);
 }

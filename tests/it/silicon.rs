@@ -148,8 +148,7 @@ fn own_chips_serve_their_owner_only_are_never_let_or_sold_and_secure_no_loan() {
         steps(&mut sim, 1);
         let own = made_for(&sim, Work::OwnProducts);
         let market = sim.world.resource::<ResaleMarket>();
-        let roadmap = sim.world.resource::<Roadmap>();
-        assert!(own.iter().all(|&kind| market.worth(kind, 0, roadmap) == 0.0));
+        assert!(own.iter().all(|&kind| market.worth(kind, 0) == 0.0));
         for (agent, fleet, business) in
             sim.world.query::<(&AgentId, &Fleet, &RentalBusiness)>().iter(&sim.world)
         {

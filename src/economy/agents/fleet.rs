@@ -24,10 +24,10 @@ pub enum LotStatus {
 pub struct Value {
     /// What was paid.
     pub cost: Dollars,
-    /// Depreciation so far.
-    pub depreciated: Dollars,
+    /// Cost less depreciation less impairment.
+    book: Dollars,
     /// Write-downs so far, less reversals.
-    pub impaired: Dollars,
+    impaired: Dollars,
     /// What the book would be without write-downs: the ceiling of a reversal.
     pub unimpaired: Dollars,
     /// Steps until the book is zero.
@@ -39,16 +39,16 @@ pub struct Value {
 impl Value {
     /// A new asset.
     pub fn new(cost: Dollars, life: u32) -> Value {
-        let (depreciated, impaired) = (Dollars::ZERO, Dollars::ZERO);
-        Value { cost, depreciated, impaired, unimpaired: cost, remaining: life, age: 0 }
+        let impaired = Dollars::ZERO;
+        Value { cost, book: cost, impaired, unimpaired: cost, remaining: life, age: 0 }
     }
 
     /// An asset `age` steps into a life of `life` steps, never impaired.
     pub fn aged(cost: Dollars, age: u32, life: u32) -> Value {
         let worn = i128::from(cost.cents()) * i128::from(age.min(life)) / i128::from(life);
-        let depreciated = Dollars::from_cents(worn as i64);
-        let (remaining, unimpaired) = (life.saturating_sub(age), cost - depreciated);
-        Value { depreciated, unimpaired, remaining, age, ..Value::new(cost, life) }
+        let book = cost - Dollars::from_cents(worn as i64);
+        let remaining = life.saturating_sub(age);
+        Value { book, unimpaired: book, remaining, age, ..Value::new(cost, life) }
     }
 
     /// Takes out the part of so many of all devices, to the cent in sum.
@@ -58,12 +58,11 @@ impl Value {
             Dollars::from_cents(cents as i64)
         };
         // The book is split, and not what it is made of, so that neither part of it can end below zero.
-        let (cost, impaired, book) = (share(self.cost), share(self.impaired), share(self.book()));
-        let depreciated = cost - impaired - book;
+        let (cost, impaired, book) = (share(self.cost), share(self.impaired), share(self.book));
         let unimpaired = share(self.unimpaired);
-        let taken = Value { cost, depreciated, impaired, unimpaired, ..*self };
+        let taken = Value { cost, book, impaired, unimpaired, ..*self };
         self.cost -= taken.cost;
-        self.depreciated -= taken.depreciated;
+        self.book -= taken.book;
         self.impaired -= taken.impaired;
         self.unimpaired -= taken.unimpaired;
         taken
@@ -72,14 +71,30 @@ impl Value {
     /// Adds an asset as old, with as much life left.
     fn join(&mut self, other: &Value) {
         self.cost += other.cost;
-        self.depreciated += other.depreciated;
+        self.book += other.book;
         self.impaired += other.impaired;
         self.unimpaired += other.unimpaired;
     }
 
     /// Book value: cost less depreciation less impairment.
     pub fn book(&self) -> Dollars {
-        self.cost - self.depreciated - self.impaired
+        self.book
+    }
+
+    /// Depreciation so far.
+    pub fn depreciated(&self) -> Dollars {
+        self.cost - self.book - self.impaired
+    }
+
+    /// Write-downs so far, less reversals.
+    pub fn impaired(&self) -> Dollars {
+        self.impaired
+    }
+
+    /// Writes the asset down, or up by a negative amount.
+    pub fn impair(&mut self, amount: Dollars) {
+        self.impaired += amount;
+        self.book -= amount;
     }
 
     /// One step of straight-line depreciation: the book over the steps that remain, so a change of life works forward only.
@@ -89,12 +104,11 @@ impl Value {
             return Dollars::ZERO;
         }
         let part = |book: Dollars| Dollars::from_cents(book.cents() / i64::from(self.remaining));
-        let book = self.book();
-        let amount = part(book);
-        let unimpaired = if self.unimpaired == book { amount } else { part(self.unimpaired) };
+        let amount = part(self.book);
+        let unimpaired = if self.unimpaired == self.book { amount } else { part(self.unimpaired) };
         self.remaining -= 1;
         self.unimpaired -= unimpaired;
-        self.depreciated += amount;
+        self.book -= amount;
         amount
     }
 }

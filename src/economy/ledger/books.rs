@@ -55,9 +55,14 @@ impl Books {
         net - self.balance(Item::NetWorth)
     }
 
-    /// Whether something was entered since this was last asked.
-    pub(super) fn take_touched(&mut self) -> bool {
-        std::mem::take(&mut self.touched)
+    /// Whether something was entered since they were last checked off.
+    pub(super) fn is_touched(&self) -> bool {
+        self.touched
+    }
+
+    /// Forgets that something was entered.
+    pub(super) fn check_off(&mut self) {
+        self.touched = false;
     }
 
     /// Double entry within one pair of books.

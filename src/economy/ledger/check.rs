@@ -1,4 +1,5 @@
-//! The audit of money, after every settlement: sums of deposits, every pair of books, households by themselves.
+//! The audit of money: every pair of books after every settlement that touched it, and all of them together when the month
+//! closes.
 
 use bevy_ecs::prelude::*;
 
@@ -18,6 +19,11 @@ pub struct OpeningMoney {
 }
 
 impl OpeningMoney {
+    /// What an agent had; firms founded later had nothing.
+    fn of(&self, agent: AgentId) -> Dollars {
+        self.by_agent.get(agent.0 as usize).copied().unwrap_or_default()
+    }
+
     /// The money there is.
     pub fn total(&self) -> Dollars {
         self.by_agent.iter().copied().sum()
@@ -31,40 +37,49 @@ pub struct OpeningDevices(pub Vec<u64>);
 /// What somebody holds because somebody else owes it.
 const CLAIMS: [Item; 4] = [Item::Loans, Item::Receivables, Item::Prepayments, Item::Equity];
 
-/// I1, I2, I3, I4 and I11, exact to the cent. Sums are of all books, the rest is asked of those that something was entered in.
-pub(in crate::economy) fn check(
+/// I2 and I3, exact to the cent, of the books that a settlement entered something in; `books` are by number of agent.
+pub(super) fn entered(
+    clock: &Clock,
+    directory: &Directory,
+    opening: &OpeningMoney,
+    breaks: &mut Breaks,
+    books: &mut [Option<Mut<Books>>],
+) {
+    for (agent, books) in (0..).map(AgentId).zip(books) {
+        let Some(books) = books.as_mut().filter(|books| books.is_touched()) else { continue };
+        books.bypass_change_detection().check_off();
+        let moved = books.deposits() - opening.of(agent);
+        let rule = "I2: the change of deposits is what was received less what was paid";
+        breaks.expect_zero(clock, directory, agent, rule, moved - books.turnover());
+        if !books.is_countable() {
+            let rule = "I0: books hold at most 1e16 USD a line";
+            breaks.report(Broken::at(clock, directory.name(agent), rule, "a balance beyond it"));
+        }
+        let rule = "I3: assets less liabilities are net worth";
+        breaks.expect_zero(clock, directory, agent, rule, books.imbalance());
+    }
+}
+
+/// I1, I4 and I11, exact to the cent, of all books as the month closes.
+pub(in crate::economy) fn closed(
     clock: Res<Clock>,
     directory: Res<Directory>,
     opening: Res<OpeningMoney>,
     mut breaks: ResMut<Breaks>,
-    mut books: Query<(&AgentId, &Sector, &mut Books)>,
+    books: Query<(&AgentId, &Sector, &Books)>,
 ) {
     let (mut money, mut claims) = (Dollars::ZERO, [Dollars::ZERO; 4]);
     let (mut others, mut held) = (Dollars::ZERO, Dollars::ZERO);
     // Sums of whole cents are the same in any order.
-    for (&agent, sector, mut books) in &mut books {
+    for (&agent, sector, books) in &books {
         money += books.deposits();
         for (sum, item) in claims.iter_mut().zip(CLAIMS) {
             *sum += books.balance(item);
         }
-        let start = opening.by_agent.get(agent.0 as usize).copied().unwrap_or_default();
-        let moved = books.deposits() - start;
         match sector {
             Sector::Households => held += books.deposits(),
-            _ => others += moved,
+            _ => others += books.deposits() - opening.of(agent),
         }
-        if !books.bypass_change_detection().take_touched() {
-            continue;
-        }
-        let rule = "I2: the change of deposits is what was received less what was paid";
-        breaks.expect_zero(&clock, &directory, agent, rule, moved - books.turnover());
-        if !books.is_countable() {
-            let rule = "I0: books hold at most 1e16 USD a line";
-            let name = directory.name(agent);
-            breaks.report(Broken::at(&clock, name, rule, "a balance beyond it"));
-        }
-        let rule = "I3: assets less liabilities are net worth";
-        breaks.expect_zero(&clock, &directory, agent, rule, books.imbalance());
     }
     let all = Directory::HOUSEHOLDS;
     let rule = "I1: deposits sum to the money there is, loans netted";
@@ -73,8 +88,7 @@ pub(in crate::economy) fn check(
         let rule = "I4: what is held of a claim is what is owed";
         breaks.expect_zero(&clock, &directory, all, rule, sum);
     }
-    let households = opening.by_agent.first().copied().unwrap_or_default();
-    let residual = households - others;
+    let residual = opening.of(all) - others;
     let rule = "I11: households' deposits are what all others' flows leave them";
     breaks.expect_zero(&clock, &directory, all, rule, held - residual);
 }

@@ -14,6 +14,7 @@ use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::ledger::books::Books;
+use crate::economy::ledger::check::OpeningMoney;
 use crate::units::Dollars;
 
 /// Money on its way from one agent to another.
@@ -50,7 +51,6 @@ pub struct Journal {
     /// What the waiting payments take from each agent less what they bring it.
     due: ByAgent<Dollars>,
     totals: Totals,
-    moved: bool,
 }
 
 /// What was settled since the month opened, by account and by adjustment.
@@ -156,17 +156,17 @@ pub(super) fn open(world: &mut World) {
     world.resource_mut::<Journal>().open();
 }
 
-/// Settles what waits: every payment in two pairs of books, every entry in one.
+/// Settles what waits: every payment in two pairs of books, every entry in one; then these books are checked.
 pub(super) fn settle(
     clock: Res<Clock>,
     mut journal: ResMut<Journal>,
     directory: Res<Directory>,
+    opening: Res<OpeningMoney>,
     mut breaks: ResMut<Breaks>,
     mut books: Query<(&AgentId, &mut Books)>,
 ) {
     let journal = &mut *journal;
-    journal.moved = !journal.waiting.is_empty() || !journal.entries.is_empty();
-    if !journal.moved {
+    if journal.waiting.is_empty() && journal.entries.is_empty() {
         return;
     }
     journal.due.clear();
@@ -191,11 +191,7 @@ pub(super) fn settle(
         journal.totals.adjusted[entry.adjustment as usize] += entry.amount;
         journal.settled_entries.push(entry);
     }
-}
-
-/// Whether the last settlement had anything to settle.
-pub(super) fn has_moved(journal: Res<Journal>) -> bool {
-    journal.moved
+    check::entered(&clock, &directory, &opening, &mut breaks, &mut books);
 }
 
 fn wrong(clock: &Clock, directory: &Directory, payment: &Payment) -> Broken {

@@ -16,7 +16,7 @@ use crate::economy::commitments::Contracts;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
-use crate::economy::ledger::check::{OpeningDevices, OpeningMoney, nobody_overdrawn};
+use crate::economy::ledger::check::{OpeningDevices, OpeningMoney, closed, nobody_overdrawn};
 use crate::economy::lending::LoanBook;
 use crate::economy::markets::{ComputeMarket, PowerMarket, ServiceMarket};
 use crate::economy::phase::Phase;
@@ -30,7 +30,7 @@ pub fn install(sim: &mut Simulation) {
     sim.init::<OpeningMoney>()
         .init::<OpeningDevices>()
         .init::<PaidUp>()
-        .during(Phase::Audit, (books.chain(), nobody_overdrawn).chain());
+        .during(Phase::Audit, (books.chain(), closed, nobody_overdrawn).chain());
 }
 
 /// Deposits and calls each company was paid since the run began, as the ledger has them.
@@ -188,7 +188,7 @@ fn contracts(
     let invoiced = journal.paid(Account::ContractedCompute).usd();
     let off = invoiced - due * clock.years_per_step();
     // Contracts signed or made void since then are not in the sums any more: only the number of pairs is asked of them.
-    let pairs = contracts.live().len().max(1) as f64;
+    let pairs = contracts.count().max(1) as f64;
     if off.abs() > 0.01 * pairs + 1e-9 * invoiced {
         let rule = "I9: invoices under contract are live capacity at its rent";
         let name = Sector::ModelLabs.name();

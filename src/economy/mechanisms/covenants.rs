@@ -19,13 +19,12 @@ use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::lending::{Loan, LoanBook};
 use crate::economy::markets::ResaleMarket;
-use crate::economy::mechanisms::orders::funding::buffer;
 use crate::economy::mechanisms::equity::issues::Issues;
+use crate::economy::mechanisms::orders::funding::buffer;
 use crate::economy::mechanisms::{credit, operations};
 use crate::economy::phase::Phase;
 use crate::economy::shares::Valuation;
 use crate::economy::simulation::Simulation;
-use crate::economy::technology::Roadmap;
 use crate::record::EventId;
 use crate::units::{Dollars, NonNegative, Positive};
 
@@ -69,7 +68,6 @@ struct Terms<'w> {
     issues: Issues<'w>,
     directory: Res<'w, Directory>,
     market: Res<'w, ResaleMarket>,
-    roadmap: Res<'w, Roadmap>,
 }
 
 /// An owner before its lenders.
@@ -155,10 +153,9 @@ impl Terms<'_> {
     /// Values a fleet anew, as devices may have been sold since lenders did; gives what its devices are worth \[USD\].
     fn worth(&self, books: &Books, fleet: &Fleet, borrower: &mut Borrower) -> f64 {
         let ahead = books.balance(Item::Prepayments).usd().max(0.0);
-        borrower.collateral = self.market.fleet(fleet, &self.roadmap) + ahead;
-        let worth = |lot: &Lot| {
-            lot.devices as f64 * self.market.worth(lot.generation, lot.value.age, &self.roadmap)
-        };
+        borrower.collateral = self.market.fleet(fleet, books.balance(Item::Facilities)) + ahead;
+        let worth =
+            |lot: &Lot| lot.devices as f64 * self.market.worth(lot.generation, lot.value.age);
         fleet.lots.iter().map(worth).sum()
     }
 

@@ -67,9 +67,11 @@ fn assets(books: &Books) -> Dollars {
 fn depreciate(mut journal: ResMut<Journal>, mut owners: Query<(&AgentId, &mut Fleet)>) {
     for (&agent, mut fleet) in owners.iter_mut().in_order() {
         let devices: Dollars = fleet.lots.iter_mut().map(|lot| lot.value.depreciate()).sum();
-        let facilities: Dollars =
-            fleet.facilities.iter_mut().map(|facility| facility.value.depreciate()).sum();
-        fleet.facilities.retain(|facility| facility.value.remaining > 0);
+        let mut facilities = Dollars::ZERO;
+        fleet.facilities.retain_mut(|facility| {
+            facilities += facility.value.depreciate();
+            facility.value.remaining > 0
+        });
         journal.adjust(agent, Adjustment::DeviceDepreciation, devices);
         journal.adjust(agent, Adjustment::FacilityDepreciation, facilities);
     }

@@ -195,8 +195,8 @@ fn scrap(
             LotStatus::Mothballed { .. } => None,
             LotStatus::Running { .. } => {
                 let capacity = capacity_of(lot, &roadmap);
-                let outdated = if is_outranked(lot) { &outranked } else { &powered };
-                let pays = spare >= capacity && outdated[lot.generation];
+                let outdated = || if is_outranked(lot) { &outranked } else { &powered };
+                let pays = spare >= capacity && outdated()[lot.generation];
                 spare -= if pays { capacity } else { 0.0 };
                 pays.then_some("replaced by thriftier devices")
             }

@@ -148,6 +148,7 @@ fn use_services(
     market.offers.iter_mut().for_each(|offer| offer.asked = 0.0);
     let share = clock.adjustment(*rules.reconsideration);
     let review = Review { share, fill: &fill, cumulative: &cumulative };
+    let month = terms(&market, tasks.users, &rules, &clock);
     for table in users.contiguous_iter_mut().expect("users are stored in tables") {
         let (scale, volume, threshold, mut provider, mut usage) = table;
         let provider = provider.bypass_change_detection();
@@ -163,7 +164,7 @@ fn use_services(
                 provider: &provider[rows.clone()],
                 usage: &mut usage[rows],
             };
-            let terms = terms(&market, segment.budget, tasks.users, segment.hazard, &rules, &clock);
+            let terms = for_segment(&month, &market, segment.budget, segment.hazard);
             let mut totals = Totals::default();
             advance(columns, &terms, &mut totals);
             segment.adopters = totals.adopted;
@@ -196,29 +197,30 @@ fn choice(market: &ServiceMarket, rules: &Rules, prices: &pricing::Rules) -> Vec
     weights.iter().map(cumulate).collect()
 }
 
-/// What a month is like for a segment, at the prices now posted.
-pub fn terms(
-    market: &ServiceMarket,
-    budget: f64,
-    tasks: f64,
-    hazard: f64,
-    rules: &Rules,
-    clock: &Clock,
-) -> Terms {
+/// What a month is like for all segments, at the prices now posted.
+pub fn terms(market: &ServiceMarket, tasks: f64, rules: &Rules, clock: &Clock) -> Terms {
     let mut offers = [Offer::default(); PROVIDERS];
     for (term, offer) in offers.iter_mut().zip(&market.offers) {
         let price = offer.price / market.price_at_start;
         term.weight = dearness(price, offer.log_model_size, rules) as f32;
-        term.most_tasks = (budget / price) as f32;
     }
     Terms {
         offers,
         providers: market.offers.len(),
         tasks: tasks as f32,
-        hazard: hazard as f32,
+        hazard: 0.0,
         integrate: clock.adjustment(*rules.integration_speed) as f32,
         drop: clock.adjustment(*rules.drop_speed) as f32,
     }
+}
+
+/// The same for a segment: what its users can afford, and who has adopted.
+pub fn for_segment(month: &Terms, market: &ServiceMarket, budget: f64, hazard: f64) -> Terms {
+    let mut terms = Terms { hazard: hazard as f32, ..*month };
+    for (term, offer) in terms.offers.iter_mut().zip(&market.offers) {
+        term.most_tasks = (budget / (offer.price / market.price_at_start)) as f32;
+    }
+    terms
 }
 
 /// How dear a service is: `(price over the start's)^k * (model size)^(-k * quality gain)`.

@@ -83,7 +83,8 @@ impl Birth<'_> {
         let mut users = sample(&traits, &cumulative(self.asked), count, self.dice, index as u16);
         let hazard = -libm::log1p(-spec.adopted.min(1.0 - 1e-12));
         let rules = &self.rules.usage;
-        let start = usage::terms(self.market, *spec.budget, 1.0, hazard, rules, self.clock);
+        let start = usage::terms(self.market, 1.0, rules, self.clock);
+        let start = usage::for_segment(&start, self.market, *spec.budget, hazard);
         let growth = *self.rules.adoption.users_growth;
         // The first step adds its growth.
         let before = libm::exp(-growth * self.clock.years_per_step());

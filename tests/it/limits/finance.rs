@@ -23,12 +23,12 @@ fn a10_used_devices_sell_at_what_makes_holding_as_good_as_selling() {
     let mut owners = sim.world.query::<&mut overbuild::economy::agents::hyperscaler::Expectation>();
     owners.iter_mut(&mut sim.world).for_each(|mut owner| owner.price_decline = decline);
     sim.step().unwrap();
-    let (market, roadmap) = (sim.world.resource::<ResaleMarket>(), sim.world.resource::<Roadmap>());
+    let market = sim.world.resource::<ResaleMarket>();
     for (years, expected) in [(1, 0.696), (2, 0.470), (3, 0.302), (4, 0.175)] {
         let age = 12 * years;
         // New devices have become cheaper since: the table is against the price then.
         let then = libm::exp(-decline * f64::from(years));
-        let ratio = then * market.worth(0, age, roadmap) / market.worth(0, 0, roadmap);
+        let ratio = then * market.worth(0, age) / market.worth(0, 0);
         agree(ratio, expected, 5e-3);
     }
 }

@@ -11,8 +11,8 @@ use overbuild::economy::lending::{Loan, LoanBook, Security};
 use overbuild::economy::markets::{ComputeMarket, PowerMarket};
 use overbuild::economy::mechanisms::{covenants, credit, resale};
 use overbuild::economy::opening::money::{self, Purse};
-use overbuild::economy::simulation::Simulation;
 use overbuild::economy::shares::StockMarket;
+use overbuild::economy::simulation::Simulation;
 use overbuild::economy::subscriptions::Subscribers;
 use overbuild::units::{Dollars, Positive};
 

@@ -49,9 +49,16 @@ impl Desk {
             owed: ByAgent::default(),
         };
         let mut purses: Vec<Purse> = lenders.map(purse).collect();
+        let first = purses.first().map_or(0, |purse| purse.agent.0);
         for loan in book.loans() {
-            if let Some(purse) = purses.iter_mut().find(|purse| purse.agent == loan.creditor) {
-                purse.owed.add(loan.debtor, loan.principal.usd());
+            // Lenders are mostly neighbours.
+            let guess = loan.creditor.0.wrapping_sub(first) as usize;
+            let at = match purses.get(guess) {
+                Some(purse) if purse.agent == loan.creditor => Some(guess),
+                _ => purses.iter().position(|purse| purse.agent == loan.creditor),
+            };
+            if let Some(at) = at {
+                purses[at].owed.add(loan.debtor, loan.principal.usd());
             }
         }
         Desk { purses }
@@ -65,6 +72,9 @@ impl Desk {
     /// Lends what debtors ask for, as far as it goes: of each lender's headroom everybody may have a part in proportion to what
     /// it asks for, so that it does not matter who asks first. Gives each debtor's loans.
     pub fn lend(&mut self, asked: &[(AgentId, Dollars)]) -> Vec<Vec<(AgentId, Dollars)>> {
+        if asked.iter().all(|(_, amount)| *amount == Dollars::ZERO) {
+            return vec![Vec::new(); asked.len()];
+        }
         let all: f64 = asked.iter().map(|(_, amount)| amount.usd()).sum();
         let weights: Vec<f64> = self.purses.iter().map(|purse| purse.headroom).collect();
         let share = |(debtor, amount): &(AgentId, Dollars)| {

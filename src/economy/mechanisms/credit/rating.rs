@@ -21,7 +21,6 @@ use crate::economy::mechanisms::credit::supply::CreditSupply;
 use crate::economy::mechanisms::credit::terms::Risk;
 use crate::economy::mechanisms::credit::{Rules, terms};
 use crate::economy::mechanisms::operations;
-use crate::economy::technology::Roadmap;
 use crate::units::HOURS_PER_YEAR;
 
 /// What a firm must pay on its debt \[USD per year\], and that debt \[USD\], once this step's repayments are made.
@@ -39,7 +38,6 @@ pub(super) struct Terms<'w> {
     rules: Res<'w, Rules>,
     running: Res<'w, operations::Rules>,
     market: Res<'w, ResaleMarket>,
-    roadmap: Res<'w, Roadmap>,
     supply: Res<'w, CreditSupply>,
     book: Res<'w, LoanBook>,
 }
@@ -69,7 +67,7 @@ pub(super) fn rate(
         owners.iter_mut().in_order()
     {
         let ahead = books.balance(Item::Prepayments).usd().max(0.0);
-        borrower.collateral = terms.market.fleet(fleet, &terms.roadmap) + ahead;
+        borrower.collateral = terms.market.fleet(fleet, books.balance(Item::Facilities)) + ahead;
         let other = operations::other_income(owner, &terms.running, &terms.clock);
         borrower.earnings += quarter * (other + business.margin() - borrower.earnings);
         terms.limit(&mut borrower, (strategy, business), other, terms.burden(agent));

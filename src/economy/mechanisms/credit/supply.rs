@@ -58,7 +58,8 @@ pub(super) fn appraise(
     supply.level = if capital > 0.0 { weighted / capital } else { 1.0 };
     supply.lent = if carried > 0.0 { 1.0 - supply.headroom / carried } else { 1.0 };
     if supply.level < supply.announced - NOTABLE {
-        let cause = log.latest("lender_loss", clock.steps(2.0));
+        let largest = log.largest("lender_loss", clock.steps(0.25));
+        let cause = largest.or_else(|| log.latest("lender_loss", clock.steps(2.0)));
         log.log(Happening {
             kind: "credit_tightening",
             agent: lenders.iter().map(|(&agent, ..)| agent).min().unwrap_or(Directory::HOUSEHOLDS),

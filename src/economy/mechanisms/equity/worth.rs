@@ -16,7 +16,6 @@ use crate::economy::markets::ResaleMarket;
 use crate::economy::mechanisms::equity::Rules;
 use crate::economy::mechanisms::{credit, production, rents, strategies, tax};
 use crate::economy::shares::{Stakes, Valuation};
-use crate::economy::technology::Roadmap;
 
 /// Years of growth investors look ahead before they take a firm for mature.
 const HORIZON: u32 = 10;
@@ -32,7 +31,7 @@ pub(super) fn value(
     (lending, strategies, tax): (Res<credit::Rules>, Res<strategies::Rules>, Res<tax::Rules>),
     (market, production): (Res<rents::Rules>, Res<production::Rules>),
     directory: Res<Directory>,
-    used: (Res<ResaleMarket>, Res<Roadmap>),
+    used: Res<ResaleMarket>,
     mut owners: Query<(
         &AgentId,
         &Books,
@@ -55,8 +54,8 @@ pub(super) fn value(
     for (_, books, fleet, owner, business, expectation, mut valuation) in
         owners.iter_mut().in_order()
     {
-        let options = options(business.installed, expectation, owner, used.0.new_price, &rules);
-        let in_place = used.0.fleet(fleet, &used.1);
+        let options = options(business.installed, expectation, owner, used.new_price, &rules);
+        let in_place = used.fleet(fleet, books.balance(Item::Facilities));
         let known = owner.other_income_now - owner.bought_income;
         // What competition takes away is worth less than what lasts.
         let bought = owner.bought_income / (*rules.cost_of_equity + *strategies.other_fade);
@@ -76,7 +75,7 @@ pub(super) fn value(
         // Money grows as compute does, less the fall of its price.
         growth: mean(compute - decline),
         decline: mean(decline),
-        worn: (1.0 / (f64::from(used.0.life) * clock.years_per_step())).min(1.0),
+        worn: (1.0 / (f64::from(used.life) * clock.years_per_step())).min(1.0),
     };
     let multiple = multiple(stock.growth, &rules);
     let year = if clock.step() == 0 { 1.0 } else { clock.adjustment(1.0) };

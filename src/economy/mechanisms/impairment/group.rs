@@ -110,7 +110,7 @@ fn write_down(
     let shares = pour(loss, books, &room.collect::<Vec<f64>>());
     spread(fleet, group, |value, i| {
         let part = Dollars::from_usd(shares[i]).min(value.book());
-        value.impaired += part;
+        value.impair(part);
         part
     })
 }
@@ -125,7 +125,7 @@ fn write_up(fleet: &mut Fleet, group: &Group, gain: f64) -> (Dollars, Dollars) {
     spread(fleet, group, |value, i| {
         let room = (value.unimpaired - value.book()).max(Dollars::ZERO);
         let part = Dollars::from_usd(shares[i]).min(room);
-        value.impaired -= part;
+        value.impair(-part);
         -part
     })
 }

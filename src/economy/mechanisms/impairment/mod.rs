@@ -82,8 +82,8 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 }
 
 fn impaired(fleet: &Fleet) -> Dollars {
-    let devices = fleet.lots.iter().map(|lot| lot.value.impaired);
-    devices.chain(fleet.facilities.iter().map(|facility| facility.value.impaired)).sum()
+    let devices = fleet.lots.iter().map(|lot| lot.value.impaired());
+    devices.chain(fleet.facilities.iter().map(|facility| facility.value.impaired())).sum()
 }
 
 fn quarter(clock: Res<Clock>) -> bool {

@@ -94,7 +94,7 @@ impl Resold {
 /// Puts resale into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
-        .with(ResaleMarket { price_over_value: 1.0, ..ResaleMarket::default() })
+        .with(ResaleMarket::fetching_value())
         .init::<value::Spoken>()
         .flow::<Resold>()
         .during(Phase::Resale, (value::appraise, sale::sell, value::mark, value::notice).chain())

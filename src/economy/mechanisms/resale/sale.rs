@@ -172,7 +172,7 @@ fn offers(
         Offer {
             lot: at,
             devices: lot.devices,
-            worth: market.worth(lot.generation, lot.value.age, roadmap),
+            worth: market.worth(lot.generation, lot.value.age),
             performance: kind.performance,
             kilowatts: kind.kilowatts,
             least: *rules.scrap_price * market.new_price * kind.performance,

@@ -122,6 +122,7 @@ fn book_sale(
 
 /// The lot a buyer gets: as old as it was, at what it cost the buyer.
 fn second_hand(lot: &Lot, devices: u64, cost: Dollars) -> Lot {
-    let value = Value { age: lot.value.age, ..Value::new(cost, 1) };
+    let mut value = Value::new(cost, 1);
+    value.age = lot.value.age;
     Lot { devices, value, status: LotStatus::Running { idle_steps: 0 }, ..*lot }
 }

@@ -74,6 +74,7 @@ pub(super) fn appraise(
     if market.level.is_empty() {
         market.level = (0..=life).map(|steps| annuity(discount, years(steps))).collect();
     }
+    market.appraise(&roadmap);
 }
 
 fn consensus(owners: &Query<Believer>) -> Consensus {
@@ -175,6 +176,6 @@ pub(super) fn two_years_old(
 ) -> f64 {
     let (latest, kind) = roadmap.latest();
     let new = market.new_price * kind.performance;
-    let worth = market.worth(latest, clock.steps(2.0), &roadmap) * market.price_over_value;
+    let worth = market.worth(latest, clock.steps(2.0)) * market.price_over_value;
     if new > 0.0 { worth / new } else { 0.0 }
 }
