@@ -7,7 +7,6 @@ use overbuild::economy::ledger::Journal;
 use overbuild::economy::ledger::account::{Adjustment, Item};
 use overbuild::economy::ledger::books::Books;
 use overbuild::economy::markets::ResaleMarket;
-use overbuild::economy::technology::Roadmap;
 use overbuild::record::Event;
 use overbuild::units::Dollars;
 
