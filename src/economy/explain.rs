@@ -84,7 +84,7 @@ fn stock(name: &str) -> String {
 pub fn phases(sim: &mut Simulation) -> String {
     let mut page = String::from(
         "# The month\n\nThe phases in running order, with their systems and what each reads and writes, told by the \
-         program.\nAfter each phase the ledger settles its payments and checks the books.\n\n\
+         program.\nAfter each phase the ledger settles its payments.\n\n\
          | phase | system | reads | writes |\n|---|---|---|---|\n",
     );
     for note in month(sim) {

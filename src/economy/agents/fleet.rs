@@ -103,13 +103,14 @@ impl Value {
         if self.remaining == 0 {
             return Dollars::ZERO;
         }
-        let part = |book: Dollars| Dollars::from_cents(book.cents() / i64::from(self.remaining));
-        let amount = part(self.book);
-        let unimpaired = if self.unimpaired == self.book { amount } else { part(self.unimpaired) };
+        let (book, unimpaired) = (self.book.cents(), self.unimpaired.cents());
+        let part = |amount: i64| amount / i64::from(self.remaining);
+        let amount = part(book);
+        let of_unimpaired = if unimpaired == book { amount } else { part(unimpaired) };
         self.remaining -= 1;
-        self.unimpaired -= unimpaired;
-        self.book -= amount;
-        amount
+        self.unimpaired = Dollars::from_cents(unimpaired - of_unimpaired);
+        self.book = Dollars::from_cents(book - amount);
+        Dollars::from_cents(amount)
     }
 }
 

@@ -10,7 +10,6 @@ use crate::units::Dollars;
 pub struct Books {
     items: [Dollars; Item::COUNT],
     turnover: Dollars,
-    touched: bool,
 }
 
 impl Books {
@@ -55,19 +54,8 @@ impl Books {
         net - self.balance(Item::NetWorth)
     }
 
-    /// Whether something was entered since they were last checked off.
-    pub(super) fn is_touched(&self) -> bool {
-        self.touched
-    }
-
-    /// Forgets that something was entered.
-    pub(super) fn check_off(&mut self) {
-        self.touched = false;
-    }
-
     /// Double entry within one pair of books.
     pub(super) fn enter(&mut self, debit: Item, credit: Item, amount: Dollars) {
-        self.touched = true;
         self.shift(debit, amount);
         self.shift(credit, -amount);
     }

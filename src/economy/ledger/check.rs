@@ -1,5 +1,4 @@
-//! The audit of money: every pair of books after every settlement that touched it, and all of them together when the month
-//! closes.
+//! The audit of money when the month closes: every pair of books, and all of them together.
 
 use bevy_ecs::prelude::*;
 
@@ -37,30 +36,42 @@ pub struct OpeningDevices(pub Vec<u64>);
 /// What somebody holds because somebody else owes it.
 const CLAIMS: [Item; 4] = [Item::Loans, Item::Receivables, Item::Prepayments, Item::Equity];
 
-/// I2 and I3, exact to the cent, of the books that a settlement entered something in; `books` are by number of agent.
-pub(super) fn entered(
+/// I0, I2 and I3, exact to the cent, of the books of an agent.
+fn one(
     clock: &Clock,
     directory: &Directory,
     opening: &OpeningMoney,
     breaks: &mut Breaks,
-    books: &mut [Option<Mut<Books>>],
+    (agent, books): (AgentId, &Books),
+) {
+    let moved = books.deposits() - opening.of(agent);
+    let rule = "I2: the change of deposits is what was received less what was paid";
+    breaks.expect_zero(clock, directory, agent, rule, moved - books.turnover());
+    if !books.is_countable() {
+        let rule = "I0: books hold at most 1e16 USD a line";
+        breaks.report(Broken::at(clock, directory.name(agent), rule, "a balance beyond it"));
+    }
+    let rule = "I3: assets less liabilities are net worth";
+    breaks.expect_zero(clock, directory, agent, rule, books.imbalance());
+}
+
+/// The same of everybody's books, by number of agent: after each settlement of a build with debug assertions, so that a break
+/// is found in its phase.
+pub(super) fn settled(
+    clock: &Clock,
+    directory: &Directory,
+    opening: &OpeningMoney,
+    breaks: &mut Breaks,
+    books: &[Option<Mut<Books>>],
 ) {
     for (agent, books) in (0..).map(AgentId).zip(books) {
-        let Some(books) = books.as_mut().filter(|books| books.is_touched()) else { continue };
-        books.bypass_change_detection().check_off();
-        let moved = books.deposits() - opening.of(agent);
-        let rule = "I2: the change of deposits is what was received less what was paid";
-        breaks.expect_zero(clock, directory, agent, rule, moved - books.turnover());
-        if !books.is_countable() {
-            let rule = "I0: books hold at most 1e16 USD a line";
-            breaks.report(Broken::at(clock, directory.name(agent), rule, "a balance beyond it"));
+        if let Some(books) = books {
+            one(clock, directory, opening, breaks, (agent, books));
         }
-        let rule = "I3: assets less liabilities are net worth";
-        breaks.expect_zero(clock, directory, agent, rule, books.imbalance());
     }
 }
 
-/// I1, I4 and I11, exact to the cent, of all books as the month closes.
+/// I0 to I4 and I11, exact to the cent, as the month closes: every pair of books, and all of them together.
 pub(in crate::economy) fn closed(
     clock: Res<Clock>,
     directory: Res<Directory>,
@@ -70,8 +81,8 @@ pub(in crate::economy) fn closed(
 ) {
     let (mut money, mut claims) = (Dollars::ZERO, [Dollars::ZERO; 4]);
     let (mut others, mut held) = (Dollars::ZERO, Dollars::ZERO);
-    // Sums of whole cents are the same in any order.
-    for (&agent, sector, books) in &books {
+    for (&agent, sector, books) in books.iter().in_order() {
+        one(&clock, &directory, &opening, &mut breaks, (agent, books));
         money += books.deposits();
         for (sum, item) in claims.iter_mut().zip(CLAIMS) {
             *sum += books.balance(item);

@@ -168,6 +168,9 @@ pub(super) fn cancel(
             .in_order()
             .map(|(_, vendor)| on_order(vendor, buyer, &roadmap))
             .collect();
+        if on_order.iter().all(|capacity| *capacity <= 0.0) {
+            continue;
+        }
         let unwanted = (-owner.wish * unwanted).max(owner.unfunded);
         let parts = pour(unwanted, &on_order, &on_order);
         let mut cancelled = 0.0;
