@@ -18,9 +18,14 @@ use crate::economy::sampling::fraction;
 /// Rows decided on at a time: few, so that a small population does not pay for a large one's room.
 const STRIP: usize = 256;
 
-/// Where in a segment the next month's window begins, in rows; the fraction is carried.
+/// Where a segment's panel stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Panel(f64);
+pub struct Panel {
+    /// Where the next month's window begins, in rows; the fraction is carried.
+    cursor: f64,
+    /// Providers that nobody is with: all their users have left them, and nobody picks them.
+    deserted: [bool; PROVIDERS],
+}
 
 /// How a segment's users reconsider this month.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +36,20 @@ pub struct Review<'a> {
     pub fill: &'a [f64],
     /// Cumulative weights of the providers in the choice, ascending, at most [`PROVIDERS`].
     pub cumulative: &'a [f32],
+}
+
+impl Review<'_> {
+    /// Whether anybody may pick a provider: whether it has weight.
+    fn is_picked(&self, provider: usize) -> bool {
+        let before = provider.checked_sub(1).map_or(0.0, |before| self.upto(before));
+        self.upto(provider) > before
+    }
+
+    /// Weight of the providers up to one; beyond the last there is no more.
+    fn upto(&self, provider: usize) -> f32 {
+        let last = self.cumulative.len() - 1;
+        self.cumulative[provider.min(last)]
+    }
 }
 
 impl Panel {
@@ -45,11 +64,15 @@ impl Panel {
     ) -> u64 {
         let rows = provider.len() as f64;
         let widths = self.widths(rows, review);
-        let first = (self.0 as usize).min(provider.len());
-        self.0 = moved_on(self.0, review.share, rows);
+        let first = (self.cursor as usize).min(provider.len());
+        self.cursor = moved_on(self.cursor, review.share, rows);
         if review.cumulative.last().is_none_or(|&total| total <= 0.0) {
             return 0;
         }
+        self.deserted = std::array::from_fn(|index| {
+            let left = self.deserted[index] || widths[index] as usize == provider.len();
+            left && !review.is_picked(index)
+        });
         let widest = widths.iter().fold(0, |widest, &width| widest.max(width)) as usize;
         let end = (first + widest).min(provider.len());
         let wrapped = widest - (end - first);
@@ -76,10 +99,14 @@ impl Panel {
     /// How many rows from the window's beginning the users of each provider reconsider.
     fn widths(&self, rows: f64, review: &Review<'_>) -> [u32; PROVIDERS] {
         std::array::from_fn(|provider| {
+            if self.deserted[provider] {
+                return 0;
+            }
             let fill = review.fill.get(provider).map_or(1.0, |fill| fill.clamp(0.0, 1.0));
             let share = 1.0 - (1.0 - review.share) * fill;
             // Whole rows between two points that tile the circle: none is missed, none is met twice.
-            (libm::floor(self.0 + share * rows) - libm::floor(self.0)).min(rows) as u32
+            let from = libm::floor(self.cursor);
+            (libm::floor(self.cursor + share * rows) - from).min(rows) as u32
         })
     }
 }
@@ -153,6 +180,10 @@ mod tests {
         })
     }
 
+    fn at(cursor: f64) -> Panel {
+        Panel { cursor, ..Panel::default() }
+    }
+
     fn review<'a>(share: f64, fill: &'a [f64], cumulative: &'a [f32]) -> Review<'a> {
         Review { share, fill, cumulative }
     }
@@ -177,8 +208,8 @@ mod tests {
         let dice = Dice::new(3);
         for rows in [1, 7, 1000, CHUNK + 1, 3 * CHUNK] {
             let mut provider = vec![Provider(0); rows];
-            let mut panel = Panel(0.7 * rows as f64);
-            let begin = panel.0;
+            let mut panel = at(0.7 * rows as f64);
+            let begin = panel.cursor;
             // Whoever is met goes from 0 to 1, so a change is a first visit.
             let changes: u64 = (0..8)
                 .map(|month| {
@@ -187,7 +218,7 @@ mod tests {
                 })
                 .sum();
             assert_eq!(changes, rows as u64);
-            assert!((panel.0 - begin).abs() < 1e-9 * rows as f64);
+            assert!((panel.cursor - begin).abs() < 1e-9 * rows as f64);
         }
     }
 
@@ -209,7 +240,7 @@ mod tests {
                 (0..20_000).map(|row| Provider((row % 2) as u8)).collect();
             let fill = [fill, 1.0, 1.0];
             let review = review(0.1, &fill, &[0.0, 0.0, 1.0]);
-            Panel(17_000.0).reconsider(&mut provider, &review, &Dice::new(3), (0, 0));
+            at(17_000.0).reconsider(&mut provider, &review, &Dice::new(3), (0, 0));
             let [first, second, _] = counts(&provider);
             (10_000 - first, 10_000 - second)
         };
@@ -219,13 +250,33 @@ mod tests {
     }
 
     #[test]
+    fn a_provider_that_all_have_left_is_watched_again_once_somebody_may_pick_it() {
+        let (dice, rows) = (Dice::new(3), 10_000);
+        let mut provider: Vec<Provider> = (0..rows).map(|row| Provider((row % 2) as u8)).collect();
+        let mut panel = Panel::default();
+        let mut month = |panel: &mut Panel, fill: f64, cumulative: [f32; 3], month| {
+            let fill = [fill, 1.0, 1.0];
+            panel.reconsider(&mut provider, &review(0.1, &fill, &cumulative), &dice, (0, month));
+            counts(&provider)[0]
+        };
+        assert_eq!(month(&mut panel, 0.0, [0.0, 0.5, 1.0], 0), 0);
+        assert_eq!(panel.deserted[..3], [true, false, false]);
+        assert_eq!(month(&mut panel, 0.0, [0.0, 0.5, 1.0], 1), 0);
+        // It opens and wins users; closed again, it loses them all at once.
+        assert!(month(&mut panel, 1.0, [0.9, 0.95, 1.0], 2) > 800);
+        assert_eq!(panel.deserted, [false; PROVIDERS]);
+        assert!(month(&mut panel, 1.0, [0.9, 0.95, 1.0], 3) > 1600);
+        assert_eq!(month(&mut panel, 0.0, [0.0, 0.5, 1.0], 4), 0);
+    }
+
+    #[test]
     fn the_draw_of_a_row_is_the_same_in_every_window() {
         let dice = Dice::new(3);
         let cumulative = [0.2, 0.5, 1.0];
         let picked = |from: f64, share| {
             let mut provider = vec![Provider(9); 2 * CHUNK + 100];
             let review = review(share, &[], &cumulative);
-            Panel(from).reconsider(&mut provider, &review, &dice, (4, 5));
+            at(from).reconsider(&mut provider, &review, &dice, (4, 5));
             provider
         };
         let everybody = picked(0.0, 1.0);
@@ -249,6 +300,6 @@ mod tests {
         let nothing = Review { cumulative: &[0.0, 0.0], ..review };
         assert_eq!(panel.reconsider(&mut provider, &nothing, &dice, (0, 0)), 0);
         assert_eq!(provider, [Provider(1); 100]);
-        assert_eq!(panel, Panel(50.0));
+        assert_eq!(panel.cursor, 50.0);
     }
 }
