@@ -19,14 +19,15 @@ fn prepare(users: usize, seed: u64) -> Context {
     context.init_random(seed);
     let mut rng = SmallRng::seed_from_u64(seed);
     for _ in 0..users {
-        let Birth { scale, size, threshold, lab } = Birth::draw(&mut rng);
-        let properties = (Scale(scale), Size(size), Threshold(threshold), Lab(lab));
-        context.add_entity(with!(User, properties.0, properties.1, properties.2, properties.3)).unwrap();
+        let birth = Birth::draw(&mut rng);
+        let (scale, size) = (Scale(birth.scale), Size(birth.size));
+        let (threshold, lab) = (Threshold(birth.threshold), Lab(birth.lab));
+        context.add_entity(with!(User, scale, size, threshold, lab)).unwrap();
     }
     context
 }
 
-fn month(context: &mut Context) {
+fn pass(context: &mut Context) {
     let market = context.get_data_mut(MarketPlugin).as_mut().unwrap();
     let (month, users) = (market.next(), market.users);
     let mut totals = Totals::default();
@@ -37,7 +38,8 @@ fn month(context: &mut Context) {
         }
         let Lab(lab) = context.get_property(user);
         let (lab, Scale(scale)) = (usize::from(lab), context.get_property(user));
-        let (Size(size), Threshold(threshold)) = (context.get_property(user), context.get_property(user));
+        let Size(size) = context.get_property(user);
+        let Threshold(threshold) = context.get_property(user);
         let Usage(mut usage) = context.get_property(user);
         let viable = 1.0 / (1.0 + month.weight[lab] * scale);
         let mut target = 0.0;
@@ -56,14 +58,14 @@ fn month(context: &mut Context) {
     market.totals.push(totals);
     let done = market.totals.len() as u32;
     if done < market.months {
-        context.add_plan(f64::from(done), month);
+        context.add_plan(f64::from(done), pass);
     }
 }
 
 fn main() {
     measure(prepare, |context, market| {
         *context.get_data_mut(MarketPlugin) = Some(market);
-        context.add_plan(0.0, month);
+        context.add_plan(0.0, pass);
         context.execute();
         context.get_data_mut(MarketPlugin).take().unwrap()
     });

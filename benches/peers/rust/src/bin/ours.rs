@@ -22,12 +22,8 @@ fn terms(month: &Month) -> Terms {
 }
 
 fn main() {
-    let traits = Traits {
-        tail: TAIL,
-        median: MEDIAN,
-        spread_scale: SPREAD_SCALE,
-        spread_size: SPREAD_SIZE,
-    };
+    let traits =
+        Traits { tail: TAIL, median: MEDIAN, spread_scale: SPREAD_SCALE, spread_size: SPREAD_SIZE };
     measure(
         |count, seed| {
             let dice = Dice::new(seed);
