@@ -15,7 +15,9 @@ fi
 mkdir -p "$home"
 "$python" -m venv "$home/python"
 "$home/python/bin/python" -m pip install --quiet --requirement requirements.txt
-CARGO_TARGET_DIR=$home/rust cargo build --quiet --release --locked --manifest-path rust/Cargo.toml
+features=
+if grep -qs avx512vl /proc/cpuinfo; then features="--features avx512"; fi
+CARGO_TARGET_DIR=$home/rust cargo build --quiet --release --locked --manifest-path rust/Cargo.toml $features
 # One thread for whatever numpy may call.
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 exec nice -n 5 "$home/python/bin/python" compare.py "$home" "$@"
