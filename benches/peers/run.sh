@@ -19,5 +19,5 @@ features=
 if grep -qs avx512vl /proc/cpuinfo; then features="--features avx512"; fi
 CARGO_TARGET_DIR=$home/rust cargo build --quiet --release --locked --manifest-path rust/Cargo.toml $features
 # One thread for whatever numpy may call.
-export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
 exec nice -n 5 "$home/python/bin/python" compare.py "$home" "$@"
