@@ -1,0 +1,49 @@
+//! The project's own end-user month, called through its library.
+
+use overbuild::economy::dice::Dice;
+use overbuild::economy::population::{Traits, sample};
+use overbuild::economy::portfolio::month::{self, Offer, Terms, advance};
+use overbuild::economy::portfolio::panel::{Panel, Review};
+use peers::{LABS, MEDIAN, Month, SPREAD_SCALE, SPREAD_SIZE, TAIL, Totals, cumulative, measure};
+
+fn terms(month: &Month) -> Terms {
+    let mut terms = Terms {
+        providers: LABS,
+        tasks: month.tasks,
+        hazard: month.hazard,
+        integrate: month.integrate,
+        drop: month.drop,
+        ..Terms::default()
+    };
+    for lab in 0..LABS {
+        terms.offers[lab] = Offer { weight: month.weight[lab], most_tasks: month.most_tasks[lab] };
+    }
+    terms
+}
+
+fn main() {
+    let traits =
+        Traits { tail: TAIL, median: MEDIAN, spread_scale: SPREAD_SCALE, spread_size: SPREAD_SIZE };
+    measure(
+        |count, seed| {
+            let dice = Dice::new(seed);
+            (sample(&traits, &cumulative(0), count, &dice, 0), Panel::default(), dice)
+        },
+        |(users, panel, dice), mut market| {
+            market.run(|month| {
+                let (share, cumulative) = (month.share, &month.cumulative[..]);
+                let review = Review { share, fill: &[1.0; LABS], cumulative };
+                panel.reconsider(&mut users.provider, &review, dice, (0, month.number));
+                let mut sums = month::Totals::default();
+                advance(users.columns(), &terms(month), &mut sums);
+                Totals {
+                    used: std::array::from_fn(|lab| sums.usage[lab]),
+                    wanted: std::array::from_fn(|lab| sums.wanted[lab]),
+                    adopted: sums.adopted,
+                    viable: sums.viable,
+                }
+            });
+            market
+        },
+    );
+}
