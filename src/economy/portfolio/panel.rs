@@ -154,7 +154,8 @@ fn decide(
     let Some((total, all_but_last)) = cumulative.split_last() else { return 0 };
     for upto in all_but_last {
         for (pick, &word) in picks.iter_mut().zip(words) {
-            *pick += u32::from(*upto <= fraction(word) * total);
+            // At most as many as there are providers; a check for more would keep this from being done in lanes.
+            *pick = pick.wrapping_add(u32::from(*upto <= fraction(word) * total));
         }
     }
     let mut changed = 0;
