@@ -149,7 +149,7 @@ fn decide(
     widths: &[u32; PROVIDERS],
     cumulative: &[f32],
 ) -> u64 {
-    let mut picks = [0; STRIP];
+    let mut picks = [0u32; STRIP];
     let picks = &mut picks[..words.len()];
     let Some((total, all_but_last)) = cumulative.split_last() else { return 0 };
     for upto in all_but_last {
