@@ -141,6 +141,7 @@ pub struct ResaleMarket {
     pub falling: Vec<f64>,
     /// Present value of a level dollar a year over so many steps \[USD\].
     pub level: Vec<f64>,
+    /// What devices are worth, by generation and then by age from new to the end of service life \[USD per device\].
     worths: Vec<f64>,
     /// What buyers paid last of what devices are worth \[ratio\].
     pub price_over_value: f64,
@@ -149,8 +150,8 @@ pub struct ResaleMarket {
 }
 
 impl ResaleMarket {
-    /// The market of before the first sale: buyers pay what devices are worth.
-    pub fn fetching_value() -> ResaleMarket {
+    /// The market before the first sale: buyers pay what devices are worth.
+    pub fn before_sales() -> ResaleMarket {
         ResaleMarket { price_over_value: 1.0, ..ResaleMarket::default() }
     }
 

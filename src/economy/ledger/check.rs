@@ -37,7 +37,7 @@ pub struct OpeningDevices(pub Vec<u64>);
 const CLAIMS: [Item; 4] = [Item::Loans, Item::Receivables, Item::Prepayments, Item::Equity];
 
 /// I0, I2 and I3, exact to the cent, of the books of an agent.
-fn one(
+fn check_books(
     clock: &Clock,
     directory: &Directory,
     opening: &OpeningMoney,
@@ -66,7 +66,7 @@ pub(super) fn settled(
 ) {
     for (agent, books) in (0..).map(AgentId).zip(books) {
         if let Some(books) = books {
-            one(clock, directory, opening, breaks, (agent, books));
+            check_books(clock, directory, opening, breaks, (agent, books));
         }
     }
 }
@@ -82,7 +82,7 @@ pub(in crate::economy) fn closed(
     let (mut money, mut claims) = (Dollars::ZERO, [Dollars::ZERO; 4]);
     let (mut others, mut held) = (Dollars::ZERO, Dollars::ZERO);
     for (&agent, sector, books) in books.iter().in_order() {
-        one(&clock, &directory, &opening, &mut breaks, (agent, books));
+        check_books(&clock, &directory, &opening, &mut breaks, (agent, books));
         money += books.deposits();
         for (sum, item) in claims.iter_mut().zip(CLAIMS) {
             *sum += books.balance(item);

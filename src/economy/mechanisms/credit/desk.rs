@@ -49,16 +49,9 @@ impl Desk {
             owed: ByAgent::default(),
         };
         let mut purses: Vec<Purse> = lenders.map(purse).collect();
-        let first = purses.first().map_or(0, |purse| purse.agent.0);
         for loan in book.loans() {
-            // Lenders are mostly neighbours.
-            let guess = loan.creditor.0.wrapping_sub(first) as usize;
-            let at = match purses.get(guess) {
-                Some(purse) if purse.agent == loan.creditor => Some(guess),
-                _ => purses.iter().position(|purse| purse.agent == loan.creditor),
-            };
-            if let Some(at) = at {
-                purses[at].owed.add(loan.debtor, loan.principal.usd());
+            if let Some(purse) = purses.iter_mut().find(|purse| purse.agent == loan.creditor) {
+                purse.owed.add(loan.debtor, loan.principal.usd());
             }
         }
         Desk { purses }

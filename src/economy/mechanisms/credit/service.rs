@@ -30,7 +30,6 @@ pub(super) fn service(
         if !standing.is_trading() {
             continue;
         }
-        let mut repaid = false;
         for loan in loans.iter_mut() {
             let interest = loan.principal.scaled(loan.rate * years);
             let principal = loan.instalment(step, *rules.amortised);
@@ -38,14 +37,11 @@ pub(super) fn service(
             bill.interest += interest;
             bill.principal += principal;
             loan.principal -= principal;
-            repaid |= loan.principal <= Dollars::ZERO;
             if loan.security == Security::Fleet && step >= loan.due {
                 borrower.matured += principal;
             }
         }
-        if repaid {
-            loans.retain(|loan| loan.principal > Dollars::ZERO);
-        }
+        loans.retain(|loan| loan.principal > Dollars::ZERO);
         for Bill { to: (creditor, repayment), interest, principal } in bills.drain(..) {
             journal.post(debtor, creditor, Account::Interest, interest);
             journal.post(debtor, creditor, repayment, principal);

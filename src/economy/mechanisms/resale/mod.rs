@@ -94,7 +94,7 @@ impl Resold {
 /// Puts resale into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
-        .with(ResaleMarket::fetching_value())
+        .with(ResaleMarket::before_sales())
         .init::<value::Spoken>()
         .flow::<Resold>()
         .during(Phase::Resale, (value::appraise, sale::sell, value::mark, value::notice).chain())
