@@ -41,7 +41,9 @@ fn two_claims_are_measured_and_judged() {
     assert!(services.value > 1.0 && services.interval.unwrap().low > 1.0, "{services:?}");
     assert!(measured(&claims[1], 4).value < 1.0);
     assert!(measured(&claims[0], 0).interval.unwrap().high < 1.0);
-    let held = claims[1].parts.iter().map(|part: &Part| part.held(&claims[1], &runs));
+    let settings = claims[1].settings;
+    let of = |part: &Part| part.held(settings, &claims[1].measure(part, &runs));
+    let held = claims[1].parts.iter().map(of);
     assert!(held.flatten().all(|(setting, held)| setting == "as shipped" && held.is_some()));
 }
 

@@ -91,10 +91,16 @@ impl Part {
         }
     }
 
-    /// Whether the part held in each setting.
-    pub fn held(&self, claim: &Claim, runs: &Runs<Run>) -> Vec<(&'static str, Option<bool>)> {
-        let held = |setting: &Setting| (setting.name, self.side.holds(self.measure(setting, runs)));
-        claim.settings.iter().map(held).collect()
+    /// Whether the part held in each setting, by what was measured there.
+    pub fn held(
+        &self,
+        settings: &[Setting],
+        measured: &[Option<Estimate>],
+    ) -> Vec<(&'static str, Option<bool>)> {
+        let held = |(setting, measured): (&Setting, &Option<Estimate>)| {
+            (setting.name, self.side.holds(*measured))
+        };
+        settings.iter().zip(measured).map(held).collect()
     }
 }
 
@@ -103,6 +109,11 @@ impl Claim {
     pub fn arms(&self) -> impl Iterator<Item = Arm> {
         let of = |setting| self.parts.iter().flat_map(move |part| part.arms(setting));
         self.settings.iter().flat_map(of)
+    }
+
+    /// What was measured of a part in each setting.
+    pub fn measure(&self, part: &Part, runs: &Runs<Run>) -> Vec<Option<Estimate>> {
+        self.settings.iter().map(|setting| part.measure(setting, runs)).collect()
     }
 
     /// In a setting a claim holds if all of its parts do.
@@ -162,7 +173,9 @@ mod tests {
         assert!(arms.iter().all(|arm| known.contains_key(arm)) && arms.len() == 8);
         let measured = IDLE.measure(&SETTINGS[0], &known).unwrap();
         assert!((measured.value + 0.5).abs() < 1e-12);
-        let held: Vec<_> = CLAIM.parts.iter().map(|part| part.held(&CLAIM, &known)).collect();
+        let held =
+            CLAIM.parts.iter().map(|part| part.held(&SETTINGS, &CLAIM.measure(part, &known)));
+        let held: Vec<_> = held.collect();
         assert_eq!(held[0], [("usual", Some(true)), ("odd", Some(false))]);
         assert_eq!(held[1], [("usual", Some(true)), ("odd", Some(true))]);
         assert_eq!(CLAIM.verdict(&held), Verdict::OnlyIf(vec!["usual"]));

@@ -44,15 +44,17 @@ fn row(claim: &Judged) -> Vec<Cell> {
 }
 
 fn judge(claim: &Claim, runs: &Runs<Run>) -> Judged {
-    let held: Vec<_> = claim.parts.iter().map(|part| part.held(claim, runs)).collect();
+    let measured: Vec<_> = claim.parts.iter().map(|part| claim.measure(part, runs)).collect();
+    let each = || claim.parts.iter().zip(&measured);
+    let held: Vec<_> = each().map(|(part, seen)| part.held(claim.settings, seen)).collect();
     let verdict = claim.verdict(&held);
     let texts = ["part", "world", "compared with", "criterion"];
     let settings = claim.settings.iter().map(|setting| Head::interval(setting.name, ""));
     let heads = texts.map(|name| Head::plain(name, "")).into_iter().chain(settings);
-    let rows = claim.parts.iter().zip(&held).map(|(part, held)| {
+    let rows = each().zip(&held).map(|((part, measured), held)| {
         let verdict = Verdict::over(held).words();
         let texts = [part.what.into(), cast(part.treated), compared(part), part.side.words()];
-        let measured = claim.settings.iter().map(|setting| part.measure(setting, runs).into());
+        let measured = measured.iter().map(|estimate| (*estimate).into());
         let texts = texts.into_iter().map(Cell::Text);
         texts.chain(measured).chain([Cell::Text(verdict)]).collect()
     });

@@ -36,6 +36,10 @@ fn swings_of(name: &'static str, look: &Look) -> Option<f64> {
     swing(&look.column(name)?, 3)
 }
 
+fn demand_over_services(looks: &[&Look]) -> Option<f64> {
+    Some(swings_of("rents_demand", looks[0])? / swings_of("services_volume", looks[0])?)
+}
+
 fn investment_leads(looks: &[&Look]) -> Option<f64> {
     let columns = looks[0].columns();
     lag(&growth(&columns.capex, 12), &growth(&columns.debt, 12), 12)
@@ -131,14 +135,7 @@ pub const FACTS: &[Fact] = &[
         number: "E5",
         what: "compute demand swings more than services [ratio of swings]",
         source: "the same",
-        test: Ok(Test {
-            of: |looks| {
-                Some(swings_of("rents_demand", looks[0])? / swings_of("services_volume", looks[0])?)
-            },
-            least: 1.0,
-            most: ANY,
-            ..BOOM
-        }),
+        test: Ok(Test { of: demand_over_services, least: 1.0, most: ANY, ..BOOM }),
     },
     Fact {
         number: "E5",
@@ -146,9 +143,7 @@ pub const FACTS: &[Fact] = &[
         source: "the same",
         test: Ok(Test {
             worlds: &[("overnight-10x", &[])],
-            of: |looks| {
-                Some(swings_of("rents_demand", looks[0])? / swings_of("services_volume", looks[0])?)
-            },
+            of: demand_over_services,
             least: 1.0,
             most: ANY,
             ..BOOM
