@@ -232,6 +232,17 @@ mod tests {
     }
 
     #[test]
+    fn cents_are_rounded_to_the_nearest_and_halves_to_the_even_one() {
+        let large = [2f64.powi(51) + 0.5, 2f64.powi(52) - 0.5, 2f64.powi(52) + 1.0, 1e18];
+        let small = (-400..400).map(|quarters| f64::from(quarters) / 4.0);
+        for number in small.chain(large).chain(large.map(|number| -number)) {
+            assert_eq!(nearest(number), number.round_ties_even(), "{number}");
+        }
+        assert!(nearest(f64::NAN).is_nan());
+        assert_eq!(Dollars::from_cents(5).scaled(0.5), Dollars::from_cents(2));
+    }
+
+    #[test]
     fn a_number_out_of_bounds_is_refused_with_the_rule() {
         assert_eq!(Share::new(1.5).unwrap_err(), "a share lies between 0 and 1, not 1.5");
         assert!(Positive::new(f64::NAN).is_err());

@@ -68,3 +68,26 @@ impl EventLog {
         std::mem::take(&mut self.events)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_event_is_looked_for_within_its_kind_and_months() {
+        let mut log = EventLog::default();
+        let mut add = |month, kind, amount| {
+            log.open(month);
+            let (agent, unit, cause, detail) = (AgentId(1), "USD", None, String::new());
+            log.log(Happening { kind, agent, amount, unit, cause, detail })
+        };
+        add(1, "loss", 9.0);
+        let largest = add(5, "loss", 3.0);
+        add(5, "default", 8.0);
+        let latest = add(6, "loss", 2.0);
+        assert_eq!(log.largest("loss", 3), Some(largest));
+        assert_eq!(log.latest("loss", 3), Some(latest));
+        assert_eq!(log.largest("loss", 0), Some(latest));
+        assert_eq!(log.largest("news", 3), None);
+    }
+}

@@ -250,6 +250,21 @@ mod tests {
     }
 
     #[test]
+    fn of_any_run_of_users_as_many_adopt_as_the_law_says() {
+        for seed in 0..20 {
+            let users = sample(&TRAITS, &[1.0], 2000, &Dice::new(seed), 0);
+            for (from, count) in [(0, 25), (0, 95), (700, 700), (333, 1000), (0, 2000)] {
+                let run = &users.threshold[from..from + count];
+                for hazard in [0.05, 0.3, 2.0] {
+                    let adopted = run.iter().filter(|threshold| threshold.0 <= hazard).count();
+                    let law = -libm::expm1(-f64::from(hazard)) * count as f64;
+                    assert!((adopted as f64 - law).abs() < 4.0, "{adopted} of {count} for {law}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn without_spread_all_users_are_equal_and_adopt_by_the_exponential_law() {
         let equal = Traits { spread_scale: 0.0, spread_size: 0.0, ..TRAITS };
         let users = segment(&equal, 20_000);

@@ -61,3 +61,38 @@ fn every_world_has_its_paragraph() {
         assert!(heads.contains(short), "docs/worlds.md has no paragraph on {name}");
     }
 }
+
+/// Lead times are below three years here: a longer horizon shows nothing more. A short one hides the growth of the months until
+/// an order arrives.
+#[test]
+fn owners_order_for_the_demand_they_see_within_their_horizon() {
+    let placed = |years: &str| {
+        let horizon = format!("rules.orders.horizon_years={years}");
+        column(&run(&world("no-breakthrough", &["users=500", &horizon]), 24), "orders_placed")
+    };
+    let (short, usual, long) = (placed("0.1"), placed("3"), placed("10"));
+    assert_eq!(usual, long);
+    assert!(short[0] < 0.9 * usual[0], "{} of {}", short[0], usual[0]);
+}
+
+/// What households put into new shares of owners is bounded by what they hold; owners as a group are cut to that.
+#[test]
+fn new_shares_find_no_more_than_a_part_of_households_money() {
+    let part = 1e-4;
+    let bound = format!("rules.equity.most_of_deposits={part}");
+    let tight = world("levered-neoclouds", &["users=500", &bound]);
+    let record = run(&tight, 40);
+    let (uptake, value) = (column(&record, "equity_uptake"), column(&record, "equity_clouds"));
+    let held = |month: usize| {
+        let rows = record.balances.iter().filter(|row| row.entry == "deposits");
+        rows.skip(month).map(|row| row.amounts[0].usd()).next().unwrap()
+    };
+    assert!(uptake.iter().all(|uptake| *uptake < 1.0));
+    for month in 1..40 {
+        let most = *tight.rules.equity.most_issued * value[month] / 12.0;
+        let ready = part * held(month - 1);
+        assert!((uptake[month] * most / ready - 1.0).abs() < 1e-9, "month {month}");
+    }
+    let roomy = run(&world("levered-neoclouds", &["users=500"]), 40);
+    assert!(column(&roomy, "equity_uptake").iter().all(|uptake| *uptake == 1.0));
+}

@@ -245,3 +245,29 @@ fn owners(sim: &mut Simulation) -> Vec<AgentId> {
     owners.sort();
     owners
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 95 users of whom 8 % have adopted, as in a segment of a small population, with the luck of 40 seeds.
+    #[test]
+    fn few_users_stand_for_the_use_there_is_and_for_what_is_still_to_come() {
+        let (adopted, used) = (0.08, 500.0);
+        let median = median_for_viable(0.03, 1.6, 1.0);
+        let traits = Traits { tail: 1.6, median, spread_scale: 1.0, spread_size: 1.0 };
+        let hazard = -libm::log1p(-adopted) as f32;
+        let offer = Offer { weight: 1.0, most_tasks: f32::INFINITY };
+        let offers = [offer; PROVIDERS];
+        let start = Terms { offers, providers: 1, tasks: 1.0, hazard, ..Terms::default() };
+        for seed in 0..40 {
+            let mut users = sample(&traits, &[1.0], 95, &Dice::new(seed), 3);
+            let opened = calibrate(&mut users, &start, 1.0, (used, adopted));
+            assert!((6..=9).contains(&opened.adopted), "{} adopted", opened.adopted);
+            assert!((opened.used() / used - 1.0).abs() < 1e-5);
+            let everybody = Terms { hazard: f32::INFINITY, integrate: 1.0, drop: 1.0, ..start };
+            let later = settle(&mut users, &everybody, 1.0).used();
+            assert!((later / (used / adopted) - 1.0).abs() < 1e-5, "seed {seed}: {later}");
+        }
+    }
+}
