@@ -233,7 +233,8 @@ mod tests {
 
     #[test]
     fn cents_are_rounded_to_the_nearest_and_halves_to_the_even_one() {
-        let large = [2f64.powi(51) + 0.5, 2f64.powi(52) - 0.5, 2f64.powi(52) + 1.0, 1e18];
+        let whole = (1u64 << 52) as f64;
+        let large = [0.5 * whole + 0.5, whole - 0.5, whole + 1.0, 1e18];
         let small = (-400..400).map(|quarters| f64::from(quarters) / 4.0);
         for number in small.chain(large).chain(large.map(|number| -number)) {
             assert_eq!(nearest(number), number.round_ties_even(), "{number}");
