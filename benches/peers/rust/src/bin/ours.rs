@@ -38,7 +38,6 @@ fn main() {
                 advance(users.columns(), &terms(month), &mut sums);
                 Totals {
                     used: std::array::from_fn(|lab| sums.usage[lab]),
-                    wanted: std::array::from_fn(|lab| sums.wanted[lab]),
                     adopted: sums.adopted,
                     viable: sums.viable,
                 }
