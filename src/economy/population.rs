@@ -72,9 +72,7 @@ const WORDS: f64 = 4_294_967_296.0;
 /// Lets those who have adopted at the start use a share `lag` of what they want at the start's
 /// terms, as they would had they been catching up.
 pub fn settle(users: &mut Users, start: &Terms, lag: f32) -> Totals {
-    let mut totals = Totals::default();
-    advance(users.columns(), &Terms { integrate: lag, ..*start }, &mut totals);
-    totals
+    advance(users.columns(), &Terms { integrate: lag, ..*start })
 }
 
 fn draw_values(traits: &Traits, numbers: &ChaCha8Rng, scale: &mut [TaskScale]) {

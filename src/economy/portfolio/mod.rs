@@ -6,6 +6,7 @@
 pub mod columns;
 pub mod month;
 pub mod panel;
+pub mod workers;
 
 /// The kinds of vectors this machine has, the narrowest first.
 #[cfg(test)]

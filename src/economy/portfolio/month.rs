@@ -6,6 +6,8 @@ use fearless_simd::{Level, dispatch, f32x16, u32x16};
 use super::columns::{
     AdoptionThreshold, Columns, LANES, PROVIDERS, Provider, TaskScale, TaskVolume, Usage, padded,
 };
+use super::panel::Window;
+use super::workers::Workers;
 
 /// What a provider offers a segment this month.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -68,12 +70,25 @@ impl Totals {
     }
 }
 
-/// Takes a segment's users through a month and adds up what they did.
-pub fn advance(columns: Columns<'_>, terms: &Terms, totals: &mut Totals) {
+/// Takes a segment's users through a month: those in the window reconsider their provider, then all adopt and use services.
+/// Gives what they did. Chunk after chunk, so that a chunk is fetched from memory once.
+pub fn live(columns: Columns<'_>, window: &Window<'_>, terms: &Terms, workers: &Workers) -> Totals {
     let level = Level::new();
-    for chunk in columns.chunks() {
-        totals.add(&advance_chunk(level, chunk, terms));
-    }
+    let month = |(block, chunk): (usize, Columns<'_>)| {
+        window.reconsider(level, block, chunk.provider);
+        advance_chunk(level, chunk, terms)
+    };
+    let mut totals = Totals::default();
+    workers.share(columns.chunks().enumerate(), month, |of_chunk| totals.add(&of_chunk));
+    totals
+}
+
+/// The same where nobody reconsiders.
+pub fn advance(columns: Columns<'_>, terms: &Terms) -> Totals {
+    let level = Level::new();
+    let mut totals = Totals::default();
+    columns.chunks().for_each(|chunk| totals.add(&advance_chunk(level, chunk, terms)));
+    totals
 }
 
 /// Takes the users of one chunk through a month, with the vectors of a kind of machine, which change no bit of the results.
@@ -215,7 +230,9 @@ mod tests {
     use super::super::columns::CHUNK;
     use super::super::columns::Users;
     use super::super::levels;
+    use super::super::panel::{Panel, Review};
     use super::*;
+    use crate::economy::dice::Dice;
 
     fn terms() -> Terms {
         let mut terms = Terms {
@@ -300,8 +317,7 @@ mod tests {
     #[test]
     fn chunks_in_another_order_give_the_same_users_and_totals() {
         let (mut forward, mut backward) = (users(5 * CHUNK + 77), users(5 * CHUNK + 77));
-        let mut expected = Totals::default();
-        advance(forward.columns(), &terms(), &mut expected);
+        let expected = advance(forward.columns(), &terms());
         let mut chunks: Vec<_> = backward.columns().chunks().enumerate().collect();
         chunks.reverse();
         let mut done: Vec<_> = chunks
@@ -313,6 +329,25 @@ mod tests {
         done.iter().for_each(|(_, totals)| found.add(totals));
         assert_eq!(found, expected);
         assert_eq!(forward, backward);
+    }
+
+    #[test]
+    fn any_number_of_threads_gives_the_same_users_and_totals() {
+        let (dice, fill) = (Dice::new(5), [0.7, 1.0, 1.0, 0.0, 1.0]);
+        let review = Review { share: 0.2, fill: &fill, cumulative: &[0.2, 0.5, 0.6, 0.6, 1.0] };
+        let run = |threads| {
+            let (mut users, mut panel) = (users(9 * CHUNK + 77), Panel::default());
+            let workers = Workers::new(threads).unwrap();
+            let mut month = |month| {
+                let window = panel.window(users.count(), &review, &dice, (3, month));
+                live(users.columns(), &window, &terms(), &workers)
+            };
+            let totals: Vec<Totals> = (0..4).map(&mut month).collect();
+            (users, totals)
+        };
+        let alone = run(1);
+        assert_ne!(alone.1[0], alone.1[3]);
+        assert!([2, 3, 8].into_iter().all(|threads| run(threads) == alone));
     }
 
     fn one_user(threshold: f32) -> Users {
@@ -341,7 +376,7 @@ mod tests {
     fn usage_follows_the_services_wanted_exponentially() {
         let mut users = one_user(0.0);
         for month in 1..=60 {
-            advance(users.columns(), &one_offer(9.0), &mut Totals::default());
+            advance(users.columns(), &one_offer(9.0));
             let expected = 2.0 * 1.5 / 1.5 * -libm::expm1(-0.1 * f64::from(month));
             assert!((f64::from(users.usage[0].0) - expected).abs() < 1e-5);
         }
@@ -349,11 +384,9 @@ mod tests {
 
     #[test]
     fn no_one_wants_more_than_the_budget_buys_or_anything_before_adopting() {
-        let mut totals = Totals::default();
-        advance(one_user(1.0).columns(), &one_offer(0.25), &mut totals);
+        let totals = advance(one_user(1.0).columns(), &one_offer(0.25));
         assert_eq!((totals.used(), totals.adopted), (0.5 * f64::from(one_offer(0.0).integrate), 1));
-        let mut totals = Totals::default();
-        advance(one_user(1.1).columns(), &one_offer(0.25), &mut totals);
+        let totals = advance(one_user(1.1).columns(), &one_offer(0.25));
         assert_eq!((totals.used(), totals.adopted), (0.0, 0));
         assert_eq!(totals.viable as f32, 2.0 / 1.5);
     }
@@ -361,8 +394,7 @@ mod tests {
     #[test]
     fn those_adopt_whose_threshold_the_hazard_has_passed() {
         let mut users = users(3 * CHUNK + 1);
-        let mut totals = Totals::default();
-        advance(users.columns(), &terms(), &mut totals);
+        let totals = advance(users.columns(), &terms());
         let passed = users.threshold.iter().filter(|threshold| threshold.0 <= 0.9).count();
         assert_eq!(totals.adopted, passed as u64);
     }
@@ -370,8 +402,7 @@ mod tests {
     #[test]
     fn the_totals_are_those_of_the_rows() {
         let mut users = users(2 * CHUNK + 333);
-        let mut totals = Totals::default();
-        advance(users.columns(), &terms(), &mut totals);
+        let totals = advance(users.columns(), &terms());
         let rows: f64 = users.usage.iter().map(|usage| f64::from(usage.0)).sum();
         assert!((totals.used() / rows - 1.0).abs() < 1e-6);
     }

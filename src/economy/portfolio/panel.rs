@@ -49,44 +49,27 @@ impl Review<'_> {
 }
 
 impl Panel {
-    /// Lets this month's window of users pick a provider, each by its own draw, and moves on.
-    /// While no provider has any weight, no user changes.
-    pub fn reconsider(
+    /// This month's window over so many rows; the next one begins where it ends. While no provider has any weight, nobody
+    /// is in it.
+    pub fn window<'a>(
         &mut self,
-        provider: &mut [Provider],
-        review: &Review<'_>,
-        dice: &Dice,
+        rows: usize,
+        review: &Review<'a>,
+        dice: &'a Dice,
         (segment, month): (u16, u32),
-    ) {
-        let rows = provider.len() as f64;
-        let widths = self.widths(rows, review);
-        let first = (self.cursor as usize).min(provider.len());
-        self.cursor = moved_on(self.cursor, review.share, rows);
+    ) -> Window<'a> {
+        let mut widths = self.widths(rows as f64, review);
+        let first = (self.cursor as usize).min(rows);
+        self.cursor = moved_on(self.cursor, review.share, rows as f64);
         if review.cumulative.last().is_none_or(|&total| total <= 0.0) {
-            return;
+            widths = [0; PROVIDERS];
+        } else {
+            self.deserted = std::array::from_fn(|index| {
+                let left = self.deserted[index] || widths[index] as usize == rows;
+                left && !review.is_picked(index)
+            });
         }
-        self.deserted = std::array::from_fn(|index| {
-            let left = self.deserted[index] || widths[index] as usize == provider.len();
-            left && !review.is_picked(index)
-        });
-        let widest = widths.iter().fold(0, |widest, &width| widest.max(width)) as usize;
-        let end = (first + widest).min(provider.len());
-        let wrapped = widest - (end - first);
-        let stretches = [(first, 0, end - first), (0, end - first, wrapped)];
-        let pieces =
-            stretches.into_iter().flat_map(|(row, offset, rows)| pieces(row, offset, rows));
-        let (level, cumulative) = (Level::new(), review.cumulative);
-        for piece in pieces {
-            let mut numbers = numbers(dice, segment, month, &piece);
-            let rows = &mut provider[piece.row..piece.row + piece.rows];
-            for (strip, rows) in rows.chunks_mut(STRIP).enumerate() {
-                let mut words = [0; STRIP];
-                fill_words(&mut numbers, &mut words[..rows.len()]);
-                let offset = (piece.offset + strip * STRIP) as u32;
-                let choice = Choice { words: &words, offset, widths: &widths, cumulative };
-                dispatch!(level, vectors => choice.make(vectors, rows));
-            }
-        }
+        Window { first, rows, widths, cumulative: review.cumulative, dice, segment, month }
     }
 
     /// How many rows from the window's beginning the users of each provider reconsider.
@@ -109,6 +92,21 @@ fn moved_on(cursor: f64, share: f64, rows: f64) -> f64 {
     if next >= rows { next - rows } else { next }
 }
 
+/// The users that reconsider this month, each by its own draw.
+#[derive(Clone, Debug)]
+pub struct Window<'a> {
+    /// Row where it begins.
+    first: usize,
+    /// Rows of the segment; beyond the last it goes on with the first.
+    rows: usize,
+    /// How many rows from its beginning the users of each provider reconsider.
+    widths: [u32; PROVIDERS],
+    cumulative: &'a [f32],
+    dice: &'a Dice,
+    segment: u16,
+    month: u32,
+}
+
 /// Rows of one block in the window, the first of them `offset` rows from the window's beginning.
 struct Piece {
     row: usize,
@@ -116,22 +114,42 @@ struct Piece {
     rows: usize,
 }
 
-/// A stretch of rows cut where blocks begin.
-fn pieces(row: usize, offset: usize, rows: usize) -> impl Iterator<Item = Piece> {
-    let (first, last) = (row / CHUNK, (row + rows).div_ceil(CHUNK));
-    (first..last).map(move |block| {
-        let from = row.max(block * CHUNK);
-        let upto = (row + rows).min((block + 1) * CHUNK);
-        Piece { row: from, offset: offset + from - row, rows: upto - from }
-    })
-}
+impl Window<'_> {
+    /// Lets those of a block's users that are in the window pick a provider. Blocks may go in any order, on any thread.
+    pub fn reconsider(&self, level: Level, block: usize, users: &mut [Provider]) {
+        for Piece { row, offset, rows } in self.pieces(block, users.len()) {
+            let place = row - block * CHUNK;
+            let mut numbers = self.numbers(block, place);
+            for (strip, users) in users[place..place + rows].chunks_mut(STRIP).enumerate() {
+                let mut words = [0; STRIP];
+                fill_words(&mut numbers, &mut words[..users.len()]);
+                let offset = (offset + strip * STRIP) as u32;
+                let (widths, cumulative) = (&self.widths, self.cumulative);
+                let choice = Choice { words: &words, offset, widths, cumulative };
+                dispatch!(level, vectors => choice.make(vectors, users));
+            }
+        }
+    }
 
-/// The draws from a piece's first row on: each belongs to its row, whichever window the row is met in.
-fn numbers(dice: &Dice, segment: u16, month: u32, piece: &Piece) -> ChaCha8Rng {
-    let (block, place) = (piece.row / CHUNK, piece.row % CHUNK);
-    let mut numbers = dice.roll(Purpose::Choice, address(segment, block), month);
-    numbers.set_word_pos(numbers.get_word_pos() + place as u128);
-    numbers
+    /// The rows of a block that are in the window: as far as the last row, and from the first row on.
+    fn pieces(&self, block: usize, rows: usize) -> impl Iterator<Item = Piece> {
+        let widest = self.widths.iter().fold(0, |widest, &width| widest.max(width)) as usize;
+        let to_the_last = widest.min(self.rows - self.first);
+        let stretches = [(self.first, 0, to_the_last), (0, to_the_last, widest - to_the_last)];
+        stretches.into_iter().filter_map(move |(row, offset, length)| {
+            let from = row.max(block * CHUNK);
+            let upto = (row + length).min(block * CHUNK + rows);
+            let piece = || Piece { row: from, offset: offset + from - row, rows: upto - from };
+            (from < upto).then(piece)
+        })
+    }
+
+    /// The draws from a place in a block on: each belongs to its row, whichever window the row is met in.
+    fn numbers(&self, block: usize, place: usize) -> ChaCha8Rng {
+        let mut numbers = self.dice.roll(Purpose::Choice, address(self.segment, block), self.month);
+        numbers.set_word_pos(numbers.get_word_pos() + place as u128);
+        numbers
+    }
 }
 
 /// What the users of a strip of rows choose by.
@@ -222,6 +240,19 @@ mod tests {
         Review { share, fill, cumulative }
     }
 
+    fn reconsider(
+        panel: &mut Panel,
+        users: &mut [Provider],
+        review: &Review<'_>,
+        dice: &Dice,
+        address: (u16, u32),
+    ) {
+        let window = panel.window(users.len(), review, dice, address);
+        for (block, users) in users.chunks_mut(CHUNK).enumerate() {
+            window.reconsider(Level::new(), block, users);
+        }
+    }
+
     #[test]
     fn shares_become_those_of_the_weights() {
         let (rows, dice) = (50_000, Dice::new(3));
@@ -229,7 +260,7 @@ mod tests {
         let mut panel = Panel::default();
         for month in 0..21 {
             let review = review(0.05, &ALL_SERVED, &[0.2, 0.5, 1.0]);
-            panel.reconsider(&mut provider, &review, &dice, (0, month));
+            reconsider(&mut panel, &mut provider, &review, &dice, (0, month));
         }
         for (count, share) in counts(&provider).into_iter().zip([0.2, 0.3, 0.5]) {
             let error = libm::sqrt(share * (1.0 - share) / rows as f64);
@@ -252,7 +283,7 @@ mod tests {
                     let cumulative: [f32; 9] =
                         std::array::from_fn(|provider| f32::from(provider as u8 > month));
                     let review = review(0.125, &ALL_SERVED, &cumulative);
-                    panel.reconsider(&mut provider, &review, &dice, (0, u32::from(month)));
+                    reconsider(&mut panel, &mut provider, &review, &dice, (0, u32::from(month)));
                     with(&provider, month)
                 })
                 .collect();
@@ -293,7 +324,7 @@ mod tests {
         let mut panel = Panel::default();
         for month in 0..33 {
             let review = review(0.01, &ALL_SERVED, &[0.0, 1.0]);
-            panel.reconsider(&mut provider, &review, &Dice::new(3), (0, month));
+            reconsider(&mut panel, &mut provider, &review, &Dice::new(3), (0, month));
         }
         assert_eq!(counts(&provider), [7, 3, 0]);
     }
@@ -305,7 +336,7 @@ mod tests {
                 (0..20_000).map(|row| Provider((row % 2) as u8)).collect();
             let fill = [fill, 1.0, 1.0];
             let review = review(0.1, &fill, &[0.0, 0.0, 1.0]);
-            at(17_000.0).reconsider(&mut provider, &review, &Dice::new(3), (0, 0));
+            reconsider(&mut at(17_000.0), &mut provider, &review, &Dice::new(3), (0, 0));
             let [first, second, _] = counts(&provider);
             (10_000 - first, 10_000 - second)
         };
@@ -321,7 +352,7 @@ mod tests {
         let mut panel = Panel::default();
         let mut month = |panel: &mut Panel, fill: f64, cumulative: [f32; 3], month| {
             let fill = [fill, 1.0, 1.0];
-            panel.reconsider(&mut provider, &review(0.1, &fill, &cumulative), &dice, (0, month));
+            reconsider(panel, &mut provider, &review(0.1, &fill, &cumulative), &dice, (0, month));
             counts(&provider)[0]
         };
         assert_eq!(month(&mut panel, 0.0, [0.0, 0.5, 1.0], 0), 0);
@@ -342,7 +373,7 @@ mod tests {
         let picked = |from: f64, share| {
             let mut provider = vec![Provider(3); 2 * CHUNK + 100];
             let review = review(share, &[], &cumulative);
-            at(from).reconsider(&mut provider, &review, &dice, (4, 5));
+            reconsider(&mut at(from), &mut provider, &review, &dice, (4, 5));
             provider
         };
         let everybody = picked(0.0, 1.0);
@@ -361,10 +392,10 @@ mod tests {
         let dice = Dice::new(3);
         let mut panel = Panel::default();
         let review = review(0.5, &ALL_SERVED, &[1.0]);
-        panel.reconsider(&mut [], &review, &dice, (0, 0));
+        reconsider(&mut panel, &mut [], &review, &dice, (0, 0));
         let mut provider = [Provider(1); 100];
         let nothing = Review { cumulative: &[0.0, 0.0], ..review };
-        panel.reconsider(&mut provider, &nothing, &dice, (0, 0));
+        reconsider(&mut panel, &mut provider, &nothing, &dice, (0, 0));
         assert_eq!(provider, [Provider(1); 100]);
         assert_eq!(panel.cursor, 50.0);
     }
