@@ -72,6 +72,11 @@ impl Dollars {
     }
 }
 
+/// A count as a number. Machines have an instruction for it where the count has a sign.
+pub fn number(count: u64) -> f64 {
+    count as i64 as f64
+}
+
 /// The nearest whole number, the even one of two: what `round_ties_even` gives, without a call on machines that have no
 /// instruction for it. From 2^52 on numbers are whole.
 fn nearest(number: f64) -> f64 {
@@ -82,24 +87,66 @@ fn nearest(number: f64) -> f64 {
 
 /// Splits `total` whole units in proportion to `weights`, exactly. No parts where the weights have no finite positive sum.
 pub fn largest_remainder(total: i64, weights: &[f64]) -> Vec<i64> {
-    let sum: f64 = weights.iter().sum();
-    if sum.is_nan() || sum <= 0.0 || sum.is_infinite() {
-        return vec![0; weights.len()];
+    let mut division = Division::default();
+    division.weigh(weights);
+    division.split(total);
+    division.parts
+}
+
+/// Whole units split in proportion to weights: it keeps the weights for several totals, and its space for others.
+#[derive(Debug, Default)]
+pub struct Division {
+    shares: Vec<f64>,
+    parts: Vec<i64>,
+    /// Parts that can take a unit left, and what they lack for it.
+    remainders: Vec<(f64, usize)>,
+}
+
+impl Division {
+    /// Splits by these weights from now on.
+    pub fn weigh(&mut self, weights: &[f64]) {
+        let sum: f64 = weights.iter().sum();
+        let splits = sum > 0.0 && sum.is_finite();
+        self.shares.clear();
+        self.shares.extend(weights.iter().map(|weight| if splits { weight / sum } else { 0.0 }));
     }
-    let exact: Vec<f64> = weights.iter().map(|weight| total as f64 * (weight / sum)).collect();
-    let mut parts: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
-    let mut order: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
-    order.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()).then(a.cmp(&b)));
-    let mut left =
-        total.saturating_sub(parts.iter().fold(0, |sum, part| sum.saturating_add(*part)));
-    for &i in order.iter().cycle() {
-        if left == 0 {
-            break;
+
+    /// Each part is rounded down, and the units left go to the largest remainders, first come first.
+    pub fn split(&mut self, total: i64) -> &[i64] {
+        self.parts.clear();
+        self.remainders.clear();
+        let mut given = 0_i64;
+        for (at, share) in self.shares.iter().enumerate() {
+            let exact = total as f64 * share;
+            let part = floor(exact);
+            given = given.saturating_add(part);
+            self.parts.push(part);
+            if *share > 0.0 {
+                self.remainders.push((exact - exact as i64 as f64, at));
+            }
         }
-        parts[i] += left.signum();
-        left -= left.signum();
+        self.give(total.saturating_sub(given));
+        &self.parts
     }
-    parts
+
+    fn give(&mut self, mut left: i64) {
+        if left != 0 {
+            self.remainders.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        }
+        for &(_, at) in self.remainders.iter().cycle() {
+            if left == 0 {
+                break;
+            }
+            self.parts[at] += left.signum();
+            left -= left.signum();
+        }
+    }
+}
+
+/// The largest whole number that is not larger, without a call on machines that have no instruction for it.
+fn floor(number: f64) -> i64 {
+    let whole = number as i64;
+    if whole as f64 > number { whole.saturating_sub(1) } else { whole }
 }
 
 impl Add for Dollars {

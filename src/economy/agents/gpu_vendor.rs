@@ -105,6 +105,18 @@ impl GpuVendor {
         self.backlog.make_contiguous().sort_by_key(|order| order.placed);
     }
 
+    /// Drops the orders shipped in full among so many in front.
+    pub fn drop_shipped(&mut self, front: usize) {
+        let mut open = front;
+        for at in (0..front).rev() {
+            if self.backlog[at].devices > 0 {
+                open -= 1;
+                self.backlog.swap(at, open);
+            }
+        }
+        self.backlog.drain(..open);
+    }
+
     /// Enters the revenue of a step \[USD per year\].
     pub fn earn(&mut self, revenue: f64, steps_per_year: u32) {
         self.revenue = revenue;

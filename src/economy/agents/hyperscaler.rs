@@ -90,6 +90,8 @@ pub struct RentalBusiness {
     pub contracted_used: f64,
     /// Rent of it \[USD per year\].
     pub contract_income: f64,
+    /// Share of what it let under contract that it can deliver.
+    pub honoured: f64,
     /// Compute sold at list rent \[H100e\].
     pub sold: f64,
     /// What of its use runs on serving-only capacity \[H100e\].

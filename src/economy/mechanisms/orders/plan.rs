@@ -20,9 +20,10 @@ use crate::economy::mechanisms::orders::{Rules, on_order_by_buyer};
 use crate::economy::mechanisms::{equity, expectations, rents, retirement};
 use crate::economy::shares::StockMarket;
 use crate::economy::technology::Roadmap;
+use crate::units::number;
 
 /// What the rule needs to know of an owner.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Position {
     /// Capacity in place \[H100e\].
     pub capacity: f64,
@@ -71,15 +72,17 @@ pub(super) fn plan(
     shares: (Res<equity::Rules>, Res<StockMarket>),
     replacement: Replacement,
     vendors: Query<(&AgentId, &GpuVendor)>,
+    (mut announced, mut position): (Local<Vec<Announced>>, Local<Position>),
     mut owners: Query<Planner>,
 ) {
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
     let offer = replacement.offer();
-    let announced = announced(&vendors, &owners, &roadmap);
+    announce(&mut announced, &vendors, &owners, &roadmap);
     let total = Announced::total(&announced);
-    let all = owners.iter_mut().in_order().zip(&announced);
+    let closing = clock.adjustment(1.0 / *rules.adjustment_years);
+    let all = owners.iter_mut().in_order().zip(&*announced);
     for ((_, fleet, expectation, business, who, connection, mut owner), own) in all {
         let (strategy, developer) = who;
         let savings = offer.savings(developer.efficiency(Efficiency::Energy));
@@ -93,15 +96,13 @@ pub(super) fn plan(
                 / *market.target_utilisation;
             needed.max(own.keeping_up(&total, *rules.rivalry, step as f64 / lead as f64))
         };
-        let position = Position {
-            capacity: business.installed
-                - outdated(fleet, connection, &savings.outdated(business.utilisation()), &roadmap)
-                - business.stranded(*market.target_utilisation),
-            on_order: own.on_order,
-            wanted: [0, lead - 1, lead].map(wanted),
-            retiring: retiring(fleet, service_life, lead, &roadmap),
-        };
-        let closing = clock.adjustment(1.0 / *rules.adjustment_years);
+        position.capacity = business.installed
+            - outdated(fleet, connection, &savings.outdated(business.utilisation()), &roadmap)
+            - business.stranded(*market.target_utilisation);
+        position.on_order = own.on_order;
+        position.wanted = [0, lead - 1, lead].map(wanted);
+        retire(&mut position.retiring, fleet, (service_life, lead), &roadmap);
+        let owner = &mut *owner;
         owner.wanted = position.wanted[0];
         let wish = position.order(closing, *rules.supply_line_weight);
         owner.wish = if wish > 0.0 { wish * (1.0 - strategy.diversified) } else { wish };
@@ -111,19 +112,18 @@ pub(super) fn plan(
 }
 
 /// What each owner has and has ordered so far, in the order of agents.
-fn announced(
+fn announce(
+    announced: &mut Vec<Announced>,
     vendors: &Query<(&AgentId, &GpuVendor)>,
     owners: &Query<Planner>,
     roadmap: &Roadmap,
-) -> Vec<Announced> {
+) {
     let on_order = on_order_by_buyer(vendors.iter().in_order().map(|(_, vendor)| vendor), roadmap);
-    let by_owner = owners.iter().in_order();
-    by_owner
-        .map(|(&agent, _, _, business, ..)| Announced {
-            installed: business.installed,
-            on_order: on_order.of(agent),
-        })
-        .collect()
+    announced.clear();
+    announced.extend(owners.iter().in_order().map(|(&agent, _, _, business, ..)| Announced {
+        installed: business.installed,
+        on_order: on_order.of(agent),
+    }));
 }
 
 /// Capacity worth replacing before it is worn out, and capacity without power: neither counts \[H100e\].
@@ -133,13 +133,17 @@ fn outdated(
     outdated: &[bool],
     roadmap: &Roadmap,
 ) -> f64 {
-    let counts = |at: usize, lot: &Lot| match outdated[lot.generation] {
-        true => lot.devices,
-        false => lot.devices - connection.powered(at, lot.devices),
-    };
-    let lots = fleet.lots.iter().enumerate();
-    lots.map(|(at, lot)| counts(at, lot) as f64 * roadmap.generations[lot.generation].performance)
-        .sum()
+    let mut capacity = 0.0;
+    for (at, lot) in fleet.lots.iter().enumerate() {
+        let devices = match outdated[lot.generation] {
+            true => lot.devices,
+            false => lot.devices - connection.powered(at, lot.devices),
+        };
+        if devices > 0 {
+            capacity += number(devices) * roadmap.generations[lot.generation].performance;
+        }
+    }
+    capacity
 }
 
 /// Lead time quoted by the vendors, mean by appeal \[years\].
@@ -151,16 +155,22 @@ pub(super) fn mean_lead_time(vendors: &Query<(&AgentId, &GpuVendor)>) -> f64 {
 }
 
 /// Capacity that deliveries 1, 2, … steps ahead replace: lots then at the end of their service life \[H100e\].
-fn retiring(fleet: &Fleet, service_life: u32, lead: usize, roadmap: &Roadmap) -> Vec<f64> {
-    let mut retiring = vec![0.0; lead];
-    for lot in &fleet.lots {
-        let ends = service_life.saturating_sub(lot.value.age) as usize;
-        if (1..=lead).contains(&ends) {
+fn retire(
+    retiring: &mut Vec<f64>,
+    fleet: &Fleet,
+    (service_life, lead): (u32, usize),
+    roadmap: &Roadmap,
+) {
+    retiring.clear();
+    retiring.resize(lead, 0.0);
+    // The oldest lots are the first.
+    let ends = |lot: &Lot| service_life.saturating_sub(lot.value.age) as usize;
+    for lot in fleet.lots.iter().take_while(|lot| ends(lot) <= lead) {
+        if ends(lot) > 0 {
             let performance = roadmap.generations[lot.generation].performance;
-            retiring[ends - 1] += lot.devices as f64 * performance;
+            retiring[ends(lot) - 1] += number(lot.devices) * performance;
         }
     }
-    retiring
 }
 
 #[cfg(test)]
