@@ -105,15 +105,22 @@ pub fn largest_remainder(total: i64, weights: &[f64]) -> Vec<i64> {
 impl Add for Dollars {
     type Output = Dollars;
     fn add(self, other: Dollars) -> Dollars {
-        Dollars(self.0.saturating_add(other.0))
+        self.0.checked_add(other.0).map_or_else(|| most(other.0 > 0), Dollars)
     }
 }
 
 impl Sub for Dollars {
     type Output = Dollars;
     fn sub(self, other: Dollars) -> Dollars {
-        Dollars(self.0.saturating_sub(other.0))
+        self.0.checked_sub(other.0).map_or_else(|| most(other.0 < 0), Dollars)
     }
+}
+
+/// Where amounts saturate. Apart from the sums that never get there: these take a test and no choice between two amounts.
+#[cold]
+#[inline(never)]
+fn most(positive: bool) -> Dollars {
+    Dollars(if positive { i64::MAX } else { i64::MIN })
 }
 
 impl Neg for Dollars {
