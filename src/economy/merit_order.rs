@@ -17,10 +17,10 @@ pub struct MeritOrder {
 
 /// Generations for the same work that need the same.
 #[derive(Debug)]
-struct Rank {
+pub struct Rank {
     work: Work,
     /// Power per compute \[kW per H100e\].
-    per_unit: f64,
+    pub per_unit: f64,
     /// The youngest lot.
     first: Option<usize>,
 }
@@ -58,11 +58,14 @@ impl MeritOrder {
         }));
     }
 
-    /// The lots for a kind of work in merit order, by position, with the power they need per compute \[kW per H100e\].
-    pub fn lots_for(&self, work: Work) -> impl Iterator<Item = (usize, f64)> {
-        let ranks = self.ranks.iter().filter(move |rank| rank.work == work);
-        let line = |rank: &Rank| std::iter::successors(rank.first, |&lot| self.next[lot]);
-        ranks.flat_map(move |rank| line(rank).map(|lot| (lot, rank.per_unit)))
+    /// The ranks for a kind of work in merit order.
+    pub fn ranks(&self, work: Work) -> impl Iterator<Item = &Rank> {
+        self.ranks.iter().filter(move |rank| rank.work == work)
+    }
+
+    /// The lots of a rank in merit order, by position.
+    pub fn line(&self, rank: &Rank) -> impl Iterator<Item = usize> {
+        std::iter::successors(rank.first, |&lot| self.next[lot])
     }
 }
 
@@ -87,7 +90,9 @@ mod tests {
         order.rank(&generations);
         for _ in 0..2 {
             order.line_up(&[0, 1, 3, 2, 0, 1].map(lot));
-            let lots = |work| order.lots_for(work).map(|(lot, _)| lot).collect::<Vec<_>>();
+            let lots = |work| -> Vec<usize> {
+                order.ranks(work).flat_map(|rank| order.line(rank)).collect()
+            };
             assert_eq!((lots(Work::All), lots(Work::Serving)), (vec![5, 1, 4, 2, 0], vec![3]));
         }
     }

@@ -1,5 +1,7 @@
 //! What an owner has built: lots of devices and facilities, with vintage, cost and wear.
 
+use std::collections::VecDeque;
+
 use bevy_ecs::prelude::Component;
 
 use crate::economy::agents::inventory::Inventory;
@@ -38,6 +40,7 @@ impl StraightLine {
     }
 
     /// What the first of so many steps left writes off.
+    #[inline]
     fn next(self, steps: u32) -> Dollars {
         Dollars::from_cents(self.part + i64::from(steps <= self.larger))
     }
@@ -106,6 +109,7 @@ impl Value {
     }
 
     /// Book value: cost less depreciation less impairment.
+    #[inline]
     pub fn book(&self) -> Dollars {
         self.book
     }
@@ -116,6 +120,7 @@ impl Value {
     }
 
     /// Steps until the book is zero.
+    #[inline]
     pub fn remaining(&self) -> u32 {
         self.remaining
     }
@@ -126,6 +131,7 @@ impl Value {
     }
 
     /// Write-downs so far, less reversals.
+    #[inline]
     pub fn impaired(&self) -> Dollars {
         self.impaired
     }
@@ -151,6 +157,7 @@ impl Value {
     }
 
     /// One step of straight-line depreciation.
+    #[inline]
     pub fn depreciate(&mut self) -> Dollars {
         self.age += 1;
         if self.remaining == 0 {
@@ -184,16 +191,19 @@ impl Lot {
     }
 
     /// What it can do \[H100e\].
+    #[inline]
     pub fn capacity(&self, generations: &[Generation]) -> f64 {
         self.devices as f64 * generations[self.generation].performance
     }
 
     /// Power it draws at full load \[kW\].
+    #[inline]
     pub fn kilowatts(&self, generations: &[Generation]) -> f64 {
         self.devices as f64 * generations[self.generation].kilowatts
     }
 
     /// Whether it is switched off.
+    #[inline]
     pub fn is_dark(&self) -> bool {
         matches!(self.status, LotStatus::Mothballed { .. })
     }
@@ -229,7 +239,7 @@ pub struct Fleet {
     /// Devices.
     pub lots: Vec<Lot>,
     /// Data centres.
-    pub facilities: Vec<Facility>,
+    pub facilities: VecDeque<Facility>,
     /// Devices scrapped since the run began, by generation.
     pub scrapped: Vec<u64>,
     /// What it realises of each find, as far as hardware matters.

@@ -80,9 +80,9 @@ fn depreciate(mut journal: ResMut<Journal>, mut owners: Query<(&AgentId, &mut Fl
         let devices: Dollars = lots.iter_mut().map(|lot| lot.value.depreciate()).sum();
         let of_facilities: Dollars = facilities.iter_mut().map(|one| one.value.depreciate()).sum();
         // All have the same life: the oldest ends first.
-        let ended = facilities.iter().take_while(|facility| facility.value.remaining() == 0);
-        let ended = ended.count();
-        facilities.drain(..ended);
+        while facilities.front().is_some_and(|oldest| oldest.value.remaining() == 0) {
+            facilities.pop_front();
+        }
         journal.adjust(agent, Adjustment::DeviceDepreciation, devices);
         journal.adjust(agent, Adjustment::FacilityDepreciation, of_facilities);
     }

@@ -120,17 +120,18 @@ fn use_cheapest(
     (order, roadmap): (&MeritOrder, &Roadmap),
 ) -> f64 {
     let (mut left, mut held, mut power) = (load.used, load.held, 0.0);
-    order.lots_for(load.work).for_each(|(at, per_unit)| {
-        let lot = &mut fleet.lots[at];
-        let LotStatus::Running { idle_steps } = &mut lot.status else { return };
-        let performance = roadmap.generations[lot.generation].performance;
-        let capacity = lot.devices as f64 * performance;
-        let part = left.min(connection.powered(at, lot.devices) as f64 * performance);
-        *idle_steps = if held > 0.0 { 0 } else { *idle_steps + 1 };
-        held -= capacity;
-        power += part * per_unit;
-        left -= part;
-    });
+    for rank in order.ranks(load.work) {
+        for at in order.line(rank) {
+            let lot = &mut fleet.lots[at];
+            let LotStatus::Running { idle_steps } = &mut lot.status else { continue };
+            let performance = roadmap.generations[lot.generation].performance;
+            let part = left.min(connection.powered(at, lot.devices) as f64 * performance);
+            *idle_steps = if held > 0.0 { 0 } else { *idle_steps + 1 };
+            held -= lot.devices as f64 * performance;
+            power += part * rank.per_unit;
+            left -= part;
+        }
+    }
     power
 }
 

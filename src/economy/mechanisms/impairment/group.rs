@@ -42,7 +42,7 @@ fn site(fleet: &Fleet, (lot, facility): (usize, usize), clock: &Clock) -> Group 
         born.div_euclid(i64::from(clock.steps_per_year()))
     };
     let years_of_lots = fleet.lots[lot..].iter().map(|lot| year(&lot.value));
-    let years_of_facilities = fleet.facilities[facility..].iter().map(|one| year(&one.value));
+    let years_of_facilities = fleet.facilities.range(facility..).map(|one| year(&one.value));
     let first = years_of_lots.clone().next().into_iter().chain(years_of_facilities.clone().next());
     let first = first.min();
     let same = |year: &i64| Some(*year) == first;
@@ -55,14 +55,14 @@ fn site(fleet: &Fleet, (lot, facility): (usize, usize), clock: &Clock) -> Group 
 /// What the assets of a group are at in the books, lots first \[USD\].
 fn books(fleet: &Fleet, group: &Group) -> impl Iterator<Item = f64> {
     let lots = fleet.lots[group.lots.clone()].iter().map(|lot| &lot.value);
-    let houses = fleet.facilities[group.facilities.clone()].iter().map(|house| &house.value);
+    let houses = fleet.facilities.range(group.facilities.clone()).map(|house| &house.value);
     lots.chain(houses).map(|value| value.book().usd())
 }
 
 /// What the assets of a group are expected to bring in, discounted at a rate \[USD\].
 fn flows(fleet: &Fleet, group: &Group, outlook: &Outlook, rate: f64) -> impl Iterator<Item = f64> {
     let lots = fleet.lots[group.lots.clone()].iter();
-    let houses = fleet.facilities[group.facilities.clone()].iter();
+    let houses = fleet.facilities.range(group.facilities.clone());
     let occupied = if houses.len() == 0 { 0.0 } else { occupied(fleet, outlook) };
     lots.map(move |lot| outlook.of_lot(lot, rate))
         .chain(houses.map(move |house| outlook.of_facility(house, occupied, rate)))
@@ -146,7 +146,7 @@ fn spread(
     for lot in &mut fleet.lots[group.lots.clone()] {
         devices += change(&mut lot.value);
     }
-    for facility in &mut fleet.facilities[group.facilities.clone()] {
+    for facility in fleet.facilities.range_mut(group.facilities.clone()) {
         facilities += change(&mut facility.value);
     }
     (devices, facilities)
