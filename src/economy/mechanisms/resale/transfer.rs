@@ -94,7 +94,8 @@ impl Transfers {
         for (buyer, mut lot) in self.lots {
             let (.., owner, _, _, mut fleet) =
                 owners.get_mut(directory.entity(buyer)).expect("owners buy");
-            lot.value.remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
+            let remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
+            lot.value.set_remaining(remaining);
             fleet.insert(lot);
         }
     }
