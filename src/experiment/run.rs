@@ -43,7 +43,10 @@ pub fn run(
 /// The economy of a world on its first day, with a seed of its own.
 pub fn start(scenario: &Scenario, seed: u64) -> Simulation {
     let world = scenario.world();
-    build(&world.rules, &world.population, (seed, world.users, world.steps_per_year))
+    let size = (seed, world.users, world.steps_per_year);
+    let mut simulation = build(&world.rules, &world.population, size);
+    simulation.expect(scenario.steps());
+    simulation
 }
 
 /// Makes so many steps, and looks at `stop` before each.

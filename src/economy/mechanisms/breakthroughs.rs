@@ -5,7 +5,6 @@
 //! decided by agents, never here.
 
 use bevy_ecs::prelude::*;
-use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

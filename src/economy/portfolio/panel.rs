@@ -74,16 +74,17 @@ impl Panel {
 
     /// How many rows from the window's beginning the users of each provider reconsider.
     fn widths(&self, rows: f64, review: &Review<'_>) -> [u32; PROVIDERS] {
-        std::array::from_fn(|provider| {
-            if self.deserted[provider] {
-                return 0;
+        let from = libm::floor(self.cursor);
+        let mut widths = [0; PROVIDERS];
+        for (provider, width) in widths[..review.cumulative.len()].iter_mut().enumerate() {
+            if !self.deserted[provider] {
+                let fill = review.fill.get(provider).map_or(1.0, |fill| fill.clamp(0.0, 1.0));
+                let share = 1.0 - (1.0 - review.share) * fill;
+                // Whole rows between two points that tile the circle: none is missed, none is met twice.
+                *width = (libm::floor(self.cursor + share * rows) - from).min(rows) as u32;
             }
-            let fill = review.fill.get(provider).map_or(1.0, |fill| fill.clamp(0.0, 1.0));
-            let share = 1.0 - (1.0 - review.share) * fill;
-            // Whole rows between two points that tile the circle: none is missed, none is met twice.
-            let from = libm::floor(self.cursor);
-            (libm::floor(self.cursor + share * rows) - from).min(rows) as u32
-        })
+        }
+        widths
     }
 }
 
