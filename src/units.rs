@@ -29,6 +29,7 @@ impl Dollars {
     pub const MOST: Dollars = Dollars(1_000_000_000_000_000_000);
 
     /// An amount given in cents.
+    #[inline]
     pub const fn from_cents(cents: i64) -> Dollars {
         Dollars(cents)
     }
@@ -39,11 +40,13 @@ impl Dollars {
     }
 
     /// The amount in cents.
+    #[inline]
     pub const fn cents(self) -> i64 {
         self.0
     }
 
     /// The amount in dollars, for prices, ratios and reports.
+    #[inline]
     pub fn usd(self) -> f64 {
         self.0 as f64 / 100.0
     }
@@ -73,6 +76,7 @@ impl Dollars {
 }
 
 /// A count as a number. Machines have an instruction for it where the count has a sign.
+#[inline]
 pub fn number(count: u64) -> f64 {
     count as i64 as f64
 }
@@ -145,32 +149,44 @@ fn floor(number: f64) -> i64 {
 
 impl Add for Dollars {
     type Output = Dollars;
+    #[inline]
     fn add(self, other: Dollars) -> Dollars {
-        Dollars(self.0.saturating_add(other.0))
+        self.0.checked_add(other.0).map_or_else(|| most(other.0 > 0), Dollars)
     }
 }
 
 impl Sub for Dollars {
     type Output = Dollars;
+    #[inline]
     fn sub(self, other: Dollars) -> Dollars {
-        Dollars(self.0.saturating_sub(other.0))
+        self.0.checked_sub(other.0).map_or_else(|| most(other.0 < 0), Dollars)
     }
+}
+
+/// Where amounts saturate. Apart from the sums that never get there: these take a test and no choice between two amounts.
+#[cold]
+#[inline(never)]
+fn most(positive: bool) -> Dollars {
+    Dollars(if positive { i64::MAX } else { i64::MIN })
 }
 
 impl Neg for Dollars {
     type Output = Dollars;
+    #[inline]
     fn neg(self) -> Dollars {
         Dollars(self.0.saturating_neg())
     }
 }
 
 impl AddAssign for Dollars {
+    #[inline]
     fn add_assign(&mut self, other: Dollars) {
         *self = *self + other;
     }
 }
 
 impl SubAssign for Dollars {
+    #[inline]
     fn sub_assign(&mut self, other: Dollars) {
         *self = *self - other;
     }
@@ -178,7 +194,13 @@ impl SubAssign for Dollars {
 
 impl Sum for Dollars {
     fn sum<I: Iterator<Item = Dollars>>(amounts: I) -> Dollars {
-        let exact: i128 = amounts.map(|amount| i128::from(amount.0)).sum();
+        // Exact: a sum that would be too large for its type is put aside.
+        let add = |(aside, sum): (i128, i64), Dollars(cents)| match sum.checked_add(cents) {
+            Some(sum) => (aside, sum),
+            None => (aside + i128::from(sum), cents),
+        };
+        let (aside, sum) = amounts.fold((0, 0), add);
+        let exact = aside + i128::from(sum);
         Dollars(exact.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
     }
 }

@@ -273,7 +273,8 @@ fn house(
             let each = *rules.facility_usd_per_kilowatt * *rules.overrun;
             let cost = Dollars::from_usd(missing * each * dearer);
             journal.post(agent, Directory::HOUSEHOLDS, Account::Facilities, cost);
-            fleet.facilities.push(Facility { kilowatts: missing, value: Value::new(cost, life) });
+            let value = Value::new(cost, life);
+            fleet.facilities.push_back(Facility { kilowatts: missing, value });
         }
         if strategy.flexible > 0.0 {
             strategy.adaptable = strategy.flexible * fleet.built_within(clock.step());

@@ -8,6 +8,9 @@ use bevy_ecs::prelude::Component;
 /// once a chunk.
 pub const CHUNK: usize = 4096;
 
+/// Users taken at a time. Sums are kept in as many lanes, by row number, whatever the width of the machine's vectors.
+pub(super) const LANES: usize = 16;
+
 /// The most providers a segment can choose among.
 pub const PROVIDERS: usize = 16;
 
@@ -69,7 +72,7 @@ impl Users {
             scale: &self.scale,
             size: &self.size,
             threshold: &self.threshold,
-            provider: &self.provider,
+            provider: &mut self.provider,
             usage: &mut self.usage,
         }
     }
@@ -85,7 +88,7 @@ pub struct Columns<'a> {
     /// When they adopt.
     pub threshold: &'a [AdoptionThreshold],
     /// Whom they buy from.
-    pub provider: &'a [Provider],
+    pub provider: &'a mut [Provider],
     /// What they use.
     pub usage: &'a mut [Usage],
 }
@@ -95,17 +98,24 @@ impl<'a> Columns<'a> {
     /// nothing else; the last may be shorter.
     pub fn chunks(self) -> impl Iterator<Item = Columns<'a>> {
         let traits = iter::zip(self.scale.chunks(CHUNK), self.size.chunks(CHUNK));
-        let choices = iter::zip(self.threshold.chunks(CHUNK), self.provider.chunks(CHUNK));
-        iter::zip(traits, choices).zip(self.usage.chunks_mut(CHUNK)).map(
-            |(((scale, size), (threshold, provider)), usage)| Columns {
-                scale,
-                size,
-                threshold,
-                provider,
-                usage,
-            },
-        )
+        let traits = iter::zip(traits, self.threshold.chunks(CHUNK));
+        let states = iter::zip(self.provider.chunks_mut(CHUNK), self.usage.chunks_mut(CHUNK));
+        iter::zip(traits, states).map(|(((scale, size), threshold), (provider, usage))| Columns {
+            scale,
+            size,
+            threshold,
+            provider,
+            usage,
+        })
     }
+}
+
+/// A group of rows of which the last may be missing.
+#[inline(always)]
+pub(super) fn padded<T: Copy>(rows: &[T], filling: T) -> [T; LANES] {
+    let mut group = [filling; LANES];
+    group[..rows.len()].copy_from_slice(rows);
+    group
 }
 
 /// Where the dice keep the numbers of one block of [`CHUNK`] rows of a segment.

@@ -84,6 +84,7 @@ pub(super) fn plan(
     replacement: Replacement,
     vendors: Query<(&AgentId, &GpuVendor)>,
     (mut announced, mut position): (Local<Vec<Announced>>, Local<Position>),
+    mut old: Local<Vec<bool>>,
     mut owners: Query<Planner>,
 ) {
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
@@ -120,8 +121,11 @@ pub(super) fn plan(
                 / *market.target_utilisation;
             needed.max(own.keeping_up(&total, *rules.rivalry, at.arrived))
         };
+        let utilisation = business.utilisation();
+        old.clear();
+        old.extend(roadmap.generations.iter().map(|kind| savings.pay(kind, utilisation)));
         position.capacity = business.installed
-            - outdated(fleet, connection, &savings.outdated(business.utilisation()), &roadmap)
+            - outdated(fleet, connection, &old, &roadmap)
             - business.stranded(*market.target_utilisation);
         position.on_order = own.on_order;
         position.wanted = horizons.map(wanted);

@@ -96,7 +96,8 @@ impl Transfers {
         }
         for (&agent, _, _, owner, _, _, mut fleet) in owners {
             for &(_, mut lot) in self.lots.iter().filter(|(buyer, _)| *buyer == agent) {
-                lot.value.remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
+                let remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
+                lot.value.set_remaining(remaining);
                 fleet.insert(lot);
             }
         }
