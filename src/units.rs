@@ -76,6 +76,7 @@ impl Dollars {
 }
 
 /// A count as a number. Machines have an instruction for it where the count has a sign.
+#[inline]
 pub fn number(count: u64) -> f64 {
     count as i64 as f64
 }
@@ -91,57 +92,51 @@ fn nearest(number: f64) -> f64 {
 /// Splits `total` whole units in proportion to `weights`, exactly. No parts where the weights have no finite positive sum.
 pub fn largest_remainder(total: i64, weights: &[f64]) -> Vec<i64> {
     let mut division = Division::default();
-    division.weigh(weights);
-    division.split(total);
+    division.split(total, shares(weights));
     division.parts
 }
 
-/// Whole units split in proportion to weights: it keeps the weights for several totals, and its space for others.
+/// Shares in proportion to weights; all zero where the weights have no finite positive sum.
+pub fn shares(weights: &[f64]) -> impl Iterator<Item = f64> + Clone {
+    let sum: f64 = weights.iter().sum();
+    let splits = sum > 0.0 && sum.is_finite();
+    weights.iter().map(move |weight| if splits { weight / sum } else { 0.0 })
+}
+
+/// Whole units split by shares. It keeps its space from one split to the next.
 #[derive(Debug, Default)]
 pub struct Division {
-    shares: Vec<f64>,
     parts: Vec<i64>,
     /// Parts that can take a unit left, and what they lack for it.
     remainders: Vec<(f64, usize)>,
 }
 
 impl Division {
-    /// Splits by these weights from now on.
-    pub fn weigh(&mut self, weights: &[f64]) {
-        let sum: f64 = weights.iter().sum();
-        let splits = sum > 0.0 && sum.is_finite();
-        self.shares.clear();
-        self.shares.extend(weights.iter().map(|weight| if splits { weight / sum } else { 0.0 }));
-    }
-
     /// Each part is rounded down, and the units left go to the largest remainders, first come first.
-    pub fn split(&mut self, total: i64) -> &[i64] {
+    pub fn split(&mut self, total: i64, shares: impl Iterator<Item = f64> + Clone) -> &[i64] {
         self.parts.clear();
-        self.remainders.clear();
-        let mut given = 0_i64;
-        for (at, share) in self.shares.iter().enumerate() {
-            let exact = total as f64 * share;
-            let part = floor(exact);
-            given = given.saturating_add(part);
-            self.parts.push(part);
-            if *share > 0.0 {
-                self.remainders.push((exact - exact as i64 as f64, at));
-            }
+        self.parts.extend(shares.clone().map(|share| floor(total as f64 * share)));
+        let given = self.parts.iter().fold(0_i64, |sum, part| sum.saturating_add(*part));
+        let left = total.saturating_sub(given);
+        if left != 0 {
+            self.give(left, total, shares);
         }
-        self.give(total.saturating_sub(given));
         &self.parts
     }
 
-    fn give(&mut self, mut left: i64) {
-        if left != 0 {
-            self.remainders.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        }
+    fn give(&mut self, mut left: i64, total: i64, shares: impl Iterator<Item = f64>) {
+        let remainder = |share: f64| (total as f64 * share).fract();
+        let takers = shares.enumerate().filter(|(_, share)| *share > 0.0);
+        self.remainders.clear();
+        self.remainders.reserve(self.parts.len());
+        self.remainders.extend(takers.map(|(at, share)| (remainder(share), at)));
+        self.remainders.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         for &(_, at) in self.remainders.iter().cycle() {
+            self.parts[at] += left.signum();
+            left -= left.signum();
             if left == 0 {
                 break;
             }
-            self.parts[at] += left.signum();
-            left -= left.signum();
         }
     }
 }

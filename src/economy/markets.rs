@@ -6,7 +6,7 @@ use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::portfolio::panel::Panel;
 use crate::economy::technology::{Generation, Roadmap};
-use crate::units::{Dollars, HOURS_PER_YEAR};
+use crate::units::{Dollars, HOURS_PER_YEAR, number};
 
 /// Something an end user can choose: a lab, or an open model it hosts itself.
 #[derive(Clone, Copy, Debug, Default)]
@@ -158,10 +158,10 @@ impl ResaleMarket {
     }
 
     /// What devices of a generation and age are worth to whoever can wait, each \[USD per device\].
+    #[inline]
     pub fn worth(&self, generation: usize, age: u32) -> f64 {
-        let left = self.life.saturating_sub(age) as usize;
-        let of_generation = self.worths.get(generation * (self.life as usize + 1)..);
-        of_generation.and_then(|worths| worths.get(left)).copied().unwrap_or_default()
+        let (life, left) = (self.life as usize, self.life.saturating_sub(age) as usize);
+        self.worths.get(generation * (life + 1) + left).copied().unwrap_or_default()
     }
 
     /// Reckons what devices are worth, by generation and life left, from what was set here.
@@ -204,7 +204,7 @@ impl ResaleMarket {
 
     /// What a fleet would fetch now, its facilities at so much in the books \[USD\].
     pub fn fleet(&self, fleet: &Fleet, facilities: Dollars) -> f64 {
-        let worth = |lot: &Lot| lot.devices as f64 * self.worth(lot.generation, lot.value.age);
+        let worth = |lot: &Lot| number(lot.devices) * self.worth(lot.generation, lot.value.age);
         let devices: f64 = fleet.lots.iter().map(worth).sum();
         devices * self.price_over_value + facilities.usd() * self.facilities
     }

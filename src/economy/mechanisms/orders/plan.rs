@@ -10,7 +10,7 @@ use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
-use crate::economy::agents::hyperscaler::{Decision, Expectation, Owner, RentalBusiness};
+use crate::economy::agents::hyperscaler::{Decision, Expectation, Owner, RentalBusiness, answered};
 use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
@@ -51,6 +51,17 @@ impl Position {
     }
 }
 
+/// A time to plan for.
+#[derive(Clone, Copy, Debug)]
+struct Horizon {
+    /// How far ahead, as far as owners look \[years\].
+    years: f64,
+    /// Share of the news that demand has answered by then.
+    answered: f64,
+    /// Share of what is on order that has arrived by then.
+    arrived: f64,
+}
+
 /// An owner that plans.
 type Planner = (
     &'static AgentId,
@@ -73,57 +84,58 @@ pub(super) fn plan(
     replacement: Replacement,
     vendors: Query<(&AgentId, &GpuVendor)>,
     (mut announced, mut position): (Local<Vec<Announced>>, Local<Position>),
+    mut old: Local<Vec<bool>>,
     mut owners: Query<Planner>,
 ) {
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
     let offer = replacement.offer();
-    announce(&mut announced, &vendors, &owners, &roadmap);
+    let mut owners: Vec<_> = owners.iter_mut().in_order().collect();
+    let sellers = vendors.iter().in_order().map(|(_, vendor)| vendor);
+    let on_order = on_order_by_buyer(sellers, &roadmap);
+    announced.clear();
+    announced.extend(owners.iter().map(|(agent, _, _, business, ..)| Announced {
+        installed: business.installed,
+        on_order: on_order.of(**agent),
+    }));
     let total = Announced::total(&announced);
     let closing = clock.adjustment(1.0 / *rules.adjustment_years);
-    let all = owners.iter_mut().in_order().zip(&*announced);
-    for ((_, fleet, expectation, business, who, connection, mut owner), own) in all {
+    let horizons = [0, lead - 1, lead].map(|step| {
+        // What owners know of demand is a step old.
+        let years = ((step + 1) as f64 * clock.years_per_step()).min(*rules.horizon_years);
+        let answered = answered(years, *beliefs.response_years);
+        Horizon { years, answered, arrived: step as f64 / lead as f64 }
+    });
+    for ((_, fleet, expectation, business, who, connection, owner), own) in
+        owners.iter_mut().zip(&*announced)
+    {
+        let owner = &mut **owner;
         let (strategy, developer) = who;
         let savings = offer.savings(developer.efficiency(Efficiency::Energy));
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
-        let wanted = |step: usize| {
-            // What owners know of demand is a step old.
-            let years = ((step + 1) as f64 * clock.years_per_step()).min(*rules.horizon_years);
-            let needed = expectation.demand(years, *beliefs.response_years)
+        let wanted = |at: Horizon| {
+            let needed = expectation.demand_once(at.answered, at.years)
                 * entry.clamp(1.0, 2.0)
                 * dear_shares
                 / *market.target_utilisation;
-            needed.max(own.keeping_up(&total, *rules.rivalry, step as f64 / lead as f64))
+            needed.max(own.keeping_up(&total, *rules.rivalry, at.arrived))
         };
+        let utilisation = business.utilisation();
+        old.clear();
+        old.extend(roadmap.generations.iter().map(|kind| savings.pay(kind, utilisation)));
         position.capacity = business.installed
-            - outdated(fleet, connection, &savings.outdated(business.utilisation()), &roadmap)
+            - outdated(fleet, connection, &old, &roadmap)
             - business.stranded(*market.target_utilisation);
         position.on_order = own.on_order;
-        position.wanted = [0, lead - 1, lead].map(wanted);
+        position.wanted = horizons.map(wanted);
         retire(&mut position.retiring, fleet, (service_life, lead), &roadmap);
-        let owner = &mut *owner;
         owner.wanted = position.wanted[0];
         let wish = position.order(closing, *rules.supply_line_weight);
         owner.wish = if wish > 0.0 { wish * (1.0 - strategy.diversified) } else { wish };
         let (on_order, planned) = (own.on_order, owner.wish);
         owner.decision = Decision { on_order, planned, ..Decision::default() };
     }
-}
-
-/// What each owner has and has ordered so far, in the order of agents.
-fn announce(
-    announced: &mut Vec<Announced>,
-    vendors: &Query<(&AgentId, &GpuVendor)>,
-    owners: &Query<Planner>,
-    roadmap: &Roadmap,
-) {
-    let on_order = on_order_by_buyer(vendors.iter().in_order().map(|(_, vendor)| vendor), roadmap);
-    announced.clear();
-    announced.extend(owners.iter().in_order().map(|(&agent, _, _, business, ..)| Announced {
-        installed: business.installed,
-        on_order: on_order.of(agent),
-    }));
 }
 
 /// Capacity worth replacing before it is worn out, and capacity without power: neither counts \[H100e\].

@@ -107,8 +107,8 @@ fn deliver(contracts: &Contracts, labs: &mut Labs, owners: &mut Owners) {
         owner.on_serving_only = (owner.captive_served - owner.on_own).min(owner.serving_only);
     }
     for (buyer, lab) in labs {
-        let delivered = owners
-            .iter()
+        let letting = owners.iter().filter(|(_, owner)| owner.honoured != 0.0);
+        let delivered = letting
             .map(|(agent, owner)| owner.honoured * contracts.between(**buyer, **agent).capacity);
         lab.contracted = delivered.fold(0.0, |sum, capacity| sum + capacity);
     }
@@ -201,7 +201,7 @@ fn serve_contracts(contracts: &Contracts, labs: &Labs, owners: &mut Owners) {
     owners.iter_mut().for_each(|(_, owner)| owner.contracted_used = 0.0);
     for (buyer, lab) in labs {
         let share = share_used(lab);
-        for (agent, owner) in owners.iter_mut() {
+        for (agent, owner) in owners.iter_mut().filter(|(_, owner)| owner.honoured != 0.0) {
             let delivered = owner.honoured * contracts.between(**buyer, **agent).capacity;
             owner.contracted_used += delivered * share;
         }

@@ -2,7 +2,7 @@
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::borrower::Borrower;
-use crate::units::{Division, Dollars};
+use crate::units::{Division, Dollars, shares};
 
 /// What a buyer pays of what devices are worth, and how far its money and its appetite go.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,7 +94,7 @@ pub fn clear(sellers: &mut [Seller], mut bids: Vec<Bid>) -> Vec<Deal> {
     deals
 }
 
-fn share(sellers: &mut [Seller], rung: &[Bid], by_wants: &mut Division, deals: &mut Vec<Deal>) {
+fn share(sellers: &mut [Seller], rung: &[Bid], division: &mut Division, deals: &mut Vec<Deal>) {
     let Bid { ratio, in_need, .. } = rung[0];
     let offered: Vec<Lots> = sellers.iter().map(|seller| seller.offered(ratio, in_need)).collect();
     let all = offered.iter().fold(Lots::default(), |sum, lots| sum.and(lots));
@@ -102,14 +102,14 @@ fn share(sellers: &mut [Seller], rung: &[Bid], by_wants: &mut Division, deals: &
         return;
     }
     let wanted: Vec<f64> = rung.iter().map(|bid| bid.wanted(&all)).collect();
-    by_wants.weigh(&wanted);
+    let parts: Vec<f64> = shares(&wanted).collect();
     let values: Vec<Dollars> = offered.iter().map(|lots| lots.value).collect();
     let quotas = quotas(values, Dollars::from_usd(wanted.iter().sum()).min(all.value));
     let mut budgets: Vec<Dollars> =
         rung.iter().map(|bid| Dollars::from_usd(bid.budget.max(0.0))).collect();
     let sharing = sellers.iter_mut().zip(quotas).zip(&offered);
     for ((seller, quota), lots) in sharing.filter(|((_, quota), _)| *quota > Dollars::ZERO) {
-        seller.sell(quota, lots, (rung, by_wants, &mut budgets), deals);
+        seller.sell(quota, lots, (rung, &parts, &mut budgets), division, deals);
     }
 }
 
@@ -191,7 +191,8 @@ impl Seller {
         &mut self,
         quota: Dollars,
         offered: &Lots,
-        (rung, by_wants, budgets): (&[Bid], &mut Division, &mut [Dollars]),
+        (rung, shares, budgets): (&[Bid], &[f64], &mut [Dollars]),
+        division: &mut Division,
         deals: &mut Vec<Deal>,
     ) {
         let values = offered.devices.iter().map(|(devices, price)| price.times(*devices));
@@ -204,7 +205,7 @@ impl Seller {
             if devices == 0 {
                 continue;
             }
-            let parts = by_wants.split(devices as i64);
+            let parts = division.split(devices as i64, shares.iter().copied());
             for ((bid, budget), &part) in rung.iter().zip(budgets.iter_mut()).zip(parts) {
                 let devices = (part.max(0) as u64).min(fitting(*budget, price));
                 if devices == 0 {

@@ -90,13 +90,16 @@ impl Transfers {
     }
 
     /// What was sold enters the buyers' fleets.
-    pub(super) fn deliver(self, directory: &Directory, owners: &mut Query<Dealer>) {
-        for (buyer, mut lot) in self.lots {
-            let (.., owner, _, _, mut fleet) =
-                owners.get_mut(directory.entity(buyer)).expect("owners buy");
-            let remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
-            lot.value.set_remaining(remaining);
-            fleet.insert(lot);
+    pub(super) fn deliver(self, owners: &mut Query<Dealer>) {
+        if self.lots.is_empty() {
+            return;
+        }
+        for (&agent, _, _, owner, _, _, mut fleet) in owners {
+            for &(_, mut lot) in self.lots.iter().filter(|(buyer, _)| *buyer == agent) {
+                let remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
+                lot.value.set_remaining(remaining);
+                fleet.insert(lot);
+            }
         }
     }
 }

@@ -26,11 +26,12 @@ pub(super) fn invoice(
         lab.compute_bill = 0.0;
         for &(&owner, business) in &owners {
             let hourly = contracts.between(buyer, owner).hourly;
-            let amount = Dollars::from_usd(business.honoured * hourly * hours);
-            if amount != Dollars::ZERO {
-                journal.post(buyer, owner, Account::ContractedCompute, amount);
-                lab.compute_bill += amount.usd() / clock.years_per_step();
+            if hourly == 0.0 {
+                continue;
             }
+            let amount = Dollars::from_usd(business.honoured * hourly * hours);
+            journal.post(buyer, owner, Account::ContractedCompute, amount);
+            lab.compute_bill += amount.usd() / clock.years_per_step();
         }
     }
 }
