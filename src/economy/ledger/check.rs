@@ -55,19 +55,41 @@ fn check_books(
     breaks.expect_zero(clock, directory, agent, rule, books.imbalance());
 }
 
+/// I2 of what waits: a payment or an entry moves an amount that books can hold, and a payment has two parties.
+pub(super) fn waiting(
+    clock: &Clock,
+    directory: &Directory,
+    breaks: &mut Breaks,
+    journal: &Journal,
+) {
+    let sound = |amount| (Dollars::ZERO..=Dollars::MOST).contains(&amount);
+    for payment in journal.waiting() {
+        if !sound(payment.amount) || payment.payer == payment.payee {
+            let rule = "I2: a payment is positive, at most 1e16 USD, and has a payer and another payee";
+            let off = format!("{} USD of {:?}", payment.amount, payment.account);
+            breaks.report(Broken::at(clock, directory.name(payment.payer), rule, off));
+        }
+    }
+    for entry in journal.waiting_entries() {
+        if !sound(entry.amount) {
+            let rule = "I2: an entry is positive and at most 1e16 USD";
+            let off = format!("{} USD of {:?}", entry.amount, entry.adjustment);
+            breaks.report(Broken::at(clock, directory.name(entry.agent), rule, off));
+        }
+    }
+}
+
 /// The same of everybody's books, by number of agent: after each settlement of a build with debug assertions, so that a break
 /// is found in its phase.
-pub(super) fn settled(
+pub(super) fn settled<'a>(
     clock: &Clock,
     directory: &Directory,
     opening: &OpeningMoney,
     breaks: &mut Breaks,
-    books: &[Option<Mut<Books>>],
+    books: impl Iterator<Item = (&'a AgentId, &'a Books)>,
 ) {
-    for (agent, books) in (0..).map(AgentId).zip(books) {
-        if let Some(books) = books {
-            check_books(clock, directory, opening, breaks, (agent, books));
-        }
+    for (&agent, books) in books {
+        check_books(clock, directory, opening, breaks, (agent, books));
     }
 }
 

@@ -16,7 +16,7 @@ use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
 use crate::economy::ledger::books::Books;
 use crate::economy::lending::{Loan, LoanBook, Security};
-use crate::economy::mechanisms::credit::desk::Desk;
+use crate::economy::mechanisms::credit::desk::{Desk, Grant};
 use crate::economy::mechanisms::credit::{Rules, arrears, terms};
 use crate::economy::mechanisms::equity::issues::Issues;
 use crate::economy::mechanisms::orders::funding::buffer;
@@ -51,9 +51,9 @@ pub(super) struct Ways<'w> {
 
 /// What a firm has and lacks this month.
 #[derive(Clone, Copy, Debug)]
-struct Need {
+pub(super) struct Need {
     agent: AgentId,
-    /// Cash once all that waits is settled.
+    /// Cash once all that waits is settled, what it raises included.
     cash: Dollars,
     /// What its buffer lacks of that.
     buffer: Dollars,
@@ -63,34 +63,49 @@ struct Need {
     shares: Dollars,
     /// The most its overdraft may be.
     most_overdraft: Dollars,
+    /// Rate of a new loan.
+    rate: f64,
+    /// Whether it was short a month ago.
+    was_short: bool,
+    /// What it has drawn of its line.
+    drawn: Dollars,
+    /// What was lent it beyond.
+    overdraft: Dollars,
 }
 
-/// Labs first, then owners, then vendors: what a customer leaves unpaid its supplier must find elsewhere.
-pub(super) fn draw(mut ways: Ways, mut desk: ResMut<Desk>, mut firms: Query<Firm>) {
-    for place in 0..=2 {
-        let directory = &ways.directory;
-        let is_here = |agent: &AgentId| arrears::place(directory.sector(*agent)) == Some(place);
-        let here = directory.agents().filter(is_here);
-        let here = here.filter_map(|agent| firms.get(directory.entity(agent)).ok());
-        let needs: Vec<Need> = here.map(|firm| need(firm, &ways)).collect();
-        let lines = ask(&mut desk, &needs, |need, _| need.line);
-        let short = ways.refill(&needs, &lines, &mut firms);
-        let most = |need: &Need, at: usize| short[at].min(need.most_overdraft);
-        let overdrafts = ask(&mut desk, &needs, most);
-        for ((need, short), loans) in needs.iter().zip(short).zip(overdrafts) {
-            ways.overdraw(need.agent, short, &loans, &mut firms);
-        }
+impl Need {
+    /// What the firm still lacks to pay its bills.
+    fn short(&self) -> Dollars {
+        (-self.cash).max(Dollars::ZERO)
+    }
+
+    /// Whether there is anything to remember of it.
+    fn is_news(&self) -> bool {
+        self.was_short || self.drawn > Dollars::ZERO || self.short() > Dollars::ZERO
     }
 }
 
-/// What lenders grant each firm of what it asks for.
-fn ask(
-    desk: &mut Desk,
-    needs: &[Need],
-    amount: impl Fn(&Need, usize) -> Dollars,
-) -> Vec<Vec<(AgentId, Dollars)>> {
-    let asked = needs.iter().enumerate().map(|(at, need)| (need.agent, amount(need, at)));
-    desk.lend(&asked.collect::<Vec<_>>())
+/// Labs first, then owners, then vendors: what a customer leaves unpaid its supplier must find elsewhere.
+pub(super) fn draw(
+    mut ways: Ways,
+    mut desk: ResMut<Desk>,
+    mut needs: Local<Vec<Need>>,
+    mut firms: Query<Firm>,
+) {
+    for place in 0..=2 {
+        needs.clear();
+        let here = firms.iter().filter(|firm| arrears::place(*firm.1) == Some(place));
+        needs.extend(here.map(|firm| need(firm, &ways)));
+        needs.sort_by_key(|need| need.agent);
+        ways.refill(&mut needs, &mut desk);
+        ways.overdraw(&mut needs, &mut desk);
+        for need in needs.iter().filter(|need| need.is_news()) {
+            let firm = firms.get_mut(ways.directory.entity(need.agent));
+            let (.., mut borrower, _, _, _) = firm.expect("firms stay");
+            borrower.room = (borrower.room - need.drawn.usd()).max(0.0);
+            ways.note(need, &mut borrower);
+        }
+    }
 }
 
 fn need(
@@ -106,6 +121,10 @@ fn need(
         line: nothing,
         shares: nothing,
         most_overdraft: nothing,
+        rate: borrower.rate,
+        was_short: borrower.overdraft > nothing || borrower.overdrawn_steps > 0,
+        drawn: nothing,
+        overdraft: nothing,
     };
     if !standing.is_trading() {
         return need;
@@ -145,71 +164,59 @@ fn gross_income(owner: &Owner, business: &RentalBusiness) -> f64 {
     rented + owner.other_income_now
 }
 
+/// The need of a debtor.
+fn need_of(needs: &mut [Need], debtor: AgentId) -> &mut Need {
+    needs.iter_mut().find(|need| need.agent == debtor).expect("whoever is lent to has asked")
+}
+
 impl Ways<'_> {
-    /// Lines are drawn and shares issued; gives what each firm still lacks to pay its bills.
-    fn refill(
-        &mut self,
-        needs: &[Need],
-        lines: &[Vec<(AgentId, Dollars)>],
-        firms: &mut Query<Firm>,
-    ) -> Vec<Dollars> {
+    /// Lines are drawn and shares issued.
+    fn refill(&mut self, needs: &mut [Need], desk: &mut Desk) {
         let due = i64::from(self.clock.step() + self.clock.steps(*self.rules.term_years).max(1));
-        let mut refill = |(need, loans): (&Need, &Vec<(AgentId, Dollars)>)| {
-            let firm = firms.get_mut(self.directory.entity(need.agent));
-            let (.., mut borrower, _, _, _) = firm.expect("firms stay");
-            let drawn: Dollars = loans.iter().map(|(_, amount)| *amount).sum();
-            self.lend(need.agent, loans, Security::Fleet, borrower.rate, due - 1);
-            borrower.room = (borrower.room - drawn.usd()).max(0.0);
-            let issued = (need.buffer - drawn).max(Dollars::ZERO).min(need.shares);
-            let account = Account::EquityIssue;
-            self.journal.post(Directory::HOUSEHOLDS, need.agent, account, issued);
-            (-(need.cash + drawn + issued)).max(Dollars::ZERO)
-        };
-        needs.iter().zip(lines).map(&mut refill).collect()
+        for grant in desk.lend(needs.iter().map(|need| (need.agent, need.line))) {
+            let need = need_of(needs, grant.debtor);
+            self.lend(grant, Security::Fleet, need.rate, due - 1);
+            need.drawn += grant.amount;
+        }
+        for need in needs {
+            let issued = (need.buffer - need.drawn).max(Dollars::ZERO).min(need.shares);
+            self.journal.post(Directory::HOUSEHOLDS, need.agent, Account::EquityIssue, issued);
+            need.cash += need.drawn + issued;
+        }
     }
 
     /// What a firm lacks beyond its line is an overdraft, or stays unpaid.
-    fn overdraw(
-        &mut self,
-        agent: AgentId,
-        short: Dollars,
-        loans: &[(AgentId, Dollars)],
-        firms: &mut Query<Firm>,
-    ) {
+    fn overdraw(&mut self, needs: &mut [Need], desk: &mut Desk) {
         let (rate, next) = (terms::overdraft_rate(&self.rules), i64::from(self.clock.step()) + 1);
-        self.lend(agent, loans, Security::None, rate, next);
-        let lent: Dollars = loans.iter().map(|(_, amount)| *amount).sum();
-        let unpaid = short - lent;
-        if unpaid > Dollars::ZERO {
-            for part in arrears::borne(&self.journal, &self.directory, agent, unpaid) {
-                let security = arrears::security(self.directory.sector(part.0));
-                self.lend(agent, &[part], security, rate, next);
+        let asked = |need: &Need| (need.agent, need.short().min(need.most_overdraft));
+        for grant in desk.lend(needs.iter().map(asked)) {
+            self.lend(grant, Security::None, rate, next);
+            need_of(needs, grant.debtor).overdraft += grant.amount;
+        }
+        for need in needs.iter().filter(|need| need.short() > need.overdraft) {
+            let unpaid = need.short() - need.overdraft;
+            for (creditor, amount) in
+                arrears::borne(&self.journal, &self.directory, need.agent, unpaid)
+            {
+                let security = arrears::security(self.directory.sector(creditor));
+                let grant = Grant { creditor, debtor: need.agent, amount };
+                self.lend(&grant, security, rate, next);
             }
         }
-        let (.., mut borrower, _, _, _) =
-            firms.get_mut(self.directory.entity(agent)).expect("firms stay");
-        self.note(agent, (short, unpaid), &mut borrower);
     }
 
-    fn lend(
-        &mut self,
-        debtor: AgentId,
-        loans: &[(AgentId, Dollars)],
-        security: Security,
-        rate: f64,
-        due: i64,
-    ) {
-        let granted = i64::from(self.clock.step());
-        for &(creditor, principal) in loans {
-            let original = principal;
-            self.journal.post(creditor, debtor, security.lending(), principal);
-            let loan = Loan { debtor, creditor, security, principal, original, rate, granted, due };
-            self.book.grant(loan, i64::from(self.clock.steps_per_year() / 4));
-        }
+    fn lend(&mut self, grant: &Grant, security: Security, rate: f64, due: i64) {
+        let &Grant { creditor, debtor, amount: principal } = grant;
+        let (original, granted) = (principal, i64::from(self.clock.step()));
+        self.journal.post(creditor, debtor, security.lending(), principal);
+        let loan = Loan { debtor, creditor, security, principal, original, rate, granted, due };
+        self.book.grant(loan, i64::from(self.clock.steps_per_year() / 4));
     }
 
     /// Remembers how long a firm has been short, and says when it begins.
-    fn note(&mut self, agent: AgentId, (short, unpaid): (Dollars, Dollars), firm: &mut Borrower) {
+    fn note(&mut self, need: &Need, firm: &mut Borrower) {
+        let (agent, short) = (need.agent, need.short());
+        let unpaid = short - need.overdraft;
         let (was_short, was_unpaid) = (firm.overdrawn_steps > 0, firm.arrears > Dollars::ZERO);
         let is_short = short > Dollars::ZERO;
         (firm.overdraft, firm.arrears) = (short, unpaid);

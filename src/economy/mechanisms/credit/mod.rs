@@ -72,7 +72,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     let systems = (service::service, supply::appraise, rating::rate, draw::draw).chain();
     sim.with(rules)
         .init::<supply::CreditSupply>()
-        .flow::<desk::Desk>()
+        .init::<desk::Desk>()
         .during(Phase::Credit, systems)
         .measure("credit_debt", "USD", "Loans outstanding", |lenders: Query<(&Sector, &Books)>| {
             let held = lenders.iter().filter(|(sector, _)| **sector == Sector::Lenders);
