@@ -70,11 +70,15 @@ impl Books {
         self.turnover += amount;
     }
 
+    /// Whether nothing was entered.
+    pub(super) fn are_empty(&self) -> bool {
+        self.items.iter().all(|amount| *amount == Dollars::ZERO)
+    }
+
     /// Enters all that waited, and leaves nothing waiting.
     pub(super) fn take_over(&mut self, waiting: &mut Books) {
-        let lines = self.items.iter_mut().zip(&waiting.items);
-        for (line, change) in lines.filter(|(_, change)| **change != Dollars::ZERO) {
-            *line += *change;
+        for (balance, change) in self.items.iter_mut().zip(&waiting.items) {
+            *balance += *change;
         }
         self.turnover += waiting.turnover;
         *waiting = Books::default();

@@ -179,10 +179,6 @@ impl Journal {
         self.totals = Totals::default();
     }
 
-    fn waits(&self) -> bool {
-        !self.waiting().is_empty() || !self.waiting_entries().is_empty()
-    }
-
     /// Counts what waited as settled.
     fn settle(&mut self, directory: &Directory) {
         for payment in &self.payments[self.settled..] {
@@ -200,6 +196,11 @@ pub(super) fn open(world: &mut World) {
     world.resource_mut::<Journal>().open();
 }
 
+/// Whether anything waits for the end of the phase.
+pub(super) fn waits(journal: Res<Journal>) -> bool {
+    !journal.waiting().is_empty() || !journal.waiting_entries().is_empty()
+}
+
 /// Settles what waits: every payment in two pairs of books, every entry in one.
 pub(super) fn settle(
     clock: Res<Clock>,
@@ -209,14 +210,12 @@ pub(super) fn settle(
     mut breaks: ResMut<Breaks>,
     mut books: Query<(&AgentId, &mut Books)>,
 ) {
-    if !journal.waits() {
-        return;
-    }
     check::waiting(&clock, &directory, &mut breaks, &journal);
     let journal = &mut *journal;
     journal.settle(&directory);
     for (agent, mut books) in &mut books {
-        if let Some(changes) = journal.changes.get_mut(agent.0 as usize) {
+        let changes = journal.changes.get_mut(agent.0 as usize);
+        if let Some(changes) = changes.filter(|changes| !changes.are_empty()) {
             books.take_over(changes);
         }
     }

@@ -4,7 +4,6 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
@@ -62,10 +61,10 @@ fn year(clock: Res<Clock>) -> bool {
 fn note(
     directory: Res<Directory>,
     journal: Res<Journal>,
-    mut firms: Query<(&mut TaxBase, Option<&Owner>)>,
+    mut firms: Query<&mut TaxBase>,
 ) {
     for entry in journal.settled_entries().iter().filter(|entry| is_relief(entry.adjustment)) {
-        if let Ok((mut base, _)) = firms.get_mut(directory.entity(entry.agent)) {
+        if let Ok(mut base) = firms.get_mut(directory.entity(entry.agent)) {
             base.untaxed -= entry.amount;
         }
     }
@@ -75,7 +74,7 @@ fn note(
             Account::OtherBusiness => (payment.payee, -payment.amount),
             _ => continue,
         };
-        if let Ok((mut base, _)) = firms.get_mut(directory.entity(agent)) {
+        if let Ok(mut base) = firms.get_mut(directory.entity(agent)) {
             base.untaxed += amount;
         }
     }

@@ -49,11 +49,16 @@ impl Desk {
         }));
         self.purses.sort_by_key(|purse| purse.agent);
         self.owed.clear();
-        book.loans().for_each(|loan| {
-            if let Some(at) = self.purses.iter().position(|purse| purse.agent == loan.creditor) {
-                *self.owed(loan.debtor, at) += loan.principal.usd();
+        self.owed.resize(book.by_agent().len() * self.purses.len(), 0.0);
+        let rows = self.owed.chunks_exact_mut(self.purses.len().max(1));
+        for (loans, owed) in book.by_agent().zip(rows) {
+            for loan in loans {
+                let purse = self.purses.iter().position(|purse| purse.agent == loan.creditor);
+                if let Some(at) = purse {
+                    owed[at] += loan.principal.usd();
+                }
             }
-        });
+        }
     }
 
     fn owed(&mut self, debtor: AgentId, purse: usize) -> &mut f64 {

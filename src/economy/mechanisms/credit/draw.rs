@@ -52,13 +52,15 @@ pub(super) struct Ways<'w> {
 /// What a firm has and lacks this month.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Need {
+    /// Its place on the way of money.
+    place: u32,
     agent: AgentId,
     /// Cash once all that waits is settled, what it raises included.
     cash: Dollars,
-    /// What its buffer lacks of that.
-    buffer: Dollars,
-    /// What it may draw of its line.
-    line: Dollars,
+    /// What its cash should be \[USD\].
+    buffer: f64,
+    /// What it may still borrow \[USD\].
+    room: f64,
     /// What it can raise with new shares.
     shares: Dollars,
     /// The most its overdraft may be.
@@ -74,7 +76,17 @@ pub(super) struct Need {
 }
 
 impl Need {
-    /// What the firm still lacks to pay its bills.
+    /// What its buffer lacks \[USD\].
+    fn missing(&self) -> f64 {
+        (self.buffer - self.cash.usd()).max(0.0)
+    }
+
+    /// What it draws of its line.
+    fn line(&self) -> Dollars {
+        Dollars::from_usd(self.missing().min(self.room).max(0.0).floor())
+    }
+
+    /// What it still lacks to pay its bills.
     fn short(&self) -> Dollars {
         (-self.cash).max(Dollars::ZERO)
     }
@@ -92,13 +104,12 @@ pub(super) fn draw(
     mut needs: Local<Vec<Need>>,
     mut firms: Query<Firm>,
 ) {
-    for place in 0..=2 {
-        needs.clear();
-        let here = firms.iter().filter(|firm| arrears::place(*firm.1) == Some(place));
-        needs.extend(here.map(|firm| need(firm, &ways)));
-        needs.sort_by_key(|need| need.agent);
-        ways.refill(&mut needs, &mut desk);
-        ways.overdraw(&mut needs, &mut desk);
+    needs.clear();
+    needs.extend(firms.iter().filter_map(|firm| need(firm, &ways)));
+    needs.sort_by_key(|need| (need.place, need.agent));
+    for needs in needs.chunk_by_mut(|one, next| one.place == next.place) {
+        ways.refill(needs, &mut desk);
+        ways.overdraw(needs, &mut desk);
         for need in needs.iter().filter(|need| need.is_news()) {
             let firm = firms.get_mut(ways.directory.entity(need.agent));
             let (.., mut borrower, _, _, _) = firm.expect("firms stay");
@@ -108,17 +119,18 @@ pub(super) fn draw(
     }
 }
 
+/// What a firm has and lacks but for what waits in the journal.
 fn need(
-    (&agent, _, books, standing, valuation, borrower, owner, lab, vendor): FirmSeen,
+    (&agent, sector, books, standing, valuation, borrower, owner, lab, vendor): FirmSeen,
     ways: &Ways,
-) -> Need {
-    let cash = books.deposits() - ways.journal.due_from(agent);
+) -> Option<Need> {
     let nothing = Dollars::ZERO;
     let mut need = Need {
+        place: arrears::place(*sector)?,
         agent,
-        cash,
-        buffer: nothing,
-        line: nothing,
+        cash: books.deposits(),
+        buffer: 0.0,
+        room: 0.0,
         shares: nothing,
         most_overdraft: nothing,
         rate: borrower.rate,
@@ -127,7 +139,7 @@ fn need(
         overdraft: nothing,
     };
     if !standing.is_trading() {
-        return need;
+        return Some(need);
     }
     let income = match (owner, lab, vendor) {
         (Some((owner, business)), ..) => gross_income(owner, business),
@@ -137,12 +149,11 @@ fn need(
     };
     need.most_overdraft = Dollars::from_usd(income * *ways.rules.most_overdraft_months / 12.0);
     if let Some((owner, business)) = owner {
-        let missing = (buffer(business, owner, &ways.rules) - cash.usd()).max(0.0);
-        need.buffer = Dollars::from_usd(missing);
-        need.line = Dollars::from_usd(missing.min(borrower.room).max(0.0).floor());
+        need.buffer = buffer(business, owner, &ways.rules);
+        need.room = borrower.room;
         need.shares = Dollars::from_usd(ways.issues.most(valuation));
     }
-    need
+    Some(need)
 }
 
 /// A firm as `need` sees it.
@@ -173,13 +184,15 @@ impl Ways<'_> {
     /// Lines are drawn and shares issued.
     fn refill(&mut self, needs: &mut [Need], desk: &mut Desk) {
         let due = i64::from(self.clock.step() + self.clock.steps(*self.rules.term_years).max(1));
-        for grant in desk.lend(needs.iter().map(|need| (need.agent, need.line))) {
+        needs.iter_mut().for_each(|need| need.cash -= self.journal.due_from(need.agent));
+        for grant in desk.lend(needs.iter().map(|need| (need.agent, need.line()))) {
             let need = need_of(needs, grant.debtor);
             self.lend(grant, Security::Fleet, need.rate, due - 1);
             need.drawn += grant.amount;
         }
         for need in needs {
-            let issued = (need.buffer - need.drawn).max(Dollars::ZERO).min(need.shares);
+            let missing = Dollars::from_usd(need.missing()) - need.drawn;
+            let issued = missing.max(Dollars::ZERO).min(need.shares);
             self.journal.post(Directory::HOUSEHOLDS, need.agent, Account::EquityIssue, issued);
             need.cash += need.drawn + issued;
         }
