@@ -36,7 +36,7 @@ impl Dollars {
 
     /// The nearest whole number of cents to an amount in dollars.
     pub fn from_usd(usd: f64) -> Dollars {
-        Dollars(nearest(usd * 100.0) as i64)
+        Dollars(nearest(usd * 100.0))
     }
 
     /// The amount in cents.
@@ -63,7 +63,7 @@ impl Dollars {
 
     /// This share of the amount, to the nearest cent.
     pub fn scaled(self, share: f64) -> Dollars {
-        Dollars(nearest(self.0 as f64 * share) as i64)
+        Dollars(nearest(self.0 as f64 * share))
     }
 
     /// Splits the amount in proportion to `weights` so that the parts sum to it exactly:
@@ -81,12 +81,15 @@ pub fn number(count: u64) -> f64 {
     count as i64 as f64
 }
 
-/// The nearest whole number, the even one of two: what `round_ties_even` gives, without a call on machines that have no
-/// instruction for it. From 2^52 on numbers are whole.
-fn nearest(number: f64) -> f64 {
-    const WHOLE: f64 = (1u64 << 52) as f64;
-    let shift = WHOLE.copysign(number);
-    if number.abs() < WHOLE { (number + shift) - shift } else { number }
+/// The nearest whole number, the even one of two: what `round_ties_even` gives. A number below 2^51 on top of `WHOLE` has no
+/// bits left for a fraction, and its last bits count in ones.
+fn nearest(number: f64) -> i64 {
+    const WHOLE: f64 = (3u64 << 51) as f64;
+    if number.abs() < (1u64 << 51) as f64 {
+        (number + WHOLE).to_bits() as i64 - WHOLE.to_bits() as i64
+    } else {
+        number.round_ties_even() as i64
+    }
 }
 
 /// Splits `total` whole units in proportion to `weights`, exactly. No parts where the weights have no finite positive sum.
@@ -300,9 +303,9 @@ mod tests {
         let large = [0.5 * whole + 0.5, whole - 0.5, whole + 1.0, 1e18];
         let small = (-400..400).map(|quarters| f64::from(quarters) / 4.0);
         for number in small.chain(large).chain(large.map(|number| -number)) {
-            assert_eq!(nearest(number), number.round_ties_even(), "{number}");
+            assert_eq!(nearest(number), number.round_ties_even() as i64, "{number}");
         }
-        assert!(nearest(f64::NAN).is_nan());
+        assert_eq!(nearest(f64::NAN), 0);
         assert_eq!(Dollars::from_cents(5).scaled(0.5), Dollars::from_cents(2));
     }
 

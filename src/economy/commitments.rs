@@ -32,9 +32,10 @@ pub struct Contracts {
     agents: usize,
     /// Pairs that ever signed, by buyer and then owner.
     pairs: Vec<Pair>,
+    /// Place of each pair among them, by buyer and then owner.
+    places: Vec<Option<usize>>,
     bought: Vec<f64>,
     let_out: Vec<Committed>,
-    sums: Vec<Committed>,
 }
 
 /// What a buyer and an owner have signed that runs.
@@ -45,24 +46,35 @@ struct Pair {
     /// In the order they were signed.
     live: Vec<Contract>,
     sum: Committed,
+    /// The first step in which one of them runs no longer.
+    next_end: i64,
 }
 
 impl Pair {
+    fn of(buyer: AgentId, owner: AgentId) -> Pair {
+        Pair { buyer, owner, live: Vec::new(), sum: Committed::default(), next_end: i64::MAX }
+    }
+
     fn sign(&mut self, contract: Contract) {
-        self.sum.add(contract.capacity, contract.capacity * contract.rent);
+        self.count(&contract);
         self.live.push(contract);
+    }
+
+    fn count(&mut self, contract: &Contract) {
+        self.sum.add(contract.capacity, contract.capacity * contract.rent);
+        self.next_end = self.next_end.min(contract.ends);
     }
 
     /// Drops what has run out. Sums are made anew, in the order of signing, so that they hold no trace of what was dropped.
     fn expire(&mut self, step: i64) {
-        let before = self.live.len();
-        self.live.retain(|contract| contract.ends > step);
-        if self.live.len() < before {
-            self.sum = Committed::default();
-            for contract in &self.live {
-                self.sum.add(contract.capacity, contract.capacity * contract.rent);
-            }
+        if self.next_end > step {
+            return;
         }
+        let mut live = std::mem::take(&mut self.live);
+        live.retain(|contract| contract.ends > step);
+        *self = Pair::of(self.buyer, self.owner);
+        live.iter().for_each(|contract| self.count(contract));
+        self.live = live;
     }
 }
 
@@ -88,9 +100,9 @@ impl Contracts {
         Contracts {
             agents,
             pairs: Vec::new(),
+            places: vec![None; agents * agents],
             bought: vec![0.0; agents],
             let_out: vec![Committed::default(); agents],
-            sums: vec![Committed::default(); agents * agents],
         }
     }
 
@@ -118,21 +130,31 @@ impl Contracts {
         let mut gone = Vec::new();
         for pair in self.pairs.iter_mut().filter(|pair| [pair.buyer, pair.owner].contains(&agent)) {
             gone.append(&mut pair.live);
-            pair.sum = Committed::default();
+            *pair = Pair::of(pair.buyer, pair.owner);
         }
         self.total();
         gone
     }
 
+    fn place(&self, buyer: AgentId, owner: AgentId) -> usize {
+        buyer.0 as usize * self.agents + owner.0 as usize
+    }
+
     fn pair(&mut self, buyer: AgentId, owner: AgentId) -> &mut Pair {
-        let place =
-            self.pairs.binary_search_by_key(&(buyer, owner), |pair| (pair.buyer, pair.owner));
-        let at = place.unwrap_or_else(|at| {
-            let (live, sum) = (Vec::new(), Committed::default());
-            self.pairs.insert(at, Pair { buyer, owner, live, sum });
-            at
-        });
+        let place = self.place(buyer, owner);
+        let at = self.places[place].unwrap_or_else(|| self.enter(Pair::of(buyer, owner)));
         &mut self.pairs[at]
+    }
+
+    /// Enters a pair at its place; those behind it move on.
+    fn enter(&mut self, pair: Pair) -> usize {
+        let (buyer, owner) = (pair.buyer, pair.owner);
+        let at = self.pairs.partition_point(|known| (known.buyer, known.owner) < (buyer, owner));
+        self.pairs.insert(at, pair);
+        for (at, pair) in self.pairs.iter().enumerate().skip(at) {
+            self.places[pair.buyer.0 as usize * self.agents + pair.owner.0 as usize] = Some(at);
+        }
+        at
     }
 
     /// Sums the pairs by buyer and by owner.
@@ -141,7 +163,6 @@ impl Contracts {
         self.let_out.fill(Committed::default());
         for Pair { buyer, owner, sum, .. } in &self.pairs {
             let (buyer, owner) = (buyer.0 as usize, owner.0 as usize);
-            self.sums[buyer * self.agents + owner] = *sum;
             self.bought[buyer] += sum.capacity;
             self.let_out[owner].add(sum.capacity, sum.hourly);
         }
@@ -149,8 +170,8 @@ impl Contracts {
 
     /// What a buyer has under contract with an owner.
     pub fn between(&self, buyer: AgentId, owner: AgentId) -> Committed {
-        let at = buyer.0 as usize * self.agents + owner.0 as usize;
-        self.sums.get(at).copied().unwrap_or_default()
+        let at = self.places.get(self.place(buyer, owner)).copied().flatten();
+        at.map_or(Committed::default(), |at| self.pairs[at].sum)
     }
 
     /// Capacity a firm has under contract as buyer \[H100e\].

@@ -104,6 +104,11 @@ impl LoanBook {
         self.of_debtors.get(debtor.0 as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// The loans of each agent, in the order of agents.
+    pub fn by_agent(&self) -> impl ExactSizeIterator<Item = &[Loan]> {
+        self.of_debtors.iter().map(Vec::as_slice)
+    }
+
     /// The debtors that may have loans, with these, in the order of agents.
     pub fn by_debtor(&mut self) -> impl Iterator<Item = (AgentId, &mut Vec<Loan>)> {
         self.of_debtors.iter_mut().enumerate().map(|(at, loans)| (AgentId(at as u32), loans))
@@ -118,9 +123,10 @@ impl LoanBook {
         if self.of_debtors.len() <= at {
             self.of_debtors.resize(at + 1, Vec::new());
         }
+        let first = loan.due.div_euclid(quarter) * quarter;
         let alike = |known: &&mut Loan| {
-            (known.creditor, known.security) == (loan.creditor, loan.security)
-                && known.due.div_euclid(quarter) == loan.due.div_euclid(quarter)
+            (first..first + quarter).contains(&known.due)
+                && (known.creditor, known.security) == (loan.creditor, loan.security)
         };
         match self.of_debtors[at].iter_mut().find(alike) {
             Some(known) => {

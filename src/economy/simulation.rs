@@ -250,7 +250,7 @@ fn month(shuffle_seed: Option<u64>) -> Schedule {
     schedule.set_build_settings(settings(shuffle_seed));
     for &phase in Phase::ALL {
         schedule.configure_sets((phase, Settlement(phase)).chain());
-        schedule.add_systems(ledger::settle.in_set(Settlement(phase)));
+        schedule.add_systems(ledger::settle.run_if(ledger::waits).in_set(Settlement(phase)));
     }
     for pair in Phase::ALL.windows(2) {
         schedule.configure_sets((Settlement(pair[0]), pair[1]).chain());

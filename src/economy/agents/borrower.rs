@@ -43,6 +43,12 @@ pub struct Borrower {
 }
 
 impl Borrower {
+    /// Lenders have less to lend than firms may borrow: everybody gets the same part.
+    pub fn ration(&mut self, part: f64) {
+        self.room *= part;
+        self.advance *= part;
+    }
+
     /// Whatever covenant was broken is kept again.
     pub fn cure(&mut self) {
         (self.breach, self.uncured) = (None, false);

@@ -8,6 +8,7 @@ use crate::units::Dollars;
 /// What an agent holds and owes, line by line of the balance sheet, and what it received less what it paid since the run began.
 #[derive(Component, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Books {
+    /// Net worth as what is owed to the agent's owners, below zero: all items together are zero.
     items: [Dollars; Item::COUNT],
     turnover: Dollars,
 }
@@ -17,15 +18,15 @@ impl Books {
     pub fn opening(holdings: &[(Item, Dollars)]) -> Books {
         let mut books = Books::default();
         for &(item, amount) in holdings {
-            books.items[item as usize] += amount;
-            books.items[Item::NetWorth as usize] += amount;
+            books.enter(item, Item::NetWorth, amount);
         }
         books
     }
 
     /// The balance of one item.
     pub fn balance(&self, item: Item) -> Dollars {
-        self.items[item as usize]
+        let amount = self.items[item as usize];
+        if item == Item::NetWorth { -amount } else { amount }
     }
 
     /// Money in the bank.
@@ -50,14 +51,13 @@ impl Books {
 
     /// Assets less liabilities less net worth: zero, or an entry had one side only.
     pub(super) fn imbalance(&self) -> Dollars {
-        let net: Dollars = self.items[..Item::NetWorth as usize].iter().copied().sum();
-        net - self.balance(Item::NetWorth)
+        self.items.iter().copied().sum()
     }
 
-    /// Double entry within one pair of books.
+    /// Double entry within one pair of books: a debit raises an asset and lowers net worth.
     pub(super) fn enter(&mut self, debit: Item, credit: Item, amount: Dollars) {
-        self.shift(debit, amount);
-        self.shift(credit, -amount);
+        self.items[debit as usize] += amount;
+        self.items[credit as usize] -= amount;
     }
 
     pub(super) fn pay(&mut self, debit: Item, amount: Dollars) {
@@ -70,9 +70,17 @@ impl Books {
         self.turnover += amount;
     }
 
-    /// A debit raises an asset and lowers net worth.
-    fn shift(&mut self, item: Item, amount: Dollars) {
-        let signed = if item == Item::NetWorth { -amount } else { amount };
-        self.items[item as usize] += signed;
+    /// Whether nothing was entered.
+    pub(super) fn are_empty(&self) -> bool {
+        self.items.iter().all(|amount| *amount == Dollars::ZERO)
+    }
+
+    /// Enters all that waited, and leaves nothing waiting.
+    pub(super) fn take_over(&mut self, waiting: &mut Books) {
+        for (balance, change) in self.items.iter_mut().zip(&waiting.items) {
+            *balance += *change;
+        }
+        self.turnover += waiting.turnover;
+        *waiting = Books::default();
     }
 }

@@ -36,6 +36,13 @@ pub struct OpeningDevices(pub Vec<u64>);
 /// What somebody holds because somebody else owes it.
 const CLAIMS: [Item; 4] = [Item::Loans, Item::Receivables, Item::Prepayments, Item::Equity];
 
+/// Whether there is nothing to report of the books of an agent.
+fn are_sound(opening: &OpeningMoney, agent: AgentId, books: &Books) -> bool {
+    books.deposits() - opening.of(agent) == books.turnover()
+        && books.imbalance() == Dollars::ZERO
+        && books.is_countable()
+}
+
 /// I0, I2 and I3, exact to the cent, of the books of an agent.
 fn check_books(
     clock: &Clock,
@@ -55,19 +62,42 @@ fn check_books(
     breaks.expect_zero(clock, directory, agent, rule, books.imbalance());
 }
 
+/// I2 of what waits: a payment or an entry moves an amount that books can hold, and a payment has two parties.
+pub(super) fn waiting(
+    clock: &Clock,
+    directory: &Directory,
+    breaks: &mut Breaks,
+    journal: &Journal,
+) {
+    let sound = |amount| (Dollars::ZERO..=Dollars::MOST).contains(&amount);
+    for payment in journal.waiting() {
+        if !sound(payment.amount) || payment.payer == payment.payee {
+            let rule =
+                "I2: a payment is positive, at most 1e16 USD, and has a payer and another payee";
+            let off = format!("{} USD of {:?}", payment.amount, payment.account);
+            breaks.report(Broken::at(clock, directory.name(payment.payer), rule, off));
+        }
+    }
+    for entry in journal.waiting_entries() {
+        if !sound(entry.amount) {
+            let rule = "I2: an entry is positive and at most 1e16 USD";
+            let off = format!("{} USD of {:?}", entry.amount, entry.adjustment);
+            breaks.report(Broken::at(clock, directory.name(entry.agent), rule, off));
+        }
+    }
+}
+
 /// The same of everybody's books, by number of agent: after each settlement of a build with debug assertions, so that a break
 /// is found in its phase.
-pub(super) fn settled(
+pub(super) fn settled<'a>(
     clock: &Clock,
     directory: &Directory,
     opening: &OpeningMoney,
     breaks: &mut Breaks,
-    books: &[Option<Mut<Books>>],
+    books: impl Iterator<Item = (&'a AgentId, &'a Books)>,
 ) {
-    for (agent, books) in (0..).map(AgentId).zip(books) {
-        if let Some(books) = books {
-            check_books(clock, directory, opening, breaks, (agent, books));
-        }
+    for (&agent, books) in books {
+        check_books(clock, directory, opening, breaks, (agent, books));
     }
 }
 
@@ -81,8 +111,12 @@ pub(in crate::economy) fn closed(
 ) {
     let (mut money, mut claims) = (Dollars::ZERO, [Dollars::ZERO; 4]);
     let (mut others, mut held) = (Dollars::ZERO, Dollars::ZERO);
-    for (&agent, sector, books) in books.iter().in_order() {
-        check_books(&clock, &directory, &opening, &mut breaks, (agent, books));
+    if !books.iter().all(|(&agent, _, books)| are_sound(&opening, agent, books)) {
+        for (&agent, _, books) in books.iter().in_order() {
+            check_books(&clock, &directory, &opening, &mut breaks, (agent, books));
+        }
+    }
+    for (&agent, sector, books) in &books {
         money += books.deposits();
         for (sum, item) in claims.iter_mut().zip(CLAIMS) {
             *sum += books.balance(item);
@@ -112,13 +146,14 @@ pub(in crate::economy) fn nobody_overdrawn(
     mut breaks: ResMut<Breaks>,
     books: Query<(&AgentId, &Sector, &Books)>,
 ) {
-    if journal.settled().is_empty() {
+    let is_overdrawn = |(_, sector, books): &(&AgentId, &Sector, &Books)| {
+        **sector != Sector::Lenders && books.deposits() < Dollars::ZERO
+    };
+    if journal.settled().is_empty() || !books.iter().any(|one| is_overdrawn(&one)) {
         return;
     }
-    for (&agent, _, books) in
-        books.iter().in_order().filter(|(_, sector, _)| **sector != Sector::Lenders)
-    {
-        let below = books.deposits().min(Dollars::ZERO);
-        breaks.expect_zero(&clock, &directory, agent, "I1: no deposit is negative", below);
+    for (&agent, _, books) in books.iter().in_order().filter(is_overdrawn) {
+        let rule = "I1: no deposit is negative";
+        breaks.expect_zero(&clock, &directory, agent, rule, books.deposits());
     }
 }

@@ -9,10 +9,10 @@ pub mod check;
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::{AgentId, ByAgent, Directory, Sector};
-use crate::economy::broken::{Breaks, Broken};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::broken::Breaks;
 use crate::economy::clock::Clock;
-use crate::economy::ledger::account::{Account, Adjustment};
+use crate::economy::ledger::account::{Account, Adjustment, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::check::OpeningMoney;
 use crate::units::Dollars;
@@ -41,15 +41,17 @@ pub struct Entry {
     pub amount: Dollars,
 }
 
-/// The month's payments and entries: those that wait for the end of the phase, and those settled.
+/// The month's payments and entries: those settled, then those that wait for the end of the phase.
 #[derive(Resource, Default, Debug)]
 pub struct Journal {
-    waiting: Vec<Payment>,
+    payments: Vec<Payment>,
     entries: Vec<Entry>,
-    settled: Vec<Payment>,
-    settled_entries: Vec<Entry>,
-    /// What the waiting payments take from each agent less what they bring it.
-    due: ByAgent<Dollars>,
+    /// How many payments are settled.
+    settled: usize,
+    /// How many entries are settled.
+    settled_entries: usize,
+    /// What those that wait will change in the books of each agent.
+    changes: Vec<Books>,
     totals: Totals,
 }
 
@@ -84,32 +86,53 @@ impl Journal {
     /// The one way money moves. An amount of zero is no payment.
     pub fn post(&mut self, payer: AgentId, payee: AgentId, account: Account, amount: Dollars) {
         if amount != Dollars::ZERO {
-            self.due.add(payer, amount);
-            self.due.add(payee, -amount);
-            self.waiting.push(Payment { payer, payee, account, amount });
+            let (debit, credit) = account.sides();
+            self.changes_of(payer).pay(debit, amount);
+            self.changes_of(payee).receive(credit, amount);
+            self.payments.push(Payment { payer, payee, account, amount });
         }
     }
 
     /// Books a change of value without money. An amount of zero is no entry.
     pub fn adjust(&mut self, agent: AgentId, adjustment: Adjustment, amount: Dollars) {
         if amount != Dollars::ZERO {
+            let (debit, credit) = adjustment.sides();
+            self.changes_of(agent).enter(debit, credit, amount);
             self.entries.push(Entry { agent, adjustment, amount });
         }
     }
 
+    fn changes_of(&mut self, agent: AgentId) -> &mut Books {
+        let at = agent.0 as usize;
+        if self.changes.len() <= at {
+            self.changes.resize(at + 1, Books::default());
+        }
+        &mut self.changes[at]
+    }
+
+    /// What will change in an item of an agent's books when this phase ends.
+    pub fn change(&self, agent: AgentId, item: Item) -> Dollars {
+        self.changes.get(agent.0 as usize).map_or(Dollars::ZERO, |books| books.balance(item))
+    }
+
     /// What an agent has promised in this phase, net of what it was promised.
     pub fn due_from(&self, agent: AgentId) -> Dollars {
-        self.due.of(agent)
+        -self.change(agent, Item::Deposits)
     }
 
     /// The payments that wait for the end of the phase.
     pub fn waiting(&self) -> &[Payment] {
-        &self.waiting
+        &self.payments[self.settled..]
+    }
+
+    /// The entries that wait with them.
+    fn waiting_entries(&self) -> &[Entry] {
+        &self.entries[self.settled_entries..]
     }
 
     /// The payments settled since the month opened.
     pub fn settled(&self) -> &[Payment] {
-        &self.settled
+        &self.payments[..self.settled]
     }
 
     /// All that was paid on an account since the month opened.
@@ -119,13 +142,16 @@ impl Journal {
 
     /// What one agent paid on an account since the month opened.
     pub fn paid_by(&self, payer: AgentId, account: Account) -> Dollars {
+        if self.paid(account) == Dollars::ZERO {
+            return Dollars::ZERO;
+        }
         let same = |payment: &&Payment| payment.account == account && payment.payer == payer;
-        self.settled.iter().filter(same).map(|payment| payment.amount).sum()
+        self.settled().iter().filter(same).map(|payment| payment.amount).sum()
     }
 
     /// The changes of value settled since the month opened.
     pub fn settled_entries(&self) -> &[Entry] {
-        &self.settled_entries
+        &self.entries[..self.settled_entries]
     }
 
     /// All that was booked as an adjustment since the month opened.
@@ -135,8 +161,11 @@ impl Journal {
 
     /// The same for one agent.
     pub fn adjusted_by(&self, agent: AgentId, adjustment: Adjustment) -> Dollars {
+        if self.adjusted(adjustment) == Dollars::ZERO {
+            return Dollars::ZERO;
+        }
         let same = |entry: &&Entry| entry.adjustment == adjustment && entry.agent == agent;
-        self.settled_entries.iter().filter(same).map(|entry| entry.amount).sum()
+        self.settled_entries().iter().filter(same).map(|entry| entry.amount).sum()
     }
 
     /// Net inflow of each sector on an account since the month opened: a row of the transaction-flow matrix.
@@ -145,15 +174,31 @@ impl Journal {
     }
 
     fn open(&mut self) {
-        self.settled.clear();
-        self.settled_entries.clear();
+        self.payments.drain(..std::mem::take(&mut self.settled));
+        self.entries.drain(..std::mem::take(&mut self.settled_entries));
         self.totals = Totals::default();
+    }
+
+    /// Counts what waited as settled.
+    fn settle(&mut self, directory: &Directory) {
+        for payment in &self.payments[self.settled..] {
+            self.totals.count(payment, directory);
+        }
+        for entry in &self.entries[self.settled_entries..] {
+            self.totals.adjusted[entry.adjustment as usize] += entry.amount;
+        }
+        (self.settled, self.settled_entries) = (self.payments.len(), self.entries.len());
     }
 }
 
 /// Clears the journal as a month opens.
 pub(super) fn open(world: &mut World) {
     world.resource_mut::<Journal>().open();
+}
+
+/// Whether anything waits for the end of the phase.
+pub(super) fn waits(journal: Res<Journal>) -> bool {
+    !journal.waiting().is_empty() || !journal.waiting_entries().is_empty()
 }
 
 /// Settles what waits: every payment in two pairs of books, every entry in one.
@@ -165,61 +210,16 @@ pub(super) fn settle(
     mut breaks: ResMut<Breaks>,
     mut books: Query<(&AgentId, &mut Books)>,
 ) {
+    check::waiting(&clock, &directory, &mut breaks, &journal);
     let journal = &mut *journal;
-    if journal.waiting.is_empty() && journal.entries.is_empty() {
-        return;
-    }
-    journal.due.clear();
-    let mut books = by_number(&mut books, directory.agents().len());
-    for payment in journal.waiting.drain(..) {
-        let misdirected = payment.amount < Dollars::ZERO || payment.payer == payment.payee;
-        if misdirected || !payment.amount.is_countable() {
-            breaks.report(wrong(&clock, &directory, &payment));
+    journal.settle(&directory);
+    for (agent, mut books) in &mut books {
+        let changes = journal.changes.get_mut(agent.0 as usize);
+        if let Some(changes) = changes.filter(|changes| !changes.are_empty()) {
+            books.take_over(changes);
         }
-        let (debit, credit) = payment.account.sides();
-        books_of(&mut books, payment.payer).pay(debit, payment.amount);
-        books_of(&mut books, payment.payee).receive(credit, payment.amount);
-        journal.totals.count(&payment, &directory);
-        journal.settled.push(payment);
-    }
-    for entry in journal.entries.drain(..) {
-        if entry.amount < Dollars::ZERO || !entry.amount.is_countable() {
-            breaks.report(wrong_entry(&clock, &directory, &entry));
-        }
-        let (debit, credit) = entry.adjustment.sides();
-        books_of(&mut books, entry.agent).enter(debit, credit, entry.amount);
-        journal.totals.adjusted[entry.adjustment as usize] += entry.amount;
-        journal.settled_entries.push(entry);
     }
     if cfg!(debug_assertions) {
-        check::settled(&clock, &directory, &opening, &mut breaks, &books);
+        check::settled(&clock, &directory, &opening, &mut breaks, books.iter().in_order());
     }
-}
-
-fn wrong(clock: &Clock, directory: &Directory, payment: &Payment) -> Broken {
-    let payer = directory.name(payment.payer);
-    let rule = "I2: a payment is positive, at most 1e16 USD, and has a payer and another payee";
-    Broken::at(clock, payer, rule, format!("{} USD of {:?}", payment.amount, payment.account))
-}
-
-/// The books of so many agents, each at the place of its number.
-fn by_number<'a>(
-    books: &'a mut Query<(&AgentId, &mut Books)>,
-    agents: usize,
-) -> Vec<Option<Mut<'a, Books>>> {
-    let mut placed: Vec<Option<Mut<Books>>> = (0..agents).map(|_| None).collect();
-    for (agent, books) in books {
-        placed[agent.0 as usize] = Some(books);
-    }
-    placed
-}
-
-fn books_of<'a>(books: &'a mut [Option<Mut<Books>>], agent: AgentId) -> &'a mut Books {
-    books[agent.0 as usize].as_mut().expect("every agent keeps books")
-}
-
-fn wrong_entry(clock: &Clock, directory: &Directory, entry: &Entry) -> Broken {
-    let rule = "I2: an entry is positive and at most 1e16 USD";
-    let detail = format!("{} USD of {:?}", entry.amount, entry.adjustment);
-    Broken::at(clock, directory.name(entry.agent), rule, detail)
 }

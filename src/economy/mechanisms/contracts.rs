@@ -85,14 +85,14 @@ fn renew(
     let (discount, substitution) = (*terms.0.discount, *terms.1.substitution);
     let tenor = clock.steps_of_months(*rules.tenor_months).max(1);
     let years = f64::from(tenor) * clock.years_per_step();
-    let offers: Vec<Offer> = owners
+    let mut offers: Vec<Offer> = owners
         .iter()
         .in_order()
         .filter(|(.., standing)| standing.is_trading())
         .map(|(&owner, business, expectation, strategy, _)| {
             let rent = business.rent * level_of_falling(discount, expectation.price_decline, years);
             let room = room(business, contracts.let_by(owner).capacity, strategy);
-            Offer { owner, room, rent, comparable: business.comparable(rent) }
+            Offer { owner, room, rent, comparable: business.comparable(rent), part: 0.0 }
         })
         .collect();
     let buyers = labs.iter().in_order().filter(|(.., standing)| standing.is_trading());
@@ -100,8 +100,9 @@ fn renew(
         .map(|(&buyer, lab, _)| (buyer, missing(lab, contracts.bought_by(buyer), &rules)))
         .collect();
     let ends = i64::from(clock.step() + tenor);
-    let signed = share_out(&missing, &offers, substitution, ends);
-    contracts.sign(signed);
+    let all: f64 = missing.iter().map(|(_, capacity)| capacity).sum();
+    mix(&mut offers, all, substitution);
+    contracts.sign(share_out(&missing, &offers, all, ends));
 }
 
 /// A lab that a cloud owns rents from its parent, month by month and at list rent, as far as there is room.
@@ -133,24 +134,29 @@ fn missing(lab: &ModelLab, bought: f64, rules: &Rules) -> f64 {
     (*rules.cover * lab.compute_wanted() - bought).max(0.0)
 }
 
-/// Everybody gets the same mix of owners, and the same part of what it misses where there is not enough.
+/// Shares out what all labs miss among owners, as far as they have room.
+fn mix(offers: &mut [Offer], all: f64, substitution: f64) {
+    let weights: Vec<f64> = offers.iter().map(|offer| offer.appeal(substitution)).collect();
+    let rooms: Vec<f64> = offers.iter().map(|offer| offer.room).collect();
+    for (offer, part) in offers.iter_mut().zip(pour(all, &weights, &rooms)) {
+        offer.part = part;
+    }
+}
+
+/// Every lab gets the same mix of owners, and the same part of what it misses where there is not enough.
 fn share_out(
     missing: &[(AgentId, f64)],
     offers: &[Offer],
-    substitution: f64,
+    all: f64,
     ends: i64,
-) -> Vec<Contract> {
-    let all: f64 = missing.iter().map(|(_, capacity)| capacity).sum();
-    let weights: Vec<f64> = offers.iter().map(|offer| offer.appeal(substitution)).collect();
-    let rooms: Vec<f64> = offers.iter().map(|offer| offer.room).collect();
-    let parts = pour(all, &weights, &rooms);
-    let mut signed = Vec::with_capacity(missing.len() * offers.len());
-    for &(buyer, wanted) in missing.iter().filter(|(_, wanted)| *wanted > 0.0) {
-        for (&Offer { owner, rent, .. }, part) in offers.iter().zip(&parts) {
-            signed.push(Contract { buyer, owner, capacity: part * wanted / all, rent, ends });
-        }
-    }
-    signed
+) -> impl Iterator<Item = Contract> {
+    let buyers = missing.iter().filter(|(_, wanted)| *wanted > 0.0);
+    buyers.flat_map(move |&(buyer, wanted)| {
+        offers.iter().map(move |&Offer { owner, rent, part, .. }| {
+            let capacity = part * wanted / all;
+            Contract { buyer, owner, capacity, rent, ends }
+        })
+    })
 }
 
 /// What an owner offers under contract.
@@ -159,6 +165,8 @@ struct Offer {
     room: f64,
     rent: f64,
     comparable: f64,
+    /// What it lets of what all labs miss \[H100e\].
+    part: f64,
 }
 
 impl Offer {

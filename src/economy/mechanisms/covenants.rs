@@ -112,8 +112,12 @@ fn test(
             book.prepay(&mut journal, (agent, paid), promised);
             terms.test((agent, &book), (value, worth), &mut borrower);
         }
-        let issued = terms.issuable(agent, valuation, &journal).min(borrower.excess());
-        let issued = Dollars::from_usd(issued.max(0.0).floor());
+        let excess = borrower.excess();
+        let issued = match excess > 0.0 {
+            true => terms.issuable(agent, valuation, &journal).min(excess),
+            false => 0.0,
+        };
+        let issued = Dollars::from_usd(issued.floor());
         if issued > Dollars::ZERO {
             journal.post(Directory::HOUSEHOLDS, agent, Account::EquityIssue, issued);
             book.prepay(&mut journal, (agent, issued), promised);

@@ -1,8 +1,6 @@
 //! Every quarter, cash above what a firm needs goes to its shareholders: for their shares where these cost less than the
 //! firm thinks they are worth, as a dividend where they do not.
 
-use std::collections::BTreeMap;
-
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use schemars::JsonSchema;
@@ -14,11 +12,11 @@ use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, ByAgent, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
+use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
-use crate::economy::ledger::{Journal, Payment};
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::orders::funding::{Bills, buffer};
 use crate::economy::mechanisms::orders::on_order_by_buyer;
@@ -68,14 +66,8 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                 let is_cloud = |agent| {
                     matches!(directory.sector(agent), Sector::Hyperscalers | Sector::Neoclouds)
                 };
-                let of = |payment: &Payment| match payment.account {
-                    Account::Dividends | Account::Buybacks if is_cloud(payment.payer) => {
-                        payment.amount
-                    }
-                    Account::EquityIssue if is_cloud(payment.payee) => -payment.amount,
-                    _ => Dollars::ZERO,
-                };
-                journal.settled().iter().map(of).sum::<Dollars>().usd()
+                let of = |(agent, amount)| is_cloud(agent).then_some(amount);
+                payouts(&journal).filter_map(of).sum::<Dollars>().usd()
             },
         )
         .measure_each(
@@ -86,19 +78,19 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         );
 }
 
+/// What firms paid their shareholders this month, less what those paid for new shares, payment by payment.
+fn payouts(journal: &Journal) -> impl Iterator<Item = (AgentId, Dollars)> {
+    journal.settled().iter().filter_map(|payment| match payment.account {
+        Account::Dividends | Account::Buybacks => Some((payment.payer, payment.amount)),
+        Account::EquityIssue => Some((payment.payee, -payment.amount)),
+        _ => None,
+    })
+}
+
 fn by_firm(journal: Res<Journal>, firms: Query<&AgentId, With<Valuation>>) -> Vec<(AgentId, f64)> {
-    let mut paid: BTreeMap<AgentId, Dollars> = BTreeMap::new();
-    for payment in journal.settled() {
-        match payment.account {
-            Account::Dividends | Account::Buybacks => {
-                *paid.entry(payment.payer).or_default() += payment.amount;
-            }
-            Account::EquityIssue => *paid.entry(payment.payee).or_default() -= payment.amount,
-            _ => {}
-        }
-    }
-    let of = |agent: &AgentId| paid.get(agent).map_or(0.0, |amount| amount.usd());
-    firms.iter().map(|agent| (*agent, of(agent))).collect()
+    let mut paid = ByAgent::default();
+    payouts(&journal).for_each(|(agent, amount)| paid.add(agent, amount));
+    firms.iter().map(|agent| (*agent, paid.of(*agent).usd())).collect()
 }
 
 fn quarter(clock: Res<Clock>) -> bool {
@@ -117,6 +109,9 @@ struct Payout<'w, 's> {
 impl Payout<'_, '_> {
     /// Pays shareholders by their shares.
     fn pay(&mut self, agent: AgentId, above: Dollars) {
+        if above == Dollars::ZERO {
+            return;
+        }
         let firm = self.valuations.get(self.directory.entity(agent));
         let firm = firm.copied().unwrap_or_default();
         let account =

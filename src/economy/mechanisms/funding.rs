@@ -128,12 +128,11 @@ fn subscribe(
         true => missing(&rules, books, lab, plan.0),
         false => 0.0,
     };
-    let agents: Vec<AgentId> = labs.iter().in_order().map(|(&agent, ..)| agent).collect();
-    let needs: Vec<f64> = labs
+    let (agents, needs): (Vec<AgentId>, Vec<f64>) = labs
         .iter()
         .in_order()
-        .map(|(_, books, lab, standing)| need(books, lab, standing))
-        .collect();
+        .map(|(&agent, books, lab, standing)| (agent, need(books, lab, standing)))
+        .unzip();
     let total = needs.iter().sum::<f64>().min(yearly * clock.years_per_step());
     let spare = spare_cash(&vendors, *payouts.vendor_months);
     let weights: Vec<f64> = spare.iter().map(|(_, cash)| *cash).collect();
@@ -142,11 +141,13 @@ fn subscribe(
     // What rounding leaves is never the vendors': they would be overdrawn by a cent.
     let theirs = Dollars::from_usd(vendors_part.floor()).split(&needs);
     for ((agent, mut part), from_vendors) in agents.into_iter().zip(rounds).zip(theirs) {
-        for ((vendor, _), amount) in spare.iter().zip(from_vendors.split(&weights)) {
-            let amount = amount.min(part);
-            journal.post(*vendor, agent, Account::EquityIssue, amount);
-            stakes.take(agent, *vendor, amount);
-            part -= amount;
+        if from_vendors > Dollars::ZERO {
+            for ((vendor, _), amount) in spare.iter().zip(from_vendors.split(&weights)) {
+                let amount = amount.min(part);
+                journal.post(*vendor, agent, Account::EquityIssue, amount);
+                stakes.take(agent, *vendor, amount);
+                part -= amount;
+            }
         }
         journal.post(Directory::HOUSEHOLDS, agent, Account::EquityIssue, part);
     }

@@ -4,7 +4,6 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
@@ -59,13 +58,9 @@ fn year(clock: Res<Clock>) -> bool {
 }
 
 /// Dividends and buybacks lower net worth but are no cost; the other business has paid its tax.
-fn note(
-    directory: Res<Directory>,
-    journal: Res<Journal>,
-    mut firms: Query<(&mut TaxBase, Option<&Owner>)>,
-) {
+fn note(directory: Res<Directory>, journal: Res<Journal>, mut firms: Query<&mut TaxBase>) {
     for entry in journal.settled_entries().iter().filter(|entry| is_relief(entry.adjustment)) {
-        if let Ok((mut base, _)) = firms.get_mut(directory.entity(entry.agent)) {
+        if let Ok(mut base) = firms.get_mut(directory.entity(entry.agent)) {
             base.untaxed -= entry.amount;
         }
     }
@@ -75,7 +70,7 @@ fn note(
             Account::OtherBusiness => (payment.payee, -payment.amount),
             _ => continue,
         };
-        if let Ok((mut base, _)) = firms.get_mut(directory.entity(agent)) {
+        if let Ok(mut base) = firms.get_mut(directory.entity(agent)) {
             base.untaxed += amount;
         }
     }

@@ -2,92 +2,113 @@
 
 use bevy_ecs::prelude::Resource;
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::lender::Lender;
-use crate::economy::agents::{AgentId, ByAgent};
 use crate::economy::apportion::pour;
 use crate::economy::lending::LoanBook;
 use crate::units::Dollars;
 
 /// A lender as it meets those who want money.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Purse {
     agent: AgentId,
     headroom: f64,
     most_to_one: f64,
-    /// What each debtor owes it \[USD\].
-    owed: ByAgent<f64>,
 }
 
-impl Purse {
-    /// What a lender with so much to lend would still lend a debtor \[USD\].
-    fn room(&self, debtor: AgentId, headroom: f64) -> f64 {
-        headroom.min(self.most_to_one - self.owed.of(debtor)).max(0.0)
-    }
-
-    fn lend(&mut self, debtor: AgentId, amount: f64) {
-        self.headroom = (self.headroom - amount).max(0.0);
-        self.owed.add(debtor, amount);
-    }
+/// What a lender grants a debtor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Grant {
+    pub creditor: AgentId,
+    pub debtor: AgentId,
+    pub amount: Dollars,
 }
 
 /// The lenders of a month, and what each debtor owes each of them.
 #[derive(Resource, Clone, Debug, Default)]
 pub(super) struct Desk {
+    /// In the order of agents.
     purses: Vec<Purse>,
+    /// What is owed, debtor by debtor and then by purse \[USD\].
+    owed: Vec<f64>,
+    granted: Vec<Grant>,
 }
 
 impl Desk {
-    /// The lenders in the order of agents, with what the loan book says.
+    /// Meets the lenders anew, with what the loan book says.
     pub fn open<'a>(
+        &mut self,
         lenders: impl Iterator<Item = (&'a AgentId, &'a Lender)>,
         book: &LoanBook,
-    ) -> Desk {
-        let purse = |(&agent, lender): (&AgentId, &Lender)| Purse {
+    ) {
+        self.purses.clear();
+        self.purses.extend(lenders.map(|(&agent, lender)| Purse {
             agent,
             headroom: lender.headroom,
             most_to_one: lender.most_to_one,
-            owed: ByAgent::default(),
-        };
-        let mut purses: Vec<Purse> = lenders.map(purse).collect();
-        for loan in book.loans() {
-            if let Some(purse) = purses.iter_mut().find(|purse| purse.agent == loan.creditor) {
-                purse.owed.add(loan.debtor, loan.principal.usd());
+        }));
+        self.purses.sort_by_key(|purse| purse.agent);
+        self.owed.clear();
+        self.owed.resize(book.by_agent().len() * self.purses.len(), 0.0);
+        let rows = self.owed.chunks_exact_mut(self.purses.len().max(1));
+        for (loans, owed) in book.by_agent().zip(rows) {
+            for loan in loans {
+                let purse = self.purses.iter().position(|purse| purse.agent == loan.creditor);
+                if let Some(at) = purse {
+                    owed[at] += loan.principal.usd();
+                }
             }
         }
-        Desk { purses }
+    }
+
+    fn owed(&mut self, debtor: AgentId, purse: usize) -> &mut f64 {
+        let (row, lenders) = (debtor.0 as usize, self.purses.len());
+        if self.owed.len() <= row * lenders {
+            self.owed.resize((row + 1) * lenders, 0.0);
+        }
+        &mut self.owed[row * lenders + purse]
+    }
+
+    /// What each lender would still lend a debtor of so large a part of what it has to lend \[USD\].
+    fn rooms(&self, debtor: AgentId, part: f64) -> impl Iterator<Item = f64> + '_ {
+        let owed = self.owed.get(debtor.0 as usize * self.purses.len()..).unwrap_or(&[]);
+        let owed = owed.iter().copied().chain(std::iter::repeat(0.0));
+        self.purses.iter().zip(owed).map(move |(purse, owed)| {
+            (part * purse.headroom).min(purse.most_to_one - owed).max(0.0)
+        })
     }
 
     /// The most a debtor could be lent if nobody else asked \[USD\].
     pub fn most(&self, debtor: AgentId) -> f64 {
-        self.purses.iter().map(|purse| purse.room(debtor, purse.headroom)).sum()
+        self.rooms(debtor, 1.0).sum()
     }
 
     /// Lends what debtors ask for, as far as it goes: of each lender's headroom everybody may have a part in proportion to what
-    /// it asks for, so that it does not matter who asks first. Gives each debtor's loans.
-    pub fn lend(&mut self, asked: &[(AgentId, Dollars)]) -> Vec<Vec<(AgentId, Dollars)>> {
-        if asked.iter().all(|(_, amount)| *amount == Dollars::ZERO) {
-            return vec![Vec::new(); asked.len()];
+    /// it asks for, so that it does not matter who asks first. Gives what was granted, debtor by debtor.
+    pub fn lend(&mut self, asked: impl Iterator<Item = (AgentId, Dollars)> + Clone) -> &[Grant] {
+        self.granted.clear();
+        let all: f64 = asked.clone().map(|(_, amount)| amount.usd()).sum();
+        for (debtor, amount) in asked.filter(|(_, amount)| *amount != Dollars::ZERO) {
+            self.grant(debtor, amount, if all > 0.0 { amount.usd() / all } else { 0.0 });
         }
-        let all: f64 = asked.iter().map(|(_, amount)| amount.usd()).sum();
+        for at in 0..self.granted.len() {
+            let (Grant { debtor, amount, .. }, purse) = (self.granted[at], at % self.purses.len());
+            let headroom = &mut self.purses[purse].headroom;
+            *headroom = (*headroom - amount.usd()).max(0.0);
+            *self.owed(debtor, purse) += amount.usd();
+        }
+        &self.granted
+    }
+
+    /// Every lender grants a part of what a debtor asks for, if only nothing.
+    fn grant(&mut self, debtor: AgentId, amount: Dollars, part: f64) {
         let weights: Vec<f64> = self.purses.iter().map(|purse| purse.headroom).collect();
-        let share = |(debtor, amount): &(AgentId, Dollars)| {
-            if *amount == Dollars::ZERO {
-                return Vec::new();
-            }
-            let part = if all > 0.0 { amount.usd() / all } else { 0.0 };
-            let rooms = self.purses.iter().map(|purse| purse.room(*debtor, part * purse.headroom));
-            let rooms: Vec<f64> = rooms.collect();
-            let poured = pour(amount.usd(), &weights, &rooms);
-            let sum = Dollars::from_usd(poured.iter().sum()).min(*amount);
-            self.purses.iter().map(|purse| purse.agent).zip(sum.split(&poured)).collect()
-        };
-        let granted: Vec<Vec<(AgentId, Dollars)>> = asked.iter().map(share).collect();
-        for ((debtor, _), loans) in asked.iter().zip(&granted) {
-            for (purse, (_, amount)) in self.purses.iter_mut().zip(loans) {
-                purse.lend(*debtor, amount.usd());
-            }
-        }
-        granted
+        let rooms: Vec<f64> = self.rooms(debtor, part).collect();
+        let poured = pour(amount.usd(), &weights, &rooms);
+        let sum = Dollars::from_usd(poured.iter().sum()).min(amount);
+        let parts = self.purses.iter().zip(sum.split(&poured));
+        let grant = |(purse, amount): (&Purse, _)| Grant { creditor: purse.agent, debtor, amount };
+        self.granted.extend(parts.map(grant));
     }
 }
 
@@ -97,53 +118,47 @@ mod tests {
 
     fn desk(headrooms: &[f64], most_to_one: f64) -> Desk {
         let agent = |i| AgentId(10 + i as u32);
-        let purse = |(i, &headroom)| Purse {
-            agent: agent(i),
-            headroom,
-            most_to_one,
-            owed: ByAgent::default(),
-        };
-        Desk { purses: headrooms.iter().enumerate().map(purse).collect() }
+        let purse = |(i, &headroom)| Purse { agent: agent(i), headroom, most_to_one };
+        let purses = headrooms.iter().enumerate().map(purse).collect();
+        Desk { purses, ..Desk::default() }
     }
 
-    fn usd(loans: &[(AgentId, Dollars)]) -> Vec<f64> {
-        loans.iter().map(|(_, amount)| amount.usd()).collect()
-    }
-
-    fn asked(amounts: &[f64]) -> Vec<(AgentId, Dollars)> {
+    /// What a desk lends debtors that ask for these amounts, debtor by debtor.
+    fn lent(desk: &mut Desk, amounts: &[f64]) -> Vec<f64> {
         let of = |(i, &amount): (usize, &f64)| (AgentId(i as u32), Dollars::from_usd(amount));
-        amounts.iter().enumerate().map(of).collect()
+        let granted = desk.lend(amounts.iter().enumerate().map(of));
+        granted.iter().map(|grant| grant.amount.usd()).collect()
     }
 
     #[test]
     fn every_lender_lends_in_proportion_to_what_it_has_and_together_they_lend_more_than_one() {
         let mut desk = desk(&[60.0, 30.0, 10.0], 1e9);
-        assert_eq!(usd(&desk.lend(&asked(&[80.0]))[0]), [48.0, 24.0, 8.0]);
-        assert_eq!(usd(&desk.lend(&asked(&[80.0]))[0]), [12.0, 6.0, 2.0]);
+        assert_eq!(lent(&mut desk, &[80.0]), [48.0, 24.0, 8.0]);
+        assert_eq!(lent(&mut desk, &[80.0]), [12.0, 6.0, 2.0]);
         assert_eq!(desk.most(AgentId(5)), 0.0);
     }
 
     #[test]
     fn where_there_is_too_little_everybody_gets_the_same_part_whoever_asks_first() {
-        let loans = desk(&[50.0, 50.0], 1e9).lend(&asked(&[150.0, 50.0]));
-        assert_eq!((usd(&loans[0]), usd(&loans[1])), (vec![37.5, 37.5], vec![12.5, 12.5]));
-        let turned = desk(&[50.0, 50.0], 1e9).lend(&asked(&[50.0, 150.0]));
-        assert_eq!((usd(&turned[0]), usd(&turned[1])), (vec![12.5, 12.5], vec![37.5, 37.5]));
+        let desk = || desk(&[50.0, 50.0], 1e9);
+        assert_eq!(lent(&mut desk(), &[150.0, 50.0]), [37.5, 37.5, 12.5, 12.5]);
+        assert_eq!(lent(&mut desk(), &[50.0, 150.0]), [12.5, 12.5, 37.5, 37.5]);
     }
 
     #[test]
     fn no_lender_lends_one_debtor_more_than_its_limit() {
         let mut desk = desk(&[80.0, 20.0], 10.0);
         assert_eq!(desk.most(AgentId(0)), 20.0);
-        assert_eq!(usd(&desk.lend(&asked(&[50.0]))[0]), [10.0, 10.0]);
-        assert_eq!(usd(&desk.lend(&asked(&[50.0]))[0]), [0.0, 0.0]);
+        assert_eq!(lent(&mut desk, &[50.0]), [10.0, 10.0]);
+        assert_eq!(lent(&mut desk, &[50.0]), [0.0, 0.0]);
         assert_eq!(desk.most(AgentId(1)), 20.0);
     }
 
     #[test]
     fn loans_sum_to_the_cent_asked_for() {
-        let loans = desk(&[1.0 / 3.0 * 1e9, 1e9, 7e8], 1e12).lend(&asked(&[123.45]));
-        let sum: Dollars = loans[0].iter().map(|(_, amount)| *amount).sum();
+        let mut desk = desk(&[1.0 / 3.0 * 1e9, 1e9, 7e8], 1e12);
+        let loans = desk.lend([(AgentId(0), Dollars::from_cents(12345))].into_iter());
+        let sum: Dollars = loans.iter().map(|grant| grant.amount).sum();
         assert_eq!(sum, Dollars::from_cents(12345));
     }
 }

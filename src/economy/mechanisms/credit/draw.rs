@@ -16,7 +16,7 @@ use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
 use crate::economy::ledger::books::Books;
 use crate::economy::lending::{Loan, LoanBook, Security};
-use crate::economy::mechanisms::credit::desk::Desk;
+use crate::economy::mechanisms::credit::desk::{Desk, Grant};
 use crate::economy::mechanisms::credit::{Rules, arrears, terms};
 use crate::economy::mechanisms::equity::issues::Issues;
 use crate::economy::mechanisms::orders::funding::buffer;
@@ -51,64 +51,95 @@ pub(super) struct Ways<'w> {
 
 /// What a firm has and lacks this month.
 #[derive(Clone, Copy, Debug)]
-struct Need {
+pub(super) struct Need {
+    /// Its place on the way of money.
+    place: u32,
     agent: AgentId,
-    /// Cash once all that waits is settled.
+    /// Cash once all that waits is settled, what it raises included.
     cash: Dollars,
-    /// What its buffer lacks of that.
-    buffer: Dollars,
-    /// What it may draw of its line.
-    line: Dollars,
+    /// What its cash should be \[USD\].
+    buffer: f64,
+    /// What it may still borrow \[USD\].
+    room: f64,
     /// What it can raise with new shares.
     shares: Dollars,
     /// The most its overdraft may be.
     most_overdraft: Dollars,
+    /// Rate of a new loan.
+    rate: f64,
+    /// Whether it was short a month ago.
+    was_short: bool,
+    /// What it has drawn of its line.
+    drawn: Dollars,
+    /// What was lent it beyond.
+    overdraft: Dollars,
+}
+
+impl Need {
+    /// What its buffer lacks \[USD\].
+    fn missing(&self) -> f64 {
+        (self.buffer - self.cash.usd()).max(0.0)
+    }
+
+    /// What it draws of its line.
+    fn line(&self) -> Dollars {
+        Dollars::from_usd(self.missing().min(self.room).max(0.0).floor())
+    }
+
+    /// What it still lacks to pay its bills.
+    fn short(&self) -> Dollars {
+        (-self.cash).max(Dollars::ZERO)
+    }
+
+    /// Whether there is anything to remember of it.
+    fn is_news(&self) -> bool {
+        self.was_short || self.drawn > Dollars::ZERO || self.short() > Dollars::ZERO
+    }
 }
 
 /// Labs first, then owners, then vendors: what a customer leaves unpaid its supplier must find elsewhere.
-pub(super) fn draw(mut ways: Ways, mut desk: ResMut<Desk>, mut firms: Query<Firm>) {
-    for place in 0..=2 {
-        let directory = &ways.directory;
-        let is_here = |agent: &AgentId| arrears::place(directory.sector(*agent)) == Some(place);
-        let here = directory.agents().filter(is_here);
-        let here = here.filter_map(|agent| firms.get(directory.entity(agent)).ok());
-        let needs: Vec<Need> = here.map(|firm| need(firm, &ways)).collect();
-        let lines = ask(&mut desk, &needs, |need, _| need.line);
-        let short = ways.refill(&needs, &lines, &mut firms);
-        let most = |need: &Need, at: usize| short[at].min(need.most_overdraft);
-        let overdrafts = ask(&mut desk, &needs, most);
-        for ((need, short), loans) in needs.iter().zip(short).zip(overdrafts) {
-            ways.overdraw(need.agent, short, &loans, &mut firms);
+pub(super) fn draw(
+    mut ways: Ways,
+    mut desk: ResMut<Desk>,
+    mut needs: Local<Vec<Need>>,
+    mut firms: Query<Firm>,
+) {
+    needs.clear();
+    needs.extend(firms.iter().filter_map(|firm| need(firm, &ways)));
+    needs.sort_by_key(|need| (need.place, need.agent));
+    for needs in needs.chunk_by_mut(|one, next| one.place == next.place) {
+        ways.refill(needs, &mut desk);
+        ways.overdraw(needs, &mut desk);
+        for need in needs.iter().filter(|need| need.is_news()) {
+            let firm = firms.get_mut(ways.directory.entity(need.agent));
+            let (.., mut borrower, _, _, _) = firm.expect("firms stay");
+            borrower.room = (borrower.room - need.drawn.usd()).max(0.0);
+            ways.note(need, &mut borrower);
         }
     }
 }
 
-/// What lenders grant each firm of what it asks for.
-fn ask(
-    desk: &mut Desk,
-    needs: &[Need],
-    amount: impl Fn(&Need, usize) -> Dollars,
-) -> Vec<Vec<(AgentId, Dollars)>> {
-    let asked = needs.iter().enumerate().map(|(at, need)| (need.agent, amount(need, at)));
-    desk.lend(&asked.collect::<Vec<_>>())
-}
-
+/// What a firm has and lacks but for what waits in the journal.
 fn need(
-    (&agent, _, books, standing, valuation, borrower, owner, lab, vendor): FirmSeen,
+    (&agent, sector, books, standing, valuation, borrower, owner, lab, vendor): FirmSeen,
     ways: &Ways,
-) -> Need {
-    let cash = books.deposits() - ways.journal.due_from(agent);
+) -> Option<Need> {
     let nothing = Dollars::ZERO;
     let mut need = Need {
+        place: arrears::place(*sector)?,
         agent,
-        cash,
-        buffer: nothing,
-        line: nothing,
+        cash: books.deposits(),
+        buffer: 0.0,
+        room: 0.0,
         shares: nothing,
         most_overdraft: nothing,
+        rate: borrower.rate,
+        was_short: borrower.overdraft > nothing || borrower.overdrawn_steps > 0,
+        drawn: nothing,
+        overdraft: nothing,
     };
     if !standing.is_trading() {
-        return need;
+        return Some(need);
     }
     let income = match (owner, lab, vendor) {
         (Some((owner, business)), ..) => gross_income(owner, business),
@@ -118,12 +149,11 @@ fn need(
     };
     need.most_overdraft = Dollars::from_usd(income * *ways.rules.most_overdraft_months / 12.0);
     if let Some((owner, business)) = owner {
-        let missing = (buffer(business, owner, &ways.rules) - cash.usd()).max(0.0);
-        need.buffer = Dollars::from_usd(missing);
-        need.line = Dollars::from_usd(missing.min(borrower.room).max(0.0).floor());
+        need.buffer = buffer(business, owner, &ways.rules);
+        need.room = borrower.room;
         need.shares = Dollars::from_usd(ways.issues.most(valuation));
     }
-    need
+    Some(need)
 }
 
 /// A firm as `need` sees it.
@@ -145,71 +175,61 @@ fn gross_income(owner: &Owner, business: &RentalBusiness) -> f64 {
     rented + owner.other_income_now
 }
 
+/// The need of a debtor.
+fn need_of(needs: &mut [Need], debtor: AgentId) -> &mut Need {
+    needs.iter_mut().find(|need| need.agent == debtor).expect("whoever is lent to has asked")
+}
+
 impl Ways<'_> {
-    /// Lines are drawn and shares issued; gives what each firm still lacks to pay its bills.
-    fn refill(
-        &mut self,
-        needs: &[Need],
-        lines: &[Vec<(AgentId, Dollars)>],
-        firms: &mut Query<Firm>,
-    ) -> Vec<Dollars> {
+    /// Lines are drawn and shares issued.
+    fn refill(&mut self, needs: &mut [Need], desk: &mut Desk) {
         let due = i64::from(self.clock.step() + self.clock.steps(*self.rules.term_years).max(1));
-        let mut refill = |(need, loans): (&Need, &Vec<(AgentId, Dollars)>)| {
-            let firm = firms.get_mut(self.directory.entity(need.agent));
-            let (.., mut borrower, _, _, _) = firm.expect("firms stay");
-            let drawn: Dollars = loans.iter().map(|(_, amount)| *amount).sum();
-            self.lend(need.agent, loans, Security::Fleet, borrower.rate, due - 1);
-            borrower.room = (borrower.room - drawn.usd()).max(0.0);
-            let issued = (need.buffer - drawn).max(Dollars::ZERO).min(need.shares);
-            let account = Account::EquityIssue;
-            self.journal.post(Directory::HOUSEHOLDS, need.agent, account, issued);
-            (-(need.cash + drawn + issued)).max(Dollars::ZERO)
-        };
-        needs.iter().zip(lines).map(&mut refill).collect()
+        needs.iter_mut().for_each(|need| need.cash -= self.journal.due_from(need.agent));
+        for grant in desk.lend(needs.iter().map(|need| (need.agent, need.line()))) {
+            let need = need_of(needs, grant.debtor);
+            self.lend(grant, Security::Fleet, need.rate, due - 1);
+            need.drawn += grant.amount;
+        }
+        for need in needs {
+            let missing = Dollars::from_usd(need.missing()) - need.drawn;
+            let issued = missing.max(Dollars::ZERO).min(need.shares);
+            self.journal.post(Directory::HOUSEHOLDS, need.agent, Account::EquityIssue, issued);
+            need.cash += need.drawn + issued;
+        }
     }
 
     /// What a firm lacks beyond its line is an overdraft, or stays unpaid.
-    fn overdraw(
-        &mut self,
-        agent: AgentId,
-        short: Dollars,
-        loans: &[(AgentId, Dollars)],
-        firms: &mut Query<Firm>,
-    ) {
+    fn overdraw(&mut self, needs: &mut [Need], desk: &mut Desk) {
         let (rate, next) = (terms::overdraft_rate(&self.rules), i64::from(self.clock.step()) + 1);
-        self.lend(agent, loans, Security::None, rate, next);
-        let lent: Dollars = loans.iter().map(|(_, amount)| *amount).sum();
-        let unpaid = short - lent;
-        if unpaid > Dollars::ZERO {
-            for part in arrears::borne(&self.journal, &self.directory, agent, unpaid) {
-                let security = arrears::security(self.directory.sector(part.0));
-                self.lend(agent, &[part], security, rate, next);
+        let asked = |need: &Need| (need.agent, need.short().min(need.most_overdraft));
+        for grant in desk.lend(needs.iter().map(asked)) {
+            self.lend(grant, Security::None, rate, next);
+            need_of(needs, grant.debtor).overdraft += grant.amount;
+        }
+        for need in needs.iter().filter(|need| need.short() > need.overdraft) {
+            let unpaid = need.short() - need.overdraft;
+            for (creditor, amount) in
+                arrears::borne(&self.journal, &self.directory, need.agent, unpaid)
+            {
+                let security = arrears::security(self.directory.sector(creditor));
+                let grant = Grant { creditor, debtor: need.agent, amount };
+                self.lend(&grant, security, rate, next);
             }
         }
-        let (.., mut borrower, _, _, _) =
-            firms.get_mut(self.directory.entity(agent)).expect("firms stay");
-        self.note(agent, (short, unpaid), &mut borrower);
     }
 
-    fn lend(
-        &mut self,
-        debtor: AgentId,
-        loans: &[(AgentId, Dollars)],
-        security: Security,
-        rate: f64,
-        due: i64,
-    ) {
-        let granted = i64::from(self.clock.step());
-        for &(creditor, principal) in loans {
-            let original = principal;
-            self.journal.post(creditor, debtor, security.lending(), principal);
-            let loan = Loan { debtor, creditor, security, principal, original, rate, granted, due };
-            self.book.grant(loan, i64::from(self.clock.steps_per_year() / 4));
-        }
+    fn lend(&mut self, grant: &Grant, security: Security, rate: f64, due: i64) {
+        let &Grant { creditor, debtor, amount: principal } = grant;
+        let (original, granted) = (principal, i64::from(self.clock.step()));
+        self.journal.post(creditor, debtor, security.lending(), principal);
+        let loan = Loan { debtor, creditor, security, principal, original, rate, granted, due };
+        self.book.grant(loan, i64::from(self.clock.steps_per_year() / 4));
     }
 
     /// Remembers how long a firm has been short, and says when it begins.
-    fn note(&mut self, agent: AgentId, (short, unpaid): (Dollars, Dollars), firm: &mut Borrower) {
+    fn note(&mut self, need: &Need, firm: &mut Borrower) {
+        let (agent, short) = (need.agent, need.short());
+        let unpaid = short - need.overdraft;
         let (was_short, was_unpaid) = (firm.overdrawn_steps > 0, firm.arrears > Dollars::ZERO);
         let is_short = short > Dollars::ZERO;
         (firm.overdraft, firm.arrears) = (short, unpaid);

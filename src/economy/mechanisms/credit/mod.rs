@@ -72,7 +72,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     let systems = (service::service, supply::appraise, rating::rate, draw::draw).chain();
     sim.with(rules)
         .init::<supply::CreditSupply>()
-        .flow::<desk::Desk>()
+        .init::<desk::Desk>()
         .during(Phase::Credit, systems)
         .measure("credit_debt", "USD", "Loans outstanding", |lenders: Query<(&Sector, &Books)>| {
             let held = lenders.iter().filter(|(sector, _)| **sector == Sector::Lenders);
@@ -104,18 +104,18 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "credit_debt",
             "USD",
             "What the firm owes to lenders, vendors and suppliers",
-            |firms: Query<(&AgentId, &Sector, &Books)>| {
-                let firms = firms.iter().filter(|(_, sector, _)| sector.is_firm());
-                firms.map(|(&agent, _, books)| (agent, books.debt().usd())).collect::<Vec<_>>()
+            |firms: Query<(&AgentId, &Books), With<Borrower>>| {
+                let owed = |(&agent, books): (&AgentId, &Books)| (agent, books.debt().usd());
+                firms.iter().map(owed).collect::<Vec<_>>()
             },
         )
         .measure_each(
             "credit_deposits",
             "USD",
             "The firm's cash",
-            |firms: Query<(&AgentId, &Sector, &Books)>| {
-                let firms = firms.iter().filter(|(_, sector, _)| sector.is_firm());
-                firms.map(|(&agent, _, books)| (agent, books.deposits().usd())).collect::<Vec<_>>()
+            |firms: Query<(&AgentId, &Books), With<Borrower>>| {
+                let cash = |(&agent, books): (&AgentId, &Books)| (agent, books.deposits().usd());
+                firms.iter().map(cash).collect::<Vec<_>>()
             },
         )
         .measure_of(

@@ -61,8 +61,9 @@ pub(super) fn rate(
     mut labs: Query<(&AgentId, &ModelLab, &mut Borrower), Without<Owner>>,
     mut vendors: Query<(&AgentId, &GpuVendor, &mut Borrower), (Without<Owner>, Without<ModelLab>)>,
 ) {
-    *desk = Desk::open(lenders.iter().in_order(), &terms.book);
+    desk.open(lenders.iter(), &terms.book);
     let quarter = terms.quarter();
+    let mut wanted = 0.0;
     for (&agent, books, fleet, owner, business, strategy, mut borrower) in
         owners.iter_mut().in_order()
     {
@@ -72,8 +73,12 @@ pub(super) fn rate(
         borrower.earnings += quarter * (other + business.margin() - borrower.earnings);
         terms.limit(&mut borrower, (strategy, business), other, terms.burden(agent));
         borrower.room = borrower.room.min(desk.most(agent));
+        wanted += borrower.room;
     }
-    ration(terms.supply.headroom, owners.iter_mut().in_order().map(|owner| owner.6));
+    if wanted > terms.supply.headroom {
+        let part = terms.supply.headroom / wanted;
+        owners.iter_mut().for_each(|(.., mut borrower)| borrower.ration(part));
+    }
     for (&agent, lab, mut borrower) in &mut labs {
         terms.rate_unsecured(&mut borrower, -lab.burn, lab.revenue, terms.burden(agent));
     }
@@ -124,8 +129,9 @@ impl Terms<'_> {
 
     fn burden(&self, debtor: AgentId) -> Burden {
         let mut burden = Burden::default();
+        let step = self.clock.years_per_step();
         for loan in self.book.of(debtor) {
-            let years = (loan.due - loan.granted) as f64 * self.clock.years_per_step();
+            let years = (loan.due - loan.granted) as f64 * step;
             burden.debt += loan.principal.usd();
             burden.interest += loan.principal.usd() * loan.rate;
             burden.repayment += *self.rules.amortised * loan.original.usd() / years.max(1.0);
@@ -139,18 +145,6 @@ fn contracted(business: &RentalBusiness) -> f64 {
     let open = HOURS_PER_YEAR * business.sold * business.rent;
     let all = open + business.contract_income;
     if all > 0.0 { business.contract_income / all } else { 0.0 }
-}
-
-/// Where lenders have less to lend than owners may borrow, everybody gets the same part.
-fn ration<'a>(headroom: f64, owners: impl Iterator<Item = Mut<'a, Borrower>>) {
-    let mut owners: Vec<Mut<Borrower>> = owners.collect();
-    let wanted: f64 = owners.iter().map(|borrower| borrower.room).sum();
-    if wanted > headroom {
-        for borrower in &mut owners {
-            borrower.room *= headroom / wanted;
-            borrower.advance *= headroom / wanted;
-        }
-    }
 }
 
 /// Speed at which earnings are averaged over a quarter \[per year\].

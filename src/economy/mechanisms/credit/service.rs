@@ -20,16 +20,17 @@ pub(super) fn service(
     mut book: ResMut<LoanBook>,
     mut journal: ResMut<Journal>,
     mut debtors: Query<(&Standing, &mut Borrower)>,
+    mut bills: Local<Vec<Bill>>,
 ) {
     debtors.iter_mut().for_each(|(_, mut borrower)| borrower.matured = Dollars::ZERO);
     let (step, years) = (i64::from(clock.step()), clock.years_per_step());
-    let mut bills: Vec<Bill> = Vec::new();
     for (debtor, loans) in book.by_debtor().filter(|(_, loans)| !loans.is_empty()) {
         let firm = debtors.get_mut(directory.entity(debtor));
         let (standing, mut borrower) = firm.expect("every firm is rated");
         if !standing.is_trading() {
             continue;
         }
+        bills.clear();
         for loan in loans.iter_mut() {
             let interest = loan.principal.scaled(loan.rate * years);
             let principal = loan.instalment(step, *rules.amortised);
@@ -42,7 +43,7 @@ pub(super) fn service(
             }
         }
         loans.retain(|loan| loan.principal > Dollars::ZERO);
-        for Bill { to: (creditor, repayment), interest, principal } in bills.drain(..) {
+        for &Bill { to: (creditor, repayment), interest, principal } in bills.iter() {
             journal.post(debtor, creditor, Account::Interest, interest);
             journal.post(debtor, creditor, repayment, principal);
         }
@@ -50,7 +51,7 @@ pub(super) fn service(
 }
 
 /// What a debtor pays on all its loans of a creditor that are repaid through one account.
-struct Bill {
+pub(super) struct Bill {
     to: (AgentId, Account),
     interest: Dollars,
     principal: Dollars,

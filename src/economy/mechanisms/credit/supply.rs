@@ -6,9 +6,9 @@ use crate::economy::agents::lender::Lender;
 use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
+use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
-use crate::economy::lending::LoanBook;
 use crate::economy::mechanisms::credit::Rules;
 
 /// How freely all lenders together lend.
@@ -36,7 +36,7 @@ const NOTABLE: f64 = 0.05;
 pub(super) fn appraise(
     clock: Res<Clock>,
     rules: Res<Rules>,
-    book: Res<LoanBook>,
+    journal: Res<Journal>,
     mut supply: ResMut<CreditSupply>,
     mut log: ResMut<EventLog>,
     mut lenders: Query<(&AgentId, &Books, &mut Lender)>,
@@ -45,10 +45,11 @@ pub(super) fn appraise(
     supply.headroom = 0.0;
     for (&agent, books, mut lender) in lenders.iter_mut().in_order() {
         let own = books.balance(Item::NetWorth).usd();
+        let lent = books.balance(Item::Loans) + journal.change(agent, Item::Loans);
         let whole = lender.capital.usd();
         lender.supply = appetite(if whole > 0.0 { own / whole } else { 0.0 });
         let most = own.max(0.0) / *rules.capital_ratio;
-        lender.headroom = (most - book.held(agent).usd()).max(0.0);
+        lender.headroom = (most - lent.usd()).max(0.0);
         lender.most_to_one = own.max(0.0) * *rules.most_to_one_debtor;
         supply.headroom += lender.headroom;
         carried += most;

@@ -1,7 +1,5 @@
 //! What firms are worth on what is known: assets in place, the growth investors expect, and what they have heard of finds.
 
-use std::collections::BTreeMap;
-
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::fleet::Fleet;
@@ -48,7 +46,8 @@ pub(super) fn value(
     >,
 ) {
     // News stays in prices until demand has answered it.
-    let news = owners.iter().in_order().next().map_or(0.0, |owner| owner.5.unanswered_news);
+    let first = owners.iter().min_by_key(|owner| *owner.0);
+    let news = first.map_or(0.0, |owner| owner.5.unanswered_news);
     let heard = libm::exp((*rules.rebound - 1.0) * news);
     let (mut compute, mut decline, mut capacity, mut demand) = (0.0, 0.0, 0.0, 0.0);
     for (_, books, fleet, owner, business, expectation, mut valuation) in
@@ -79,13 +78,11 @@ pub(super) fn value(
     };
     let multiple = multiple(stock.growth, &rules);
     let year = if clock.step() == 0 { 1.0 } else { clock.adjustment(1.0) };
-    let mut share_prices: BTreeMap<AgentId, f64> = BTreeMap::new();
-    for (&agent, books, lab, mut valuation) in labs.iter_mut().in_order() {
+    for (_, books, lab, mut valuation) in labs.iter_mut().in_order() {
         let earnings = *rules.lab_margin * lab.revenue;
         valuation.earnings += year * (earnings - valuation.earnings);
         let net = books.deposits().usd() - books.debt().usd();
         let worth = (net + valuation.earnings * multiple).max(0.0);
-        share_prices.insert(agent, valuation.share_price());
         // A cloud's own lab is not on the market; it is part of what the cloud is worth.
         valuation.fundamental = if lab.parent.is_some() { 0.0 } else { worth };
         if let Some(parent) = lab.parent {
@@ -102,9 +99,11 @@ pub(super) fn value(
         let normal = taxed * profit(vendor, vendor.markup.min(*production.markup_at_start));
         let beyond = taxed * profit(vendor, vendor.markup) - normal;
         let business = (normal * lasting + beyond * fading) * vendor.appeal / appeal;
-        let stakes = stakes.held_by(agent);
-        let held: f64 =
-            stakes.map(|(lab, shares)| shares * share_prices.get(&lab).unwrap_or(&0.0)).sum();
+        let worth = |(lab, shares)| {
+            let lab = labs.get(directory.entity(lab));
+            shares * lab.map_or(0.0, |(.., valuation)| valuation.share_price())
+        };
+        let held: f64 = stakes.held_by(agent).map(worth).sum();
         let net = financial(books) + held;
         valuation.fundamental = (net + business * heard).max(0.0);
     }

@@ -55,7 +55,12 @@ pub(super) struct Court<'w, 's> {
 
 /// Labs come first, so that what their estates pay owners is there when owners are wound up.
 pub(super) fn wind_up(mut court: Court, mut firms: Query<Estate>) {
-    if !firms.iter().any(|firm| matches!(firm.3, Standing::Stayed { .. })) {
+    let step = court.clock.step();
+    let is_over = |standing: &Standing| match *standing {
+        Standing::Stayed { until, .. } => step >= until,
+        _ => false,
+    };
+    if !firms.iter().any(|firm| is_over(firm.3)) {
         return;
     }
     let issued = issued(&court.stakes, &firms);
@@ -63,8 +68,8 @@ pub(super) fn wind_up(mut court: Court, mut firms: Query<Estate>) {
         for (&agent, sector, books, mut standing, mut borrower, owner, lab) in
             firms.iter_mut().in_order()
         {
-            let Standing::Stayed { until, event } = *standing else { continue };
-            if lab.is_some() != is_lab || court.clock.step() < until {
+            let Standing::Stayed { event, .. } = *standing else { continue };
+            if lab.is_some() != is_lab || !is_over(&standing) {
                 continue;
             }
             let shares = issued.get(&agent).copied().unwrap_or_default();

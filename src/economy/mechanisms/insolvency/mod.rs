@@ -140,11 +140,15 @@ fn protect(
     mut firms: Query<Firm>,
 ) {
     let grace = terms.clock.steps_of_months(*terms.rules.grace_months);
+    let fails = |borrower: &Borrower| borrower.overdrawn_steps > grace || borrower.uncured;
+    if !firms.iter().any(|firm| fails(firm.3)) {
+        return;
+    }
     for (&agent, sector, books, mut borrower, mut standing, owner, lab) in
         firms.iter_mut().in_order()
     {
         let overdrawn = borrower.overdrawn_steps > grace;
-        if !standing.is_trading() || !(overdrawn || borrower.uncured) {
+        if !standing.is_trading() || !fails(&borrower) {
             continue;
         }
         let carried = reorganisation::sustainable(&borrower, &terms.lending);

@@ -15,7 +15,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment, Item};
 use crate::economy::ledger::books::Books;
@@ -119,12 +119,12 @@ fn bought(journal: &Journal) -> Dollars {
 }
 
 /// The government spends what it has first; households pay the rest.
-fn levy(mut journal: ResMut<Journal>, governments: Query<(&AgentId, &Sector, &Books)>) {
-    for (&agent, sector, books) in governments.iter().in_order() {
-        let promised = journal.due_from(agent);
-        let missing = promised - books.deposits();
-        if *sector == Sector::Government && missing > Dollars::ZERO {
-            journal.post(Directory::HOUSEHOLDS, agent, Account::Levy, missing);
+fn levy(directory: Res<Directory>, mut journal: ResMut<Journal>, books: Query<&Books>) {
+    for government in directory.of(Sector::Government) {
+        let books = books.get(directory.entity(government)).expect("every agent keeps books");
+        let missing = journal.due_from(government) - books.deposits();
+        if missing > Dollars::ZERO {
+            journal.post(Directory::HOUSEHOLDS, government, Account::Levy, missing);
         }
     }
 }
