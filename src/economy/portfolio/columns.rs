@@ -8,9 +8,6 @@ use bevy_ecs::prelude::Component;
 /// once a chunk.
 pub const CHUNK: usize = 4096;
 
-/// Users taken at a time. Sums are kept in as many lanes, by row number, whatever the width of the machine's vectors.
-pub(super) const LANES: usize = 16;
-
 /// The most providers a segment can choose among.
 pub const PROVIDERS: usize = 16;
 
@@ -108,14 +105,6 @@ impl<'a> Columns<'a> {
             usage,
         })
     }
-}
-
-/// A group of rows of which the last may be missing.
-#[inline(always)]
-pub(super) fn padded<T: Copy>(rows: &[T], filling: T) -> [T; LANES] {
-    let mut group = [filling; LANES];
-    group[..rows.len()].copy_from_slice(rows);
-    group
 }
 
 /// Where the dice keep the numbers of one block of [`CHUNK`] rows of a segment.

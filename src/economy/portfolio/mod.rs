@@ -4,6 +4,7 @@
 //! any order of chunks and any number of threads.
 
 pub mod columns;
+mod lanes;
 pub mod month;
 pub mod panel;
 pub mod workers;

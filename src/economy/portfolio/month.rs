@@ -4,8 +4,9 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, f32x16, u32x16};
 
 use super::columns::{
-    AdoptionThreshold, Columns, LANES, PROVIDERS, Provider, TaskScale, TaskVolume, Usage, padded,
+    AdoptionThreshold, Columns, PROVIDERS, Provider, TaskScale, TaskVolume, Usage,
 };
+use super::lanes::{LANES, padded, places, providers};
 use super::panel::Window;
 use super::workers::Workers;
 
@@ -34,13 +35,6 @@ pub struct Terms {
     pub integrate: f32,
     /// Share of the way down to the services wanted that a month covers.
     pub drop: f32,
-}
-
-impl Terms {
-    #[inline(always)]
-    fn offers_in_use(&self) -> &[Offer] {
-        &self.offers[..self.providers.min(PROVIDERS)]
-    }
 }
 
 /// What a segment's users did this month.
@@ -99,7 +93,7 @@ pub fn advance_chunk(level: Level, columns: Columns<'_>, terms: &Terms) -> Total
 
 #[inline(always)]
 fn chunk<S: Simd>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
-    let mut sums = Sums::none(vectors);
+    let (offers, mut sums) = (Offers::of(vectors, terms), Sums::none(vectors));
     let (scale, last_scale) = columns.scale.as_chunks();
     let (size, last_size) = columns.size.as_chunks();
     let (threshold, last_threshold) = columns.threshold.as_chunks();
@@ -108,7 +102,7 @@ fn chunk<S: Simd>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
     let traits = scale.iter().zip(size).zip(threshold).zip(provider);
     for ((((scale, size), threshold), provider), usage) in traits.zip(usage) {
         let users = Group::of(vectors, (scale, size, threshold, provider));
-        users.live(terms, usage, &mut sums);
+        users.live(terms, &offers, usage, &mut sums);
     }
     if !last_usage.is_empty() {
         // Rows without tasks, which never adopt, fill the last group up.
@@ -122,10 +116,26 @@ fn chunk<S: Simd>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
             ),
         );
         let mut rows = padded(last_usage, Usage(0.0));
-        users.live(terms, &mut rows, &mut sums);
+        users.live(terms, &offers, &mut rows, &mut sums);
         last_usage.copy_from_slice(&rows[..last_usage.len()]);
     }
     sums.totals()
+}
+
+/// What is offered, a provider a lane.
+struct Offers<S: Simd> {
+    weight: f32x16<S>,
+    most_tasks: f32x16<S>,
+}
+
+impl<S: Simd> Offers<S> {
+    #[inline(always)]
+    fn of(vectors: S, terms: &Terms) -> Offers<S> {
+        Offers {
+            weight: terms.offers.map(|offer| offer.weight).simd_into(vectors),
+            most_tasks: terms.offers.map(|offer| offer.most_tasks).simd_into(vectors),
+        }
+    }
 }
 
 /// Users side by side, one a lane.
@@ -152,26 +162,22 @@ impl<S: Simd> Group<S> {
             scale: scale.map(|scale| scale.0).simd_into(vectors),
             size: size.map(|size| size.0).simd_into(vectors),
             threshold: threshold.map(|threshold| threshold.0).simd_into(vectors),
-            provider: provider.map(|provider| u32::from(provider.0)).simd_into(vectors),
+            provider: providers(vectors, provider),
         }
-    }
-
-    /// What each one's provider offers: how dear it is, and the most tasks it leaves affordable.
-    #[inline(always)]
-    fn offers(&self, terms: &Terms) -> (f32x16<S>, f32x16<S>) {
-        let (mut weight, mut most_tasks) = (self.all(0.0), self.all(0.0));
-        for (index, offer) in terms.offers_in_use().iter().enumerate() {
-            let theirs = self.provider.simd_eq(index as u32);
-            weight = theirs.select(self.all(offer.weight), weight);
-            most_tasks = theirs.select(self.all(offer.most_tasks), most_tasks);
-        }
-        (weight, most_tasks)
     }
 
     /// Who adopts, how much each wants, and how far its usage follows.
     #[inline(always)]
-    fn live(&self, terms: &Terms, usage: &mut [Usage; LANES], sums: &mut Sums<S>) {
-        let (weight, most_tasks) = self.offers(terms);
+    fn live(
+        &self,
+        terms: &Terms,
+        offers: &Offers<S>,
+        usage: &mut [Usage; LANES],
+        sums: &mut Sums<S>,
+    ) {
+        let place = places(self.provider);
+        let weight = offers.weight.swizzle_dyn(place);
+        let most_tasks = offers.most_tasks.swizzle_dyn(place);
         let viable = self.all(1.0) / (self.all(1.0) + weight * self.scale);
         let tasks = self.all(terms.tasks) * viable;
         let tasks = tasks.simd_lt(most_tasks).select(tasks, most_tasks);
@@ -184,7 +190,7 @@ impl<S: Simd> Group<S> {
         *usage = <[f32; LANES]>::from(after).map(Usage);
         sums.viable += self.size * viable;
         sums.adopted += adopts.select(self.all(1.0), self.all(0.0));
-        for (index, sum) in sums.usage[..terms.offers_in_use().len()].iter_mut().enumerate() {
+        for (index, sum) in sums.usage[..terms.providers.min(PROVIDERS)].iter_mut().enumerate() {
             *sum += self.provider.simd_eq(index as u32).select(after, self.all(0.0));
         }
     }

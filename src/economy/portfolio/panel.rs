@@ -7,7 +7,8 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, f32x16, u32x16};
 use rand_chacha::ChaCha8Rng;
 
-use super::columns::{CHUNK, LANES, PROVIDERS, Provider, address, padded};
+use super::columns::{CHUNK, PROVIDERS, Provider, address};
+use super::lanes::{LANES, padded, places, providers};
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::sampling::{fill_words, fraction};
 
@@ -187,10 +188,11 @@ impl Choice<'_> {
         let words = self.words.get(first..first + LANES).unwrap_or(&[0; LANES]);
         let fractions: [f32; LANES] = std::array::from_fn(|lane| fraction(words[lane]));
         let picked = self.picks(vectors, fractions.simd_into(vectors));
-        let now: u32x16<S> = rows.map(|provider| u32::from(provider.0)).simd_into(vectors);
+        let now = providers(vectors, rows);
+        let width = u32x16::simd_from(vectors, *self.widths).swizzle_dyn(places(now));
         let place: [u32; LANES] = std::array::from_fn(|lane| (first + lane) as u32);
         let place = u32x16::simd_from(vectors, place) + self.offset;
-        let next = place.simd_lt(self.width(vectors, now)).select(picked, now);
+        let next = place.simd_lt(width).select(picked, now);
         <[u32; LANES]>::from(next).map(|provider| Provider(provider as u8))
     }
 
@@ -206,16 +208,6 @@ impl Choice<'_> {
             }
         }
         picks
-    }
-
-    #[inline(always)]
-    fn width<S: Simd>(&self, vectors: S, now: u32x16<S>) -> u32x16<S> {
-        let mut widths = u32x16::splat(vectors, 0);
-        for (provider, width) in self.widths[..self.cumulative.len()].iter().enumerate() {
-            let theirs = now.simd_eq(provider as u32);
-            widths = theirs.select(u32x16::splat(vectors, *width), widths);
-        }
-        widths
     }
 }
 
