@@ -157,6 +157,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn orders_shipped_in_full_leave_and_the_others_keep_their_turn() {
+        let order = |(buyer, devices): (u32, u64)| Order {
+            buyer: AgentId(buyer),
+            generation: 0,
+            devices,
+            price: Dollars::ZERO,
+            deposit: Dollars::ZERO,
+            credit: Dollars::ZERO,
+            placed: 0,
+            event: None,
+        };
+        let backlog = [(1, 0), (2, 5), (3, 0), (4, 6), (5, 0)].map(order);
+        let mut vendor = GpuVendor { backlog: backlog.into(), ..GpuVendor::default() };
+        vendor.drop_shipped(4);
+        let left: Vec<u32> = vendor.backlog.iter().map(|order| order.buyer.0).collect();
+        assert_eq!(left, [2, 4, 5]);
+    }
+
+    #[test]
     fn a_month_without_deliveries_leaves_the_reserve() {
         let mut vendor = GpuVendor::default();
         (0..24).for_each(|_| vendor.earn(1200.0, 12));

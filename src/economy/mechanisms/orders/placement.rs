@@ -174,14 +174,12 @@ pub(super) fn cancel(
     let saved = 1.0 - *rules.deposit * *rules.forfeit;
     let mut vendors: Vec<_> = vendors.iter_mut().in_order().collect();
     for (&buyer, owner) in owners.iter().in_order() {
-        if owner.wish >= 0.0 && owner.unfunded <= 0.0 {
+        let content = owner.wish >= 0.0 && owner.unfunded <= 0.0;
+        if content || owner.decision.on_order + owner.ordered <= 0.0 {
             continue;
         }
         booked.clear();
         booked.extend(vendors.iter().map(|(_, vendor)| on_order(vendor, buyer, &roadmap)));
-        if booked.iter().all(|capacity| *capacity <= 0.0) {
-            continue;
-        }
         let unwanted = passing(-owner.value_over_price, -saved, *rules.screen_steepness);
         let unwanted = (-owner.wish * unwanted).max(owner.unfunded);
         pour_into(&mut parts, unwanted, &booked, &booked);

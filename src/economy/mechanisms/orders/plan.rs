@@ -76,15 +76,17 @@ type Planner = (
 pub(super) fn plan(
     clock: Res<Clock>,
     rules: Res<Rules>,
-    market: Res<rents::Rules>,
-    beliefs: Res<expectations::Rules>,
+    (market, beliefs): (Res<rents::Rules>, Res<expectations::Rules>),
     retirement: Res<retirement::Rules>,
     roadmap: Res<Roadmap>,
     shares: (Res<equity::Rules>, Res<StockMarket>),
     replacement: Replacement,
     vendors: Query<(&AgentId, &GpuVendor)>,
-    (mut announced, mut position): (Local<Vec<Announced>>, Local<Position>),
-    mut old: Local<Vec<bool>>,
+    (mut announced, mut old, mut position): (
+        Local<Vec<Announced>>,
+        Local<Vec<bool>>,
+        Local<Position>,
+    ),
     mut owners: Query<Planner>,
 ) {
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
