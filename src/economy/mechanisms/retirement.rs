@@ -194,8 +194,9 @@ fn scrap(
             }
         };
         let mut lots = std::mem::take(&mut fleet.lots);
-        lots.retain(|lot| {
-            let Some(why) = reason(lot) else { return true };
+        let mut gone = false;
+        for lot in &mut lots {
+            let Some(why) = reason(lot) else { continue };
             fleet.count_scrapped(lot.generation, lot.devices);
             let (capacity, book) = (lot.capacity(&roadmap.generations), lot.value.book());
             retired.scrapped += capacity;
@@ -205,8 +206,11 @@ fn scrap(
             let detail = format!("{why}; book lost {book} USD");
             let (kind, amount, unit) = ("scrap", capacity, "H100e");
             log.log(Happening { kind, agent, amount, unit, cause, detail });
-            false
-        });
+            (lot.devices, gone) = (0, true);
+        }
+        if gone {
+            lots.retain(|lot| lot.devices > 0);
+        }
         fleet.lots = lots;
     }
 }
