@@ -57,11 +57,13 @@ impl Inventory {
 
 impl Assets {
     fn of<'a>(values: impl Iterator<Item = &'a Value>) -> Assets {
-        values.fold(Assets::default(), |sum, value| Assets {
-            cost: sum.cost + value.cost,
-            book: sum.book + value.book(),
-            impaired: sum.impaired + value.impaired(),
-            least: sum.least.min(value.book()),
-        })
+        let mut sum = Assets::default();
+        for value in values {
+            sum.cost += value.cost;
+            sum.book += value.book();
+            sum.impaired += value.impaired();
+            sum.least = sum.least.min(value.book());
+        }
+        sum
     }
 }

@@ -108,14 +108,17 @@ fn devices(
     balance.clear();
     balance.resize(roadmap.generations.len(), 0);
     let mut add = |devices: &[u64], sign: i64| {
+        let known = balance.len().max(devices.len());
+        balance.resize(known, 0);
         let pairs = balance.iter_mut().zip(devices);
         pairs.for_each(|(balance, &devices)| *balance += sign * devices as i64);
     };
     add(&opening.0, 1);
     vendors.iter().for_each(|vendor| add(&vendor.produced, 1));
     fleets.iter().for_each(|fleet| add(&fleet.scrapped, -1));
-    for lot in fleets.iter().flat_map(|fleet| &fleet.lots) {
-        balance[lot.generation] -= lot.devices as i64;
+    for fleet in &fleets {
+        let balance = balance.as_mut_slice();
+        fleet.lots.iter().for_each(|lot| balance[lot.generation] -= lot.devices as i64);
     }
     for (generation, &left) in balance.iter().enumerate().filter(|(_, left)| **left != 0) {
         let rule = "I5: devices produced are in fleets or scrapped";
@@ -158,22 +161,24 @@ fn loans(
     clock: Res<Clock>,
     directory: Res<Directory>,
     book: Res<LoanBook>,
-    mut known: Local<Vec<Dollars>>,
+    mut off: Local<Vec<Dollars>>,
     mut breaks: ResMut<Breaks>,
     books: Query<(&AgentId, &Books)>,
 ) {
-    known.clear();
-    known.resize(directory.agents().len(), Dollars::ZERO);
+    off.clear();
+    off.resize(directory.agents().len(), Dollars::ZERO);
+    for (agent, books) in &books {
+        off[agent.0 as usize] = books.balance(Item::Loans) + books.balance(Item::Receivables);
+    }
     for debtor in directory.agents() {
         for loan in book.of(debtor) {
-            known[debtor.0 as usize] -= loan.principal;
-            known[loan.creditor.0 as usize] += loan.principal;
+            off[debtor.0 as usize] += loan.principal;
+            off[loan.creditor.0 as usize] -= loan.principal;
         }
     }
-    for (&agent, books) in books.iter().in_order() {
-        let held = books.balance(Item::Loans) + books.balance(Item::Receivables);
+    for (agent, &off) in directory.agents().zip(&*off) {
         let rule = "I4: the loans of the loan book are those in the books";
-        breaks.expect_zero(&clock, &directory, agent, rule, held - known[agent.0 as usize]);
+        breaks.expect_zero(&clock, &directory, agent, rule, off);
     }
 }
 
@@ -237,14 +242,16 @@ fn compute(
     owners: Query<(&AgentId, &RentalBusiness)>,
     labs: Query<(&AgentId, &ModelLab)>,
 ) {
-    for (&agent, business) in owners.iter().in_order() {
+    let (owners, labs) = (owners.iter().in_order(), labs.iter().in_order());
+    let (owners, labs) = (owners.as_slice(), labs.as_slice());
+    for &(&agent, business) in owners {
         let over = business.used() - business.running;
         if over > 1e-9 * business.running.max(1.0) {
             let rule = "I6: capacity used does not exceed capacity running";
             breaks.report(Broken::at(&clock, directory.name(agent), rule, format!("{over} H100e")));
         }
     }
-    for (&agent, business) in owners.iter().in_order() {
+    for &(&agent, business) in owners {
         for (rule, over) in business_excess(business) {
             if over > 1e-9 * business.running.max(1.0) {
                 let off = format!("{over} H100e");
@@ -252,17 +259,15 @@ fn compute(
             }
         }
     }
-    let by_order = || owners.iter().in_order();
-    let trained: f64 = labs.iter().in_order().map(|(_, lab)| lab.training_got()).sum();
-    let general: f64 = by_order().map(|(_, owner)| owner.general()).sum();
+    let trained: f64 = labs.iter().map(|(_, lab)| lab.training_got()).sum();
+    let general: f64 = owners.iter().map(|(_, owner)| owner.general()).sum();
     if trained - general > 1e-9 * general.max(1.0) {
         let rule = "I6: training runs on general capacity";
         let off = format!("{} H100e", trained - general);
         breaks.report(Broken::at(&clock, Sector::ModelLabs.name(), rule, off));
     }
-    let sold: f64 = by_order().map(|(_, owner)| owner.sold + owner.contracted_used).sum();
-    let labs = labs.iter().in_order();
-    let bought = labs.map(|(_, lab)| lab.compute_got()).sum::<f64>()
+    let sold: f64 = owners.iter().map(|(_, owner)| owner.sold + owner.contracted_used).sum();
+    let bought = labs.iter().map(|(_, lab)| lab.compute_got()).sum::<f64>()
         + (market.self_hosted + market.public) * market.fill;
     if (sold - bought).abs() > 1e-9 * sold.max(1.0) {
         let rule = "I6: compute bought is compute sold";

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::fleet::{Fleet, Value};
 use crate::economy::agents::inventory::Inventory;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::ledger::Journal;
@@ -77,8 +77,8 @@ fn assets(books: &Books) -> Dollars {
 fn depreciate(mut journal: ResMut<Journal>, mut owners: Query<(&AgentId, &mut Fleet)>) {
     for (&agent, mut fleet) in owners.iter_mut().in_order() {
         let Fleet { lots, facilities, .. } = &mut *fleet;
-        let devices: Dollars = lots.iter_mut().map(|lot| lot.value.depreciate()).sum();
-        let of_facilities: Dollars = facilities.iter_mut().map(|one| one.value.depreciate()).sum();
+        let devices = write_off(lots.iter_mut().map(|lot| &mut lot.value));
+        let of_facilities = write_off(facilities.iter_mut().map(|facility| &mut facility.value));
         // All have the same life: the oldest ends first.
         while facilities.front().is_some_and(|oldest| oldest.value.remaining() == 0) {
             facilities.pop_front();
@@ -86,4 +86,13 @@ fn depreciate(mut journal: ResMut<Journal>, mut owners: Query<(&AgentId, &mut Fl
         journal.adjust(agent, Adjustment::DeviceDepreciation, devices);
         journal.adjust(agent, Adjustment::FacilityDepreciation, of_facilities);
     }
+}
+
+/// One step of depreciation of so many assets, in sum.
+fn write_off<'a>(values: impl Iterator<Item = &'a mut Value>) -> Dollars {
+    let mut sum = Dollars::ZERO;
+    for value in values {
+        sum += value.depreciate();
+    }
+    sum
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency};
-use crate::economy::agents::fleet::{Fleet, LotStatus};
+use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
@@ -91,7 +91,7 @@ fn run(
         for (work, used, _) in parts.into_iter().filter(|(.., there)| *there) {
             let held = if waiting { f64::INFINITY } else { used / target };
             let load = Load { work, used, held };
-            power += use_cheapest(&mut fleet, &connection, load, (&order, &roadmap));
+            power += use_cheapest(&mut fleet.lots, &connection, load, (&order, &roadmap));
         }
         let energy = power / saving;
         connection.drawn = energy * grid.effectiveness;
@@ -114,17 +114,18 @@ struct Load {
 /// Uses the lots for a kind of work in merit order, as far as they have power, and gives what they draw \[kW\]. Lots beyond
 /// what is held ready count as idle.
 fn use_cheapest(
-    fleet: &mut Fleet,
+    lots: &mut [Lot],
     connection: &GridConnection,
     load: Load,
     (order, roadmap): (&MeritOrder, &Roadmap),
 ) -> f64 {
+    let generations = roadmap.generations.as_slice();
     let (mut left, mut held, mut power) = (load.used, load.held, 0.0);
     for rank in order.ranks(load.work) {
         for at in order.line(rank) {
-            let lot = &mut fleet.lots[at];
+            let lot = &mut lots[at];
             let LotStatus::Running { idle_steps } = &mut lot.status else { continue };
-            let performance = roadmap.generations[lot.generation].performance;
+            let performance = generations[lot.generation].performance;
             let part = left.min(connection.powered(at, lot.devices) as f64 * performance);
             *idle_steps = if held > 0.0 { 0 } else { *idle_steps + 1 };
             held -= lot.devices as f64 * performance;

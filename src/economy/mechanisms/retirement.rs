@@ -14,11 +14,11 @@ use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
-use crate::economy::mechanisms::orders::replacement::Replacement;
+use crate::economy::mechanisms::orders::replacement::{Offer, Replacement};
 use crate::economy::mechanisms::rents;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::economy::technology::Roadmap;
+use crate::economy::technology::{Generation, Roadmap};
 use crate::units::{Dollars, NonNegative, Positive, Share};
 
 /// The numbers of retirement.
@@ -148,6 +148,23 @@ type Retiring = (
     (&'static Developer, &'static GridConnection),
 );
 
+/// Tells of each generation, by its position, whether new devices in place of an owner's repay themselves in time.
+fn replaced(
+    offer: &Offer,
+    saving: f64,
+    utilisation: f64,
+    connection: &GridConnection,
+) -> impl Fn((usize, &Generation)) -> bool {
+    let of_powered = offer.savings_apart_from_power(saving);
+    let of_outranked = offer.savings_of_power(saving);
+    // Nobody gives up what waits for power while others of its devices get it back.
+    let is_outranked = |at| connection.powered_share(at) <= 0.0 && connection.gained <= 0.0;
+    move |(at, generation)| {
+        let savings = if is_outranked(at) { &of_outranked } else { &of_powered };
+        savings.pay(generation, utilisation)
+    }
+}
+
 /// Worn out, long dark, or replaced: the lot leaves the books. What is replaced early goes only when its successor is in place.
 fn scrap(
     clock: Res<Clock>,
@@ -172,15 +189,8 @@ fn scrap(
         // Who has nothing to spare replaces nothing early.
         if spare > 0.0 {
             let saving = developer.efficiency(Efficiency::Energy);
-            let savings = (offer.savings_apart_from_power(saving), offer.savings_of_power(saving));
-            // Nobody gives up what waits for power while others of its devices get it back.
-            let is_outranked = |generation| {
-                connection.powered_share(generation) <= 0.0 && connection.gained <= 0.0
-            };
-            outdated.extend(roadmap.generations.iter().enumerate().map(|(at, generation)| {
-                let savings = if is_outranked(at) { &savings.1 } else { &savings.0 };
-                savings.pay(generation, business.utilisation())
-            }));
+            let pays = replaced(&offer, saving, business.utilisation(), connection);
+            outdated.extend(roadmap.generations.iter().enumerate().map(pays));
         }
         let mut reason = |lot: &Lot| match lot.status {
             _ if lot.value.age >= life => Some("worn out"),
@@ -194,8 +204,9 @@ fn scrap(
             }
         };
         let mut lots = std::mem::take(&mut fleet.lots);
-        lots.retain(|lot| {
-            let Some(why) = reason(lot) else { return true };
+        let mut gone = false;
+        for lot in &mut lots {
+            let Some(why) = reason(lot) else { continue };
             fleet.count_scrapped(lot.generation, lot.devices);
             let (capacity, book) = (lot.capacity(&roadmap.generations), lot.value.book());
             retired.scrapped += capacity;
@@ -205,8 +216,11 @@ fn scrap(
             let detail = format!("{why}; book lost {book} USD");
             let (kind, amount, unit) = ("scrap", capacity, "H100e");
             log.log(Happening { kind, agent, amount, unit, cause, detail });
-            false
-        });
+            (lot.devices, gone) = (0, true);
+        }
+        if gone {
+            lots.retain(|lot| lot.devices > 0);
+        }
         fleet.lots = lots;
     }
 }
