@@ -72,7 +72,8 @@ pub(super) fn waiting(
     let sound = |amount| (Dollars::ZERO..=Dollars::MOST).contains(&amount);
     for payment in journal.waiting() {
         if !sound(payment.amount) || payment.payer == payment.payee {
-            let rule = "I2: a payment is positive, at most 1e16 USD, and has a payer and another payee";
+            let rule =
+                "I2: a payment is positive, at most 1e16 USD, and has a payer and another payee";
             let off = format!("{} USD of {:?}", payment.amount, payment.account);
             breaks.report(Broken::at(clock, directory.name(payment.payer), rule, off));
         }

@@ -14,9 +14,9 @@ use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, ByAgent, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
+use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
-use crate::economy::ledger::Journal;
 use crate::economy::mechanisms::orders::appraisal::mean_price;
 use crate::economy::mechanisms::orders::funding::{Bills, buffer};
 use crate::economy::mechanisms::orders::on_order_by_buyer;
@@ -80,7 +80,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 
 /// What firms paid their shareholders this month, less what those paid for new shares, payment by payment.
 fn payouts(journal: &Journal) -> impl Iterator<Item = (AgentId, Dollars)> {
-    journal.settled().iter().filter_map(|payment| match payment.account {
+    journal.settled_of_shares().iter().filter_map(|payment| match payment.account {
         Account::Dividends | Account::Buybacks => Some((payment.payer, payment.amount)),
         Account::EquityIssue => Some((payment.payee, -payment.amount)),
         _ => None,

@@ -58,11 +58,7 @@ fn year(clock: Res<Clock>) -> bool {
 }
 
 /// Dividends and buybacks lower net worth but are no cost; the other business has paid its tax.
-fn note(
-    directory: Res<Directory>,
-    journal: Res<Journal>,
-    mut firms: Query<&mut TaxBase>,
-) {
+fn note(directory: Res<Directory>, journal: Res<Journal>, mut firms: Query<&mut TaxBase>) {
     for entry in journal.settled_entries().iter().filter(|entry| is_relief(entry.adjustment)) {
         if let Ok(mut base) = firms.get_mut(directory.entity(entry.agent)) {
             base.untaxed -= entry.amount;
