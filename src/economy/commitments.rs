@@ -56,13 +56,12 @@ impl Pair {
     }
 
     fn sign(&mut self, contract: Contract) {
-        self.sum.add(&contract);
+        self.sum = self.sum.with(&contract);
         self.next_end = self.next_end.min(contract.ends);
         self.live.push(contract);
     }
 
-    /// Drops what has run out, mostly what was signed first. Sums are made anew, in the order of signing, so that they hold no
-    /// trace of what was dropped.
+    /// Drops what has run out, mostly what was signed first.
     fn expire(&mut self, step: i64) {
         if self.next_end > step {
             return;
@@ -70,12 +69,19 @@ impl Pair {
         let runs = |contract: &Contract| contract.ends > step;
         let ended = self.live.iter().position(runs).unwrap_or(self.live.len());
         self.live.drain(..ended);
-        if !self.live.iter().all(runs) {
+        self.add_up();
+        if self.next_end <= step {
             self.live.retain(runs);
+            self.add_up();
         }
-        self.sum = Committed::default();
-        self.live.iter().for_each(|contract| self.sum.add(contract));
-        self.next_end = self.live.iter().map(|contract| contract.ends).min().unwrap_or(i64::MAX);
+    }
+
+    /// Sums anew, in the order of signing, so that there is no trace of what was dropped.
+    fn add_up(&mut self) {
+        let nothing = (Committed::default(), i64::MAX);
+        (self.sum, self.next_end) = self.live.iter().fold(nothing, |(sum, next_end), contract| {
+            (sum.with(contract), next_end.min(contract.ends))
+        });
     }
 }
 
@@ -89,9 +95,11 @@ pub struct Committed {
 }
 
 impl Committed {
-    fn add(&mut self, contract: &Contract) {
-        self.capacity += contract.capacity;
-        self.hourly += contract.capacity * contract.rent;
+    fn with(self, contract: &Contract) -> Committed {
+        Committed {
+            capacity: self.capacity + contract.capacity,
+            hourly: self.hourly + contract.capacity * contract.rent,
+        }
     }
 }
 
