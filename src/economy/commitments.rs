@@ -56,25 +56,32 @@ impl Pair {
     }
 
     fn sign(&mut self, contract: Contract) {
-        self.count(&contract);
+        self.sum = self.sum.with(&contract);
+        self.next_end = self.next_end.min(contract.ends);
         self.live.push(contract);
     }
 
-    fn count(&mut self, contract: &Contract) {
-        self.sum.add(contract.capacity, contract.capacity * contract.rent);
-        self.next_end = self.next_end.min(contract.ends);
-    }
-
-    /// Drops what has run out. Sums are made anew, in the order of signing, so that they hold no trace of what was dropped.
+    /// Drops what has run out, mostly what was signed first.
     fn expire(&mut self, step: i64) {
         if self.next_end > step {
             return;
         }
-        let mut live = std::mem::take(&mut self.live);
-        live.retain(|contract| contract.ends > step);
-        *self = Pair::of(self.buyer, self.owner);
-        live.iter().for_each(|contract| self.count(contract));
-        self.live = live;
+        let runs = |contract: &Contract| contract.ends > step;
+        let ended = self.live.iter().position(runs).unwrap_or(self.live.len());
+        self.live.drain(..ended);
+        self.add_up();
+        if self.next_end <= step {
+            self.live.retain(runs);
+            self.add_up();
+        }
+    }
+
+    /// Sums anew, in the order of signing, so that there is no trace of what was dropped.
+    fn add_up(&mut self) {
+        let nothing = (Committed::default(), i64::MAX);
+        (self.sum, self.next_end) = self.live.iter().fold(nothing, |(sum, next_end), contract| {
+            (sum.with(contract), next_end.min(contract.ends))
+        });
     }
 }
 
@@ -88,9 +95,11 @@ pub struct Committed {
 }
 
 impl Committed {
-    fn add(&mut self, capacity: f64, hourly: f64) {
-        self.capacity += capacity;
-        self.hourly += hourly;
+    fn with(self, contract: &Contract) -> Committed {
+        Committed {
+            capacity: self.capacity + contract.capacity,
+            hourly: self.hourly + contract.capacity * contract.rent,
+        }
     }
 }
 
@@ -113,9 +122,8 @@ impl Contracts {
 
     /// Adds contracts.
     pub fn sign(&mut self, contracts: impl IntoIterator<Item = Contract>) {
-        for contract in contracts.into_iter().filter(|contract| contract.capacity > 0.0) {
-            self.pair(contract.buyer, contract.owner).sign(contract);
-        }
+        let contracts = contracts.into_iter().filter(|contract| contract.capacity > 0.0);
+        contracts.for_each(|contract| self.pair(contract.buyer, contract.owner).sign(contract));
         self.total();
     }
 
@@ -164,7 +172,8 @@ impl Contracts {
         for Pair { buyer, owner, sum, .. } in &self.pairs {
             let (buyer, owner) = (buyer.0 as usize, owner.0 as usize);
             self.bought[buyer] += sum.capacity;
-            self.let_out[owner].add(sum.capacity, sum.hourly);
+            self.let_out[owner].capacity += sum.capacity;
+            self.let_out[owner].hourly += sum.hourly;
         }
     }
 

@@ -202,11 +202,20 @@ impl ResaleMarket {
         if price > 0.0 { fetched / price } else { 1.0 }
     }
 
+    /// What the devices of a fleet are worth to whoever can wait \[USD\].
+    pub fn devices(&self, fleet: &Fleet) -> f64 {
+        let worth = |lot: &Lot| number(lot.devices) * self.worth(lot.generation, lot.value.age);
+        fleet.lots.iter().map(worth).sum()
+    }
+
+    /// What devices worth so much would fetch now, and facilities at so much in the books \[USD\].
+    pub fn fetched(&self, devices: f64, facilities: Dollars) -> f64 {
+        devices * self.price_over_value + facilities.usd() * self.facilities
+    }
+
     /// What a fleet would fetch now, its facilities at so much in the books \[USD\].
     pub fn fleet(&self, fleet: &Fleet, facilities: Dollars) -> f64 {
-        let worth = |lot: &Lot| number(lot.devices) * self.worth(lot.generation, lot.value.age);
-        let devices: f64 = fleet.lots.iter().map(worth).sum();
-        devices * self.price_over_value + facilities.usd() * self.facilities
+        self.fetched(self.devices(fleet), facilities)
     }
 }
 

@@ -206,6 +206,14 @@ impl Account {
         }
     }
 
+    /// Whether it is paid for shares, or on them.
+    pub(super) fn is_of_shares(self) -> bool {
+        matches!(
+            self,
+            Account::EquityIssue | Account::Calls | Account::Dividends | Account::Buybacks
+        )
+    }
+
     /// The item the payer debits (it gains the asset or loses net worth) and the item the payee credits.
     pub(super) fn sides(self) -> (Item, Item) {
         match self {

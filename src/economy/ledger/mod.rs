@@ -50,6 +50,8 @@ pub struct Journal {
     settled: usize,
     /// How many entries are settled.
     settled_entries: usize,
+    /// The settled payments for shares and on them.
+    of_shares: Vec<Payment>,
     /// What those that wait will change in the books of each agent.
     changes: Vec<Books>,
     totals: Totals,
@@ -135,6 +137,11 @@ impl Journal {
         &self.payments[..self.settled]
     }
 
+    /// Those of them for shares and on them: issues, calls, dividends and buybacks.
+    pub fn settled_of_shares(&self) -> &[Payment] {
+        &self.of_shares
+    }
+
     /// All that was paid on an account since the month opened.
     pub fn paid(&self, account: Account) -> Dollars {
         self.totals.paid[account as usize]
@@ -176,6 +183,7 @@ impl Journal {
     fn open(&mut self) {
         self.payments.drain(..std::mem::take(&mut self.settled));
         self.entries.drain(..std::mem::take(&mut self.settled_entries));
+        self.of_shares.clear();
         self.totals = Totals::default();
     }
 
@@ -183,6 +191,9 @@ impl Journal {
     fn settle(&mut self, directory: &Directory) {
         for payment in &self.payments[self.settled..] {
             self.totals.count(payment, directory);
+            if payment.account.is_of_shares() {
+                self.of_shares.push(*payment);
+            }
         }
         for entry in &self.entries[self.settled_entries..] {
             self.totals.adjusted[entry.adjustment as usize] += entry.amount;

@@ -8,15 +8,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::borrower::{Borrower, Shortfall};
-use crate::economy::agents::fleet::{Fleet, Lot};
+use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
-use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
+use crate::economy::ledger::{Journal, Payment};
 use crate::economy::lending::{Loan, LoanBook};
 use crate::economy::markets::ResaleMarket;
 use crate::economy::mechanisms::equity::issues::Issues;
@@ -157,10 +157,9 @@ impl Terms<'_> {
     /// Values a fleet anew, as devices may have been sold since lenders did; gives what its devices are worth \[USD\].
     fn worth(&self, books: &Books, fleet: &Fleet, borrower: &mut Borrower) -> f64 {
         let ahead = books.balance(Item::Prepayments).usd().max(0.0);
-        borrower.collateral = self.market.fleet(fleet, books.balance(Item::Facilities)) + ahead;
-        let worth =
-            |lot: &Lot| lot.devices as f64 * self.market.worth(lot.generation, lot.value.age);
-        fleet.lots.iter().map(worth).sum()
+        let worth = self.market.devices(fleet);
+        borrower.collateral = self.market.fetched(worth, books.balance(Item::Facilities)) + ahead;
+        worth
     }
 
     /// How far a firm is from what it promised. Devices sold bear no debt any more, and earn no interest.
@@ -186,10 +185,9 @@ impl Terms<'_> {
 
     /// New shares investors take in a month beyond those they took already \[USD\].
     fn issuable(&self, agent: AgentId, valuation: &Valuation, journal: &Journal) -> f64 {
-        let taken = journal
-            .settled()
-            .iter()
-            .filter(|payment| payment.payee == agent && payment.account == Account::EquityIssue);
+        let issues =
+            |payment: &&Payment| payment.payee == agent && payment.account == Account::EquityIssue;
+        let taken = journal.settled_of_shares().iter().filter(issues);
         let taken: Dollars = taken.map(|payment| payment.amount).sum();
         (self.issues.most(valuation) - taken.usd()).max(0.0)
     }

@@ -80,7 +80,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 
 /// What firms paid their shareholders this month, less what those paid for new shares, payment by payment.
 fn payouts(journal: &Journal) -> impl Iterator<Item = (AgentId, Dollars)> {
-    journal.settled().iter().filter_map(|payment| match payment.account {
+    journal.settled_of_shares().iter().filter_map(|payment| match payment.account {
         Account::Dividends | Account::Buybacks => Some((payment.payer, payment.amount)),
         Account::EquityIssue => Some((payment.payee, -payment.amount)),
         _ => None,

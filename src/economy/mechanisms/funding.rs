@@ -74,7 +74,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                     payment.account == Account::EquityIssue
                         && directory.sector(payment.payee) == Sector::ModelLabs
                 };
-                let rounds = journal.settled().iter().filter(of);
+                let rounds = journal.settled_of_shares().iter().filter(of);
                 rounds.map(|payment| payment.amount).sum::<Dollars>().usd()
             },
         )

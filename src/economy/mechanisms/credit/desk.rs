@@ -61,19 +61,15 @@ impl Desk {
         }
     }
 
-    fn owed(&mut self, debtor: AgentId, purse: usize) -> &mut f64 {
-        let (row, lenders) = (debtor.0 as usize, self.purses.len());
-        if self.owed.len() <= row * lenders {
-            self.owed.resize((row + 1) * lenders, 0.0);
-        }
-        &mut self.owed[row * lenders + purse]
+    /// Where it is kept what a debtor owes a purse.
+    fn place(&self, debtor: AgentId, purse: usize) -> usize {
+        debtor.0 as usize * self.purses.len() + purse
     }
 
     /// What each lender would still lend a debtor of so large a part of what it has to lend \[USD\].
     fn rooms(&self, debtor: AgentId, part: f64) -> impl Iterator<Item = f64> + '_ {
-        let owed = self.owed.get(debtor.0 as usize * self.purses.len()..).unwrap_or(&[]);
-        let owed = owed.iter().copied().chain(std::iter::repeat(0.0));
-        self.purses.iter().zip(owed).map(move |(purse, owed)| {
+        self.purses.iter().enumerate().map(move |(at, purse)| {
+            let owed = self.owed.get(self.place(debtor, at)).copied().unwrap_or_default();
             (part * purse.headroom).min(purse.most_to_one - owed).max(0.0)
         })
     }
@@ -92,12 +88,20 @@ impl Desk {
             self.grant(debtor, amount, if all > 0.0 { amount.usd() / all } else { 0.0 });
         }
         for at in 0..self.granted.len() {
-            let (Grant { debtor, amount, .. }, purse) = (self.granted[at], at % self.purses.len());
-            let headroom = &mut self.purses[purse].headroom;
-            *headroom = (*headroom - amount.usd()).max(0.0);
-            *self.owed(debtor, purse) += amount.usd();
+            self.count(at % self.purses.len(), self.granted[at]);
         }
         &self.granted
+    }
+
+    /// Counts what was granted out of a purse.
+    fn count(&mut self, purse: usize, Grant { debtor, amount, .. }: Grant) {
+        let headroom = &mut self.purses[purse].headroom;
+        *headroom = (*headroom - amount.usd()).max(0.0);
+        let place = self.place(debtor, purse);
+        if self.owed.len() <= place {
+            self.owed.resize(place + 1, 0.0);
+        }
+        self.owed[place] += amount.usd();
     }
 
     /// Every lender grants a part of what a debtor asks for, if only nothing.

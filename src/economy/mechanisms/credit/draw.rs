@@ -69,6 +69,8 @@ pub(super) struct Need {
     rate: f64,
     /// Whether it was short a month ago.
     was_short: bool,
+    /// What it asks lenders for: first its line, then an overdraft.
+    asked: Dollars,
     /// What it has drawn of its line.
     drawn: Dollars,
     /// What was lent it beyond.
@@ -106,7 +108,7 @@ pub(super) fn draw(
 ) {
     needs.clear();
     needs.extend(firms.iter().filter_map(|firm| need(firm, &ways)));
-    needs.sort_by_key(|need| (need.place, need.agent));
+    needs.sort_unstable_by_key(|need| (need.place, need.agent));
     for needs in needs.chunk_by_mut(|one, next| one.place == next.place) {
         ways.refill(needs, &mut desk);
         ways.overdraw(needs, &mut desk);
@@ -135,6 +137,7 @@ fn need(
         most_overdraft: nothing,
         rate: borrower.rate,
         was_short: borrower.overdraft > nothing || borrower.overdrawn_steps > 0,
+        asked: nothing,
         drawn: nothing,
         overdraft: nothing,
     };
@@ -184,8 +187,11 @@ impl Ways<'_> {
     /// Lines are drawn and shares issued.
     fn refill(&mut self, needs: &mut [Need], desk: &mut Desk) {
         let due = i64::from(self.clock.step() + self.clock.steps(*self.rules.term_years).max(1));
-        needs.iter_mut().for_each(|need| need.cash -= self.journal.due_from(need.agent));
-        for grant in desk.lend(needs.iter().map(|need| (need.agent, need.line()))) {
+        for need in needs.iter_mut() {
+            need.cash -= self.journal.due_from(need.agent);
+            need.asked = need.line();
+        }
+        for grant in desk.lend(needs.iter().map(|need| (need.agent, need.asked))) {
             let need = need_of(needs, grant.debtor);
             self.lend(grant, Security::Fleet, need.rate, due - 1);
             need.drawn += grant.amount;
@@ -201,8 +207,8 @@ impl Ways<'_> {
     /// What a firm lacks beyond its line is an overdraft, or stays unpaid.
     fn overdraw(&mut self, needs: &mut [Need], desk: &mut Desk) {
         let (rate, next) = (terms::overdraft_rate(&self.rules), i64::from(self.clock.step()) + 1);
-        let asked = |need: &Need| (need.agent, need.short().min(need.most_overdraft));
-        for grant in desk.lend(needs.iter().map(asked)) {
+        needs.iter_mut().for_each(|need| need.asked = need.short().min(need.most_overdraft));
+        for grant in desk.lend(needs.iter().map(|need| (need.agent, need.asked))) {
             self.lend(grant, Security::None, rate, next);
             need_of(needs, grant.debtor).overdraft += grant.amount;
         }

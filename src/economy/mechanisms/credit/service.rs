@@ -31,6 +31,7 @@ pub(super) fn service(
             continue;
         }
         bills.clear();
+        let mut is_repaid = false;
         for loan in loans.iter_mut() {
             let interest = loan.principal.scaled(loan.rate * years);
             let principal = loan.instalment(step, *rules.amortised);
@@ -38,11 +39,14 @@ pub(super) fn service(
             bill.interest += interest;
             bill.principal += principal;
             loan.principal -= principal;
+            is_repaid |= loan.principal <= Dollars::ZERO;
             if loan.security == Security::Fleet && step >= loan.due {
                 borrower.matured += principal;
             }
         }
-        loans.retain(|loan| loan.principal > Dollars::ZERO);
+        if is_repaid {
+            loans.retain(|loan| loan.principal > Dollars::ZERO);
+        }
         for &Bill { to: (creditor, repayment), interest, principal } in bills.iter() {
             journal.post(debtor, creditor, Account::Interest, interest);
             journal.post(debtor, creditor, repayment, principal);

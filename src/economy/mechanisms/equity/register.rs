@@ -14,7 +14,7 @@ pub(super) fn count(
     mut stakes: ResMut<Stakes>,
     mut firms: Query<&mut Valuation>,
 ) {
-    for payment in journal.settled() {
+    for payment in journal.settled_of_shares() {
         let (issuer, holder) = match payment.account {
             Account::EquityIssue | Account::Calls => (payment.payee, payment.payer),
             Account::Dividends | Account::Buybacks => (payment.payer, payment.payee),

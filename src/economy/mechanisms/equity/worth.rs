@@ -92,8 +92,9 @@ pub(super) fn value(
         }
     }
     let appeal: f64 = vendors.iter().in_order().map(|(_, _, vendor, _)| vendor.appeal).sum();
-    let lasting = stock.sales(0.0, &rules);
-    let fading = stock.sales(decay(&rules), &rules);
+    let sales = stock.sales(&rules);
+    let lasting = sales.worth(0.0, &rules);
+    let fading = sales.worth(decay(&rules), &rules);
     for (&agent, books, vendor, mut valuation) in vendors.iter_mut().in_order() {
         let taxed = 1.0 - *tax.rate;
         let normal = taxed * profit(vendor, vendor.markup.min(*production.markup_at_start));
@@ -136,27 +137,47 @@ struct Stock {
 }
 
 impl Stock {
-    /// Present value of all devices that will be sold, counted at today's price \[H100e\]. Sales are a flow: what the stock
-    /// grows by and what is worn out. What was built ahead of demand is not sold again until demand has grown into it.
-    /// Growth in dollars fades; that compute gets cheaper lasts. `fade` is taken off sales to come, beside the cost of equity
-    /// \[per year\].
+    /// What will be sold. Sales are a flow: what the stock grows by and what is worn out. What was built ahead of demand is not
+    /// sold again until demand has grown into it. Growth in dollars fades; that compute gets cheaper lasts.
     ///
     /// Source: Clark (1917), the acceleration of demand for durable goods.
-    fn sales(&self, fade: f64, rules: &Rules) -> f64 {
-        let discount = *rules.cost_of_equity + fade;
-        let worth = |years: f64| libm::exp(-(discount + self.decline) * years);
+    fn sales(&self, rules: &Rules) -> Sales {
         let wanted = |years: f64| {
             let grown = expected_growth(self.growth, years, rules) + self.decline * years;
             self.wanted * libm::exp(grown)
         };
-        let (mut stock, mut sum) = (self.installed, 0.0);
-        for year in (0..HORIZON).map(f64::from) {
+        let mut stock = self.installed;
+        let growing = std::array::from_fn(|year| {
             let left = stock * (1.0 - self.worn);
-            stock = wanted(year + 1.0).max(left);
-            sum += (stock - left) * worth(year + 0.5);
-        }
+            stock = wanted(year as f64 + 1.0).max(left);
+            stock - left
+        });
         let mature = stock * (MATURE_GROWTH + self.decline + self.worn).max(0.0);
-        sum + mature * worth(f64::from(HORIZON)) / (discount - MATURE_GROWTH).max(0.01)
+        Sales { growing, mature, decline: self.decline }
+    }
+}
+
+/// Devices that will be sold \[H100e\].
+struct Sales {
+    /// Year by year.
+    growing: [f64; HORIZON as usize],
+    /// In every year after these.
+    mature: f64,
+    /// Fall of prices \[per year\].
+    decline: f64,
+}
+
+impl Sales {
+    /// Present value, counted at today's price \[H100e\]. `fade` is taken off sales to come, beside the cost of equity
+    /// \[per year\].
+    fn worth(&self, fade: f64, rules: &Rules) -> f64 {
+        let discount = *rules.cost_of_equity + fade;
+        let worth = |years: f64| libm::exp(-(discount + self.decline) * years);
+        let mut sum = 0.0;
+        for (year, sold) in self.growing.iter().enumerate() {
+            sum += sold * worth(year as f64 + 0.5);
+        }
+        sum + self.mature * worth(f64::from(HORIZON)) / (discount - MATURE_GROWTH).max(0.01)
     }
 }
 
@@ -211,7 +232,7 @@ mod tests {
         let rules = rules();
         let years: f64 = (0..10).map(|year| libm::exp(-0.1 * (f64::from(year) + 0.5))).sum();
         let mature = 22.0 * libm::exp(-1.0) / 0.08;
-        assert!((STEADY.sales(0.0, &rules) - (20.0 * years + mature)).abs() < 1e-9);
+        assert!((STEADY.sales(&rules).worth(0.0, &rules) - (20.0 * years + mature)).abs() < 1e-9);
     }
 
     #[test]
@@ -224,9 +245,9 @@ mod tests {
             .into_iter()
             .map(|(year, missed)| missed * libm::exp(-0.1 * year))
             .sum();
-        let steady = STEADY.sales(0.0, &rules);
-        assert!((steady - ahead.sales(0.0, &rules) - missed).abs() < 1e-9);
+        let steady = STEADY.sales(&rules).worth(0.0, &rules);
+        assert!((steady - ahead.sales(&rules).worth(0.0, &rules) - missed).abs() < 1e-9);
         let caught_up = 40.0 * libm::exp(-0.05);
-        assert!((behind.sales(0.0, &rules) - steady - caught_up).abs() < 1e-9);
+        assert!((behind.sales(&rules).worth(0.0, &rules) - steady - caught_up).abs() < 1e-9);
     }
 }

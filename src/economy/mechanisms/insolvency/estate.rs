@@ -53,23 +53,24 @@ pub(super) struct Court<'w, 's> {
     lenders: Query<'w, 's, &'static mut Lender>,
 }
 
-/// Labs come first, so that what their estates pay owners is there when owners are wound up.
-pub(super) fn wind_up(mut court: Court, mut firms: Query<Estate>) {
-    let step = court.clock.step();
-    let is_over = |standing: &Standing| match *standing {
-        Standing::Stayed { until, .. } => step >= until,
+/// Whether the protection of a firm ends.
+pub(super) fn is_due(clock: Res<Clock>, firms: Query<&Standing>) -> bool {
+    let ends = |standing: &Standing| match *standing {
+        Standing::Stayed { until, .. } => clock.step() >= until,
         _ => false,
     };
-    if !firms.iter().any(|firm| is_over(firm.3)) {
-        return;
-    }
+    firms.iter().any(ends)
+}
+
+/// Labs come first, so that what their estates pay owners is there when owners are wound up.
+pub(super) fn wind_up(mut court: Court, mut firms: Query<Estate>) {
     let issued = issued(&court.stakes, &firms);
     for is_lab in [true, false] {
         for (&agent, sector, books, mut standing, mut borrower, owner, lab) in
             firms.iter_mut().in_order()
         {
-            let Standing::Stayed { event, .. } = *standing else { continue };
-            if lab.is_some() != is_lab || !is_over(&standing) {
+            let Standing::Stayed { until, event } = *standing else { continue };
+            if lab.is_some() != is_lab || court.clock.step() < until {
                 continue;
             }
             let shares = issued.get(&agent).copied().unwrap_or_default();

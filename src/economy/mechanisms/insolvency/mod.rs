@@ -75,10 +75,11 @@ pub struct Failed {
 
 /// Puts insolvency into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
+    let fail = (protect.run_if(somebody_fails), estate::wind_up.run_if(estate::is_due));
     sim.with(rules)
         .init::<DamageClaims>()
         .flow::<Failed>()
-        .during(Phase::Insolvency, (protect, estate::wind_up).chain().run_if(enabled))
+        .during(Phase::Insolvency, fail.chain().run_if(enabled))
         .measure(
             "insolvency_defaults",
             "firms",
@@ -101,6 +102,19 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 
 fn enabled(rules: Res<Rules>) -> bool {
     rules.enabled
+}
+
+impl Rules {
+    /// Steps a firm may be overdrawn.
+    fn grace(&self, clock: &Clock) -> u32 {
+        clock.steps_of_months(*self.grace_months)
+    }
+}
+
+/// Whether any firm is in default.
+fn somebody_fails(clock: Res<Clock>, rules: Res<Rules>, firms: Query<&Borrower>) -> bool {
+    let grace = rules.grace(&clock);
+    firms.iter().any(|firm| firm.overdrawn_steps > grace || firm.uncured)
 }
 
 /// A firm that may fail this month.
@@ -139,16 +153,12 @@ fn protect(
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
     mut firms: Query<Firm>,
 ) {
-    let grace = terms.clock.steps_of_months(*terms.rules.grace_months);
-    let fails = |borrower: &Borrower| borrower.overdrawn_steps > grace || borrower.uncured;
-    if !firms.iter().any(|firm| fails(firm.3)) {
-        return;
-    }
+    let grace = terms.rules.grace(&terms.clock);
     for (&agent, sector, books, mut borrower, mut standing, owner, lab) in
         firms.iter_mut().in_order()
     {
         let overdrawn = borrower.overdrawn_steps > grace;
-        if !standing.is_trading() || !fails(&borrower) {
+        if !standing.is_trading() || !(overdrawn || borrower.uncured) {
             continue;
         }
         let carried = reorganisation::sustainable(&borrower, &terms.lending);
