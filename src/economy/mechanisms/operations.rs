@@ -159,7 +159,6 @@ pub fn other_income(owner: &Owner, rules: &Rules, clock: &Clock) -> f64 {
 /// Owners and vendors pay their next-architecture researchers.
 fn research(
     clock: Res<Clock>,
-    rules: Res<Rules>,
     mut journal: ResMut<Journal>,
     mut owners: Query<(&AgentId, &Owner, &mut Developer), Without<GpuVendor>>,
     mut vendors: Query<(&AgentId, &GpuVendor, &mut Developer), Without<Owner>>,
@@ -169,7 +168,7 @@ fn research(
         journal.post(agent, Directory::HOUSEHOLDS, Account::Research, amount);
     };
     for (&agent, owner, mut developer) in owners.iter_mut().in_order() {
-        developer.research = owner.research_share * other_income(owner, &rules, &clock);
+        developer.research = owner.research_share * owner.other_income_now;
         pay(agent, developer.research);
     }
     for (&agent, vendor, mut developer) in vendors.iter_mut().in_order() {
