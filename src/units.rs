@@ -29,6 +29,7 @@ impl Dollars {
     pub const MOST: Dollars = Dollars(1_000_000_000_000_000_000);
 
     /// An amount given in cents.
+    #[inline]
     pub const fn from_cents(cents: i64) -> Dollars {
         Dollars(cents)
     }
@@ -39,11 +40,13 @@ impl Dollars {
     }
 
     /// The amount in cents.
+    #[inline]
     pub const fn cents(self) -> i64 {
         self.0
     }
 
     /// The amount in dollars, for prices, ratios and reports.
+    #[inline]
     pub fn usd(self) -> f64 {
         self.0 as f64 / 100.0
     }
@@ -72,6 +75,12 @@ impl Dollars {
     }
 }
 
+/// A count as a number. Machines have an instruction for it where the count has a sign.
+#[inline]
+pub fn number(count: u64) -> f64 {
+    count as i64 as f64
+}
+
 /// The nearest whole number, the even one of two: what `round_ties_even` gives. A number below 2^51 on top of `WHOLE` has no
 /// bits left for a fraction, and its last bits count in ones.
 fn nearest(number: f64) -> i64 {
@@ -85,54 +94,102 @@ fn nearest(number: f64) -> i64 {
 
 /// Splits `total` whole units in proportion to `weights`, exactly. No parts where the weights have no finite positive sum.
 pub fn largest_remainder(total: i64, weights: &[f64]) -> Vec<i64> {
+    let mut division = Division::default();
+    division.split(total, shares(weights));
+    division.parts
+}
+
+/// Shares in proportion to weights; all zero where the weights have no finite positive sum.
+pub fn shares(weights: &[f64]) -> impl Iterator<Item = f64> + Clone {
     let sum: f64 = weights.iter().sum();
-    if sum.is_nan() || sum <= 0.0 || sum.is_infinite() {
-        return vec![0; weights.len()];
-    }
-    let exact: Vec<f64> = weights.iter().map(|weight| total as f64 * (weight / sum)).collect();
-    let mut parts: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
-    let mut order: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
-    order.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()).then(a.cmp(&b)));
-    let mut left =
-        total.saturating_sub(parts.iter().fold(0, |sum, part| sum.saturating_add(*part)));
-    for &i in order.iter().cycle() {
-        if left == 0 {
-            break;
+    let splits = sum > 0.0 && sum.is_finite();
+    weights.iter().map(move |weight| if splits { weight / sum } else { 0.0 })
+}
+
+/// Whole units split by shares. It keeps its space from one split to the next.
+#[derive(Debug, Default)]
+pub struct Division {
+    parts: Vec<i64>,
+    /// Parts that can take a unit left, and what they lack for it.
+    remainders: Vec<(f64, usize)>,
+}
+
+impl Division {
+    /// Each part is rounded down, and the units left go to the largest remainders, first come first.
+    pub fn split(&mut self, total: i64, shares: impl Iterator<Item = f64> + Clone) -> &[i64] {
+        self.parts.clear();
+        self.parts.extend(shares.clone().map(|share| floor(total as f64 * share)));
+        let given = self.parts.iter().fold(0_i64, |sum, part| sum.saturating_add(*part));
+        let left = total.saturating_sub(given);
+        if left != 0 {
+            self.give(left, total, shares);
         }
-        parts[i] += left.signum();
-        left -= left.signum();
+        &self.parts
     }
-    parts
+
+    fn give(&mut self, mut left: i64, total: i64, shares: impl Iterator<Item = f64>) {
+        let remainder = |share: f64| (total as f64 * share).fract();
+        let takers = shares.enumerate().filter(|(_, share)| *share > 0.0);
+        self.remainders.clear();
+        self.remainders.reserve(self.parts.len());
+        self.remainders.extend(takers.map(|(at, share)| (remainder(share), at)));
+        self.remainders.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for &(_, at) in self.remainders.iter().cycle() {
+            self.parts[at] += left.signum();
+            left -= left.signum();
+            if left == 0 {
+                break;
+            }
+        }
+    }
+}
+
+/// The largest whole number that is not larger, without a call on machines that have no instruction for it.
+fn floor(number: f64) -> i64 {
+    let whole = number as i64;
+    if whole as f64 > number { whole.saturating_sub(1) } else { whole }
 }
 
 impl Add for Dollars {
     type Output = Dollars;
+    #[inline]
     fn add(self, other: Dollars) -> Dollars {
-        Dollars(self.0.saturating_add(other.0))
+        self.0.checked_add(other.0).map_or_else(|| most(other.0 > 0), Dollars)
     }
 }
 
 impl Sub for Dollars {
     type Output = Dollars;
+    #[inline]
     fn sub(self, other: Dollars) -> Dollars {
-        Dollars(self.0.saturating_sub(other.0))
+        self.0.checked_sub(other.0).map_or_else(|| most(other.0 < 0), Dollars)
     }
+}
+
+/// Where amounts saturate. Apart from the sums that never get there: these take a test and no choice between two amounts.
+#[cold]
+#[inline(never)]
+fn most(positive: bool) -> Dollars {
+    Dollars(if positive { i64::MAX } else { i64::MIN })
 }
 
 impl Neg for Dollars {
     type Output = Dollars;
+    #[inline]
     fn neg(self) -> Dollars {
         Dollars(self.0.saturating_neg())
     }
 }
 
 impl AddAssign for Dollars {
+    #[inline]
     fn add_assign(&mut self, other: Dollars) {
         *self = *self + other;
     }
 }
 
 impl SubAssign for Dollars {
+    #[inline]
     fn sub_assign(&mut self, other: Dollars) {
         *self = *self - other;
     }
@@ -140,7 +197,13 @@ impl SubAssign for Dollars {
 
 impl Sum for Dollars {
     fn sum<I: Iterator<Item = Dollars>>(amounts: I) -> Dollars {
-        let exact: i128 = amounts.map(|amount| i128::from(amount.0)).sum();
+        // Exact: a sum that would be too large for its type is put aside.
+        let add = |(aside, sum): (i128, i64), Dollars(cents)| match sum.checked_add(cents) {
+            Some(sum) => (aside, sum),
+            None => (aside + i128::from(sum), cents),
+        };
+        let (aside, sum) = amounts.fold((0, 0), add);
+        let exact = aside + i128::from(sum);
         Dollars(exact.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
     }
 }

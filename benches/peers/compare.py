@@ -56,7 +56,7 @@ def run(command, users, months, runs, seed):
 
 def deviation(found, expected):
     """Largest relative difference of any total in any month; usage by lab, in the last month, is compared as a share."""
-    totals = "adopted", "used", "wanted", "viable"
+    totals = "adopted", "used", "viable"
     ratios = [mine / theirs for total in totals for mine, theirs in zip(found[total], expected[total])]
     off = max(abs(ratio - 1) for ratio in ratios)
     if len(found["used"]) != len(expected["used"]):
@@ -67,7 +67,7 @@ def deviation(found, expected):
 
 def mean(runs):
     """Mean totals of several runs."""
-    names = "adopted", "used", "wanted", "viable", "labs"
+    names = "adopted", "used", "viable", "labs"
     return {name: [sum(values) / len(runs) for values in zip(*(run[name] for run in runs))] for name in names}
 
 
@@ -81,7 +81,7 @@ def judge(name, off, users):
 
 
 def check():
-    print("Same trajectory as ours: the largest difference of any total (adopted, used, wanted, viable; at the end also")
+    print("Same trajectory as ours: the largest difference of any total (adopted, used, viable; at the end also")
     print("shares of the labs) in any month, between means over populations.\n")
     print("| | populations | months | largest difference | allowed |\n|---|---|---|---|---|")
     for name, (command, sizes) in PEERS.items():

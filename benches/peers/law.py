@@ -43,7 +43,7 @@ class Totals:
     """What the users did in a month: by lab, how many adopted, and size times viable share."""
 
     def __init__(self):
-        self.used, self.wanted, self.adopted, self.viable = [0.0] * LABS, [0.0] * LABS, 0, 0.0
+        self.used, self.adopted, self.viable = [0.0] * LABS, 0, 0.0
 
 
 class Market:
@@ -100,7 +100,6 @@ def measure(prepare, run):
         "seconds": seconds,
         "adopted": column(lambda month: month.adopted),
         "used": column(lambda month: sum(month.used)),
-        "wanted": column(lambda month: sum(month.wanted)),
         "viable": column(lambda month: month.viable),
         "labs": [column(lambda month: month.used[lab])[-1] for lab in range(LABS)],
     }))

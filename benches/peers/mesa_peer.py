@@ -25,7 +25,6 @@ class User(mesa.Agent):
         speed = month.integrate if target > self.usage else month.drop
         self.usage += speed * (target - self.usage)
         totals.used[lab] += self.usage
-        totals.wanted[lab] += target
         totals.viable += self.size * viable
 
 

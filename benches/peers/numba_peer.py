@@ -18,7 +18,7 @@ def reconsider(lab, cumulative, first, width, rng):
 
 
 @numba.njit(error_model="numpy")
-def step(scale, size, threshold, lab, usage, weight, most_tasks, tasks, hazard, integrate, drop, used, wanted):
+def step(scale, size, threshold, lab, usage, weight, most_tasks, tasks, hazard, integrate, drop, used):
     adopted, viable_sum = 0, 0.0
     one, zero = float32(1), float32(0)
     for row in range(len(usage)):
@@ -29,7 +29,6 @@ def step(scale, size, threshold, lab, usage, weight, most_tasks, tasks, hazard, 
         speed = integrate if target > usage[row] else drop
         usage[row] += speed * (target - usage[row])
         used[chosen] += usage[row]
-        wanted[chosen] += target
         adopted += adopts
         viable_sum += size[row] * viable
     return adopted, viable_sum
@@ -41,11 +40,11 @@ def advance(users, rng, month):
         numpy.array(column, float32) for column in (month.weight, month.most_tasks, month.cumulative)
     )
     reconsider(users.lab, cumulative, month.first, month.width, rng)
-    used, wanted = numpy.zeros(law.LABS), numpy.zeros(law.LABS)
+    used = numpy.zeros(law.LABS)
     numbers = [float32(number) for number in (month.tasks, month.hazard, month.integrate, month.drop)]
     columns = (users.scale, users.size, users.threshold, users.lab, users.usage)
-    totals.adopted, totals.viable = step(*columns, weight, most_tasks, *numbers, used, wanted)
-    totals.used, totals.wanted = used.tolist(), wanted.tolist()
+    totals.adopted, totals.viable = step(*columns, weight, most_tasks, *numbers, used)
+    totals.used = used.tolist()
     return totals
 
 

@@ -18,7 +18,7 @@ def reconsider(users, rng, month):
 
 def step(users, month):
     totals = law.Totals()
-    used, wanted = numpy.zeros(law.LABS), numpy.zeros(law.LABS)
+    used = numpy.zeros(law.LABS)
     weight, most_tasks = numpy.array(month.weight, float32), numpy.array(month.most_tasks, float32)
     integrate, drop, tasks = float32(month.integrate), float32(month.drop), float32(month.tasks)
     for first in range(0, len(users.lab), BLOCK):
@@ -29,10 +29,9 @@ def step(users, month):
         target = size * numpy.minimum(tasks * viable, most_tasks[lab]) * adopts
         usage += numpy.where(target > usage, integrate, drop) * (target - usage)
         used += numpy.bincount(lab, weights=usage, minlength=law.LABS)
-        wanted += numpy.bincount(lab, weights=target, minlength=law.LABS)
         totals.adopted += numpy.count_nonzero(adopts)
         totals.viable += numpy.dot(size, viable)
-    totals.used, totals.wanted = used.tolist(), wanted.tolist()
+    totals.used = used.tolist()
     return totals
 
 

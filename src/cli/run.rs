@@ -5,12 +5,13 @@ use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 use overbuild::analysis::dating::rule::Rule;
 use overbuild::analysis::dating::timeline::date;
 use overbuild::analysis::summary::summarise;
 use overbuild::analysis::tell::tell;
+use overbuild::economy::portfolio::workers::Workers;
 use overbuild::experiment;
 use overbuild::output::digest::sha256;
 use overbuild::output::failure::OutputError;
@@ -49,6 +50,9 @@ pub struct Arguments {
     /// Sample this many end users into users.csv
     #[arg(long, value_name = "N", default_value_t = 0)]
     panel: u32,
+    /// Threads that share out the end users; 0: one a core. Worth it from a million users on, and changes no result
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    threads: usize,
     /// Folder of runs
     #[arg(long, value_name = "DIR", default_value = "runs")]
     out: PathBuf,
@@ -138,7 +142,8 @@ impl Arguments {
             false => progress::bar(scenario.steps(), "months"),
         };
         let seen = |months| bar.set_position(u64::from(months));
-        let record = experiment::run::run(scenario, self.panel, &stop, seen);
+        let workers = Workers::new(self.threads).context("the threads could not be started")?;
+        let record = experiment::run::run(scenario, (self.panel, workers), &stop, seen);
         bar.finish_and_clear();
         Ok(record?)
     }

@@ -8,6 +8,7 @@ use clap::Args;
 use overbuild::analysis::story::history::tell;
 use overbuild::analysis::story::panel::{Panel, agents, spoken};
 use overbuild::analysis::story::text::text;
+use overbuild::economy::portfolio::workers::Workers;
 use overbuild::experiment::run::run;
 use overbuild::output::labels::{Words, entrant};
 use overbuild::output::reading;
@@ -98,7 +99,9 @@ impl Arguments {
             false => progress::bar(scenario.steps(), "months"),
         };
         let stop = stop::flag()?;
-        let record = run(&scenario, 0, &stop, |months| bar.set_position(u64::from(months)));
+        let record = run(&scenario, (0, Workers::default()), &stop, |months| {
+            bar.set_position(u64::from(months))
+        });
         bar.finish_and_clear();
         let (mut record, labels) = (record?, scenario.world().labels.clone());
         // A folder keeps names in the world's words, and stories of both shall be found by one name.

@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use overbuild::analysis::dating::timeline::date;
+use overbuild::economy::portfolio::workers::Workers;
 use overbuild::experiment::run::run;
 use overbuild::output::drawing::{Style, draw};
 use overbuild::output::labels::Words;
@@ -101,7 +102,9 @@ impl Arguments {
             true => progress::hidden(),
             false => progress::bar(scenario.steps(), "months"),
         };
-        let record = run(&scenario, 0, stop, |months| bar.set_position(u64::from(months)));
+        let record = run(&scenario, (0, Workers::default()), stop, |months| {
+            bar.set_position(u64::from(months))
+        });
         bar.finish_and_clear();
         let world = scenario.world();
         let name = format!("{}-{}", world.name, world.seed);

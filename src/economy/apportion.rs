@@ -2,23 +2,32 @@
 
 /// Pours an amount into vessels in proportion to weights; what a full vessel cannot take goes to the others.
 pub fn pour(amount: f64, weights: &[f64], room: &[f64]) -> Vec<f64> {
-    let mut poured = vec![0.0; weights.len()];
+    let mut poured = Vec::new();
+    pour_into(&mut poured, amount, weights, room);
+    poured
+}
+
+/// The same into vessels that are there already, which are emptied first.
+pub fn pour_into(poured: &mut Vec<f64>, amount: f64, weights: &[f64], room: &[f64]) {
+    poured.clear();
+    poured.resize(weights.len(), 0.0);
     let mut left = amount.min(room.iter().sum());
     for _ in 0..weights.len() {
-        let open = |i: &usize| poured[*i] < room[*i];
-        let takers: Vec<usize> = (0..weights.len()).filter(open).collect();
-        let sum: f64 = takers.iter().map(|&i| weights[i]).sum();
+        let vessels = poured.iter().zip(room).zip(weights);
+        let open = vessels.filter(|((poured, room), _)| poured < room);
+        let sum: f64 = open.map(|(_, weight)| weight).sum();
         if left <= 0.0 || sum <= 0.0 {
             break;
         }
         let before = left;
-        for i in takers {
-            let part = (before * weights[i] / sum).min(room[i] - poured[i]);
-            poured[i] += part;
-            left -= part;
+        for ((poured, room), weight) in poured.iter_mut().zip(room).zip(weights) {
+            if *poured < *room {
+                let part = (before * weight / sum).min(room - *poured);
+                *poured += part;
+                left -= part;
+            }
         }
     }
-    poured
 }
 
 #[cfg(test)]

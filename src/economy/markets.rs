@@ -6,7 +6,7 @@ use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::portfolio::panel::Panel;
 use crate::economy::technology::{Generation, Roadmap};
-use crate::units::{Dollars, HOURS_PER_YEAR};
+use crate::units::{Dollars, HOURS_PER_YEAR, number};
 
 /// Something an end user can choose: a lab, or an open model it hosts itself.
 #[derive(Clone, Copy, Debug, Default)]
@@ -141,7 +141,9 @@ pub struct ResaleMarket {
     pub falling: Vec<f64>,
     /// Present value of a level dollar a year over so many steps \[USD\].
     pub level: Vec<f64>,
-    /// What devices are worth, by generation and then by age from new to the end of service life \[USD per device\].
+    /// The price of a new device shared out over its life: the part for so many steps left \[USD per H100e\].
+    shared_out: Vec<f64>,
+    /// What devices are worth, by generation and then by steps of service life left \[USD per device\].
     worths: Vec<f64>,
     /// What buyers paid last of what devices are worth \[ratio\].
     pub price_over_value: f64,
@@ -156,34 +158,40 @@ impl ResaleMarket {
     }
 
     /// What devices of a generation and age are worth to whoever can wait, each \[USD per device\].
+    #[inline]
     pub fn worth(&self, generation: usize, age: u32) -> f64 {
-        let of_generation = self.worths.get(generation * (self.life as usize + 1)..);
-        let oldest = age.min(self.life) as usize;
-        of_generation.and_then(|worths| worths.get(oldest)).copied().unwrap_or_default()
+        let (life, left) = (self.life as usize, self.life.saturating_sub(age) as usize);
+        self.worths.get(generation * (life + 1) + left).copied().unwrap_or_default()
     }
 
-    /// Reckons what devices are worth, by generation and age, from what was set here.
+    /// Reckons what devices are worth, by generation and life left, from what was set here.
     pub fn appraise(&mut self, roadmap: &Roadmap) {
+        let new = self.falling[self.life as usize];
+        self.shared_out.clear();
+        self.shared_out.extend(self.falling.iter().map(|left| self.new_price * left / new));
         let mut worths = std::mem::take(&mut self.worths);
         worths.clear();
-        let new = self.falling[self.life as usize];
-        let as_new = |left: &f64| self.new_price * left / new;
-        let as_new: Vec<f64> = self.falling.iter().rev().map(as_new).collect();
         for (kind, prospect) in roadmap.generations.iter().zip(&self.generations) {
-            let most = (0..=self.life).zip(&as_new);
-            worths.extend(most.map(|(age, &most)| self.worth_of(kind, prospect, age, most)));
+            self.add_worths(&mut worths, kind, prospect);
         }
         self.worths = worths;
     }
 
     /// Rents less costs over the life that is left, at most a new device's price shared out over its life \[USD per device\].
-    fn worth_of(&self, kind: &Generation, prospect: &Prospect, age: u32, most: f64) -> f64 {
+    fn add_worths(&self, worths: &mut Vec<f64>, kind: &Generation, prospect: &Prospect) {
         let &Prospect { rent, cost, worth_running } = prospect;
-        let steps = (self.life - age).min(worth_running) as usize;
-        let (falling, level) = (self.falling[steps], self.level[steps]);
-        let hourly = self.occupancy * (rent * falling - cost * level);
-        let housing = self.housing * kind.kilowatts / kind.performance * level;
-        kind.performance * (HOURS_PER_YEAR * hourly - housing).clamp(0.0, most.max(0.0))
+        let housing = self.housing * kind.kilowatts / kind.performance;
+        let worth = |falling: f64, level: f64, most: f64| {
+            let hourly = self.occupancy * (rent * falling - cost * level);
+            let earned = HOURS_PER_YEAR * hourly - housing * level;
+            kind.performance * earned.clamp(0.0, most.max(0.0))
+        };
+        let last = worth_running.min(self.life) as usize;
+        let (running, idle) = self.shared_out.split_at(last + 1);
+        let rents = self.falling.iter().zip(&self.level).zip(running);
+        worths.extend(rents.map(|((&falling, &level), &most)| worth(falling, level, most)));
+        let (falling, level) = (self.falling[last], self.level[last]);
+        worths.extend(idle.iter().map(|&most| worth(falling, level, most)));
     }
 
     /// What a new device would fetch over its price \[ratio\].
@@ -196,7 +204,7 @@ impl ResaleMarket {
 
     /// What the devices of a fleet are worth to whoever can wait \[USD\].
     pub fn devices(&self, fleet: &Fleet) -> f64 {
-        let worth = |lot: &Lot| lot.devices as f64 * self.worth(lot.generation, lot.value.age);
+        let worth = |lot: &Lot| number(lot.devices) * self.worth(lot.generation, lot.value.age);
         fleet.lots.iter().map(worth).sum()
     }
 

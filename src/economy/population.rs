@@ -72,9 +72,7 @@ const WORDS: f64 = 4_294_967_296.0;
 /// Lets those who have adopted at the start use a share `lag` of what they want at the start's
 /// terms, as they would had they been catching up.
 pub fn settle(users: &mut Users, start: &Terms, lag: f32) -> Totals {
-    let mut totals = Totals::default();
-    advance(users.columns(), &Terms { integrate: lag, ..*start }, &mut totals);
-    totals
+    advance(users.columns(), &Terms { integrate: lag, ..*start })
 }
 
 fn draw_values(traits: &Traits, numbers: &ChaCha8Rng, scale: &mut [TaskScale]) {
@@ -282,8 +280,8 @@ mod tests {
         let mut users = segment(&TRAITS, 5000);
         let mut start = Terms { providers: 3, tasks: 1.0, hazard: 0.4, ..Terms::default() };
         start.offers = [Offer { weight: 1.0, most_tasks: 2.0 }; 16];
+        let wanted = settle(&mut users.clone(), &start, 1.0).used();
         let totals = settle(&mut users, &start, 0.75);
-        let wanted: f64 = totals.wanted.iter().sum();
         assert!(wanted > 0.0);
         assert!((totals.used() / wanted - 0.75).abs() < 1e-6);
         let using = users.usage.iter().filter(|usage| usage.0 > 0.0).count();

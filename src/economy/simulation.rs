@@ -140,6 +140,16 @@ impl Simulation {
         self
     }
 
+    /// Keeps room for what will be seen in so many steps, so that no month has to move what others saw.
+    pub fn expect(&mut self, steps: u32) -> &mut Simulation {
+        let (steps, agents) = (steps as usize, self.world.resource::<Directory>().agents().len());
+        self.record.series.values.reserve(steps * self.record.series.columns.len());
+        self.record.agents.reserve(steps * agents);
+        self.record.flows.reserve(steps * Account::COUNT);
+        self.record.balances.reserve(steps * Item::COUNT);
+        self
+    }
+
     /// Shuffles systems that the phases leave unordered, to show that their order does not matter.
     pub fn shuffle(&mut self, seed: u64) -> &mut Simulation {
         self.schedule.set_build_settings(settings(Some(seed)));

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::economy::broken::Broken;
 use crate::economy::build;
+use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 use crate::record::Record;
 use crate::scenario::checked::Scenario;
@@ -22,18 +23,19 @@ pub enum Halt<E> {
     Broken(#[from] E),
 }
 
-/// Runs a world to its end. `panel` end users are sampled; `progress` hears how many steps are done.
+/// Runs a world to its end. `panel` end users are sampled; `progress` hears how many steps are done; `workers` share out the
+/// end users.
 ///
 /// # Errors
 /// The run was stopped, or an invariant was broken.
 pub fn run(
     scenario: &Scenario,
-    panel: u32,
+    (panel, workers): (u32, Workers),
     stop: &AtomicBool,
     progress: impl FnMut(u32),
 ) -> Result<Record, Halt<Broken>> {
     let mut simulation = start(scenario, scenario.world().seed);
-    simulation.watch_users(panel);
+    simulation.watch_users(panel).with(workers);
     walk(scenario.steps(), || simulation.step(), stop, progress)?;
     Ok(simulation.record())
 }
@@ -41,7 +43,10 @@ pub fn run(
 /// The economy of a world on its first day, with a seed of its own.
 pub fn start(scenario: &Scenario, seed: u64) -> Simulation {
     let world = scenario.world();
-    build(&world.rules, &world.population, (seed, world.users, world.steps_per_year))
+    let size = (seed, world.users, world.steps_per_year);
+    let mut simulation = build(&world.rules, &world.population, size);
+    simulation.expect(scenario.steps());
+    simulation
 }
 
 /// Makes so many steps, and looks at `stop` before each.

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 use overbuild::economy::agents::model_lab::ModelLab;
 use overbuild::economy::phase::Phase;
+use overbuild::economy::portfolio::workers::Workers;
 use overbuild::economy::simulation::Simulation;
 use overbuild::experiment::batch::batch;
 use overbuild::record::{Event, Record};
@@ -59,6 +60,22 @@ fn i13_runs_of_a_batch_are_single_runs_to_the_bit_on_one_thread_and_on_several()
     for threads in [1, 4] {
         let runs = batch_on(threads);
         assert!(runs.iter().flatten().eq(single.iter().flatten()), "{threads} threads");
+    }
+}
+
+#[test]
+fn i13_any_number_of_threads_within_a_run_gives_the_same_record() {
+    let world = world("overnight-10x", &["users=60000"]);
+    let run_on = |threads| {
+        let mut sim = start(&world);
+        sim.with(Workers::new(threads).unwrap());
+        (0..40).for_each(|_| sim.step().unwrap());
+        let record = sim.record();
+        (bits(&record), record.events)
+    };
+    let alone = run_on(1);
+    for threads in [2, 3, 8] {
+        assert!(run_on(threads) == alone, "{threads} threads");
     }
 }
 

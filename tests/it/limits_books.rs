@@ -321,7 +321,7 @@ fn the_rules_of_both_standards_agree_with_the_thresholds_of_one_lot() {
         power: 0.0,
         generations: vec![(overbuild::economy::technology::Generation::general(0, 1.0, 0.0), 0.0)],
     };
-    let group = Group { lots: vec![0], facilities: vec![] };
+    let group = Group { lots: 0..1, facilities: 0..0 };
     // 0.8 lies between the thresholds: GAAP sees enough cash, IFRS too little value.
     assert_eq!(asc(&mut fleet, &group, &outlook).0, Dollars::ZERO);
     let worth = 0.8 * COST * annuity(0.1, 3.0) / annuity(0.1, 5.0);
@@ -370,7 +370,7 @@ fn a_cut_of_useful_life_works_forward_and_the_whole_cost_is_written_off() {
     let fleet: &Fleet = of(&sim, owners[0]);
     let at_review = fleet.lots[0].value;
     assert_eq!(at_review.age, 12);
-    assert_eq!(at_review.remaining, 37 - 12);
+    assert_eq!(at_review.remaining(), 37 - 12);
     assert_eq!(at_review.book(), at_review.cost - at_review.depreciated());
     let was = at_review.depreciated().cents() / 12;
     steps(&mut sim, 1);
@@ -380,7 +380,7 @@ fn a_cut_of_useful_life_works_forward_and_the_whole_cost_is_written_off() {
     assert!(amount.cents() > was);
     steps(&mut sim, 24);
     let end = of::<Fleet>(&sim, owners[0]).lots[0].value;
-    assert_eq!((end.depreciated(), end.book(), end.remaining), (end.cost, Dollars::ZERO, 0));
+    assert_eq!((end.depreciated(), end.book(), end.remaining()), (end.cost, Dollars::ZERO, 0));
     steps(&mut sim, 12);
     assert_eq!(of::<Fleet>(&sim, owners[0]).lots[0].value.depreciated(), end.cost);
 }

@@ -1,7 +1,11 @@
 //! What an owner has built: lots of devices and facilities, with vintage, cost and wear.
 
+use std::collections::VecDeque;
+
 use bevy_ecs::prelude::Component;
 
+use crate::economy::agents::inventory::Inventory;
+use crate::economy::technology::Generation;
 use crate::units::Dollars;
 
 /// Whether a lot works.
@@ -19,6 +23,34 @@ pub enum LotStatus {
     },
 }
 
+/// An amount written off step by step in equal parts, the last of them a cent larger where it does not divide: in each step
+/// what is left over the steps that remain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct StraightLine {
+    /// What every step writes off \[cents\].
+    part: i64,
+    /// How many of the last steps write off a cent more.
+    larger: u32,
+}
+
+impl StraightLine {
+    fn of(amount: Dollars, steps: u32) -> StraightLine {
+        let (cents, steps) = (amount.cents(), i64::from(steps.max(1)));
+        StraightLine { part: cents.div_euclid(steps), larger: cents.rem_euclid(steps) as u32 }
+    }
+
+    /// What the first of so many steps left writes off.
+    #[inline]
+    fn next(self, steps: u32) -> Dollars {
+        Dollars::from_cents(self.part + i64::from(steps <= self.larger))
+    }
+
+    /// What so many steps left write off.
+    fn left(self, steps: u32) -> Dollars {
+        Dollars::from_cents(self.part * i64::from(steps) + i64::from(self.larger.min(steps)))
+    }
+}
+
 /// Cost and wear of an asset in straight-line depreciation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Value {
@@ -28,10 +60,12 @@ pub struct Value {
     book: Dollars,
     /// Write-downs so far, less reversals.
     impaired: Dollars,
-    /// What the book would be without write-downs: the ceiling of a reversal.
-    pub unimpaired: Dollars,
+    /// How the book is written off.
+    line: StraightLine,
+    /// How it would be without write-downs.
+    unimpaired: StraightLine,
     /// Steps until the book is zero.
-    pub remaining: u32,
+    remaining: u32,
     /// Steps since it came into service.
     pub age: u32,
 }
@@ -39,16 +73,15 @@ pub struct Value {
 impl Value {
     /// A new asset.
     pub fn new(cost: Dollars, life: u32) -> Value {
-        let impaired = Dollars::ZERO;
-        Value { cost, book: cost, impaired, unimpaired: cost, remaining: life, age: 0 }
+        let (impaired, line) = (Dollars::ZERO, StraightLine::of(cost, life));
+        Value { cost, book: cost, impaired, line, unimpaired: line, remaining: life, age: 0 }
     }
 
     /// An asset `age` steps into a life of `life` steps, never impaired.
     pub fn aged(cost: Dollars, age: u32, life: u32) -> Value {
         let worn = i128::from(cost.cents()) * i128::from(age.min(life)) / i128::from(life);
         let book = cost - Dollars::from_cents(worn as i64);
-        let remaining = life.saturating_sub(age);
-        Value { book, unimpaired: book, remaining, age, ..Value::new(cost, life) }
+        Value { cost, age, ..Value::new(book, life.saturating_sub(age)) }
     }
 
     /// Takes out the part of so many of all devices, to the cent in sum.
@@ -59,26 +92,37 @@ impl Value {
         };
         // The book is split, and not what it is made of, so that neither part of it can end below zero.
         let (cost, impaired, book) = (share(self.cost), share(self.impaired), share(self.book));
-        let unimpaired = share(self.unimpaired);
-        let taken = Value { cost, book, impaired, unimpaired, ..*self };
-        self.cost -= taken.cost;
-        self.book -= taken.book;
-        self.impaired -= taken.impaired;
-        self.unimpaired -= taken.unimpaired;
+        let unimpaired = share(self.unimpaired());
+        let mut taken = Value { cost, impaired, ..*self };
+        self.cost -= cost;
+        self.impaired -= impaired;
+        taken.write_off(book, unimpaired);
+        self.write_off(self.book - book, self.unimpaired() - unimpaired);
         taken
     }
 
     /// Adds an asset as old, with as much life left.
     fn join(&mut self, other: &Value) {
         self.cost += other.cost;
-        self.book += other.book;
         self.impaired += other.impaired;
-        self.unimpaired += other.unimpaired;
+        self.write_off(self.book + other.book, self.unimpaired() + other.unimpaired());
     }
 
     /// Book value: cost less depreciation less impairment.
+    #[inline]
     pub fn book(&self) -> Dollars {
         self.book
+    }
+
+    /// What the book would be without write-downs: the ceiling of a reversal.
+    pub fn unimpaired(&self) -> Dollars {
+        self.unimpaired.left(self.remaining)
+    }
+
+    /// Steps until the book is zero.
+    #[inline]
+    pub fn remaining(&self) -> u32 {
+        self.remaining
     }
 
     /// Depreciation so far.
@@ -87,6 +131,7 @@ impl Value {
     }
 
     /// Write-downs so far, less reversals.
+    #[inline]
     pub fn impaired(&self) -> Dollars {
         self.impaired
     }
@@ -94,23 +139,34 @@ impl Value {
     /// Writes the asset down, or up by a negative amount.
     pub fn impair(&mut self, amount: Dollars) {
         self.impaired += amount;
-        self.book -= amount;
+        self.write_off(self.book - amount, self.unimpaired());
     }
 
-    /// One step of straight-line depreciation: the book over the steps that remain, so a change of life works forward only.
+    /// Changes the life it has left, which works forward only.
+    pub fn set_remaining(&mut self, steps: u32) {
+        let unimpaired = self.unimpaired();
+        self.remaining = steps;
+        self.write_off(self.book, unimpaired);
+    }
+
+    /// From now on these amounts are written off over the steps that remain.
+    fn write_off(&mut self, book: Dollars, unimpaired: Dollars) {
+        self.book = book;
+        self.line = StraightLine::of(book, self.remaining);
+        self.unimpaired = StraightLine::of(unimpaired, self.remaining);
+    }
+
+    /// One step of straight-line depreciation.
+    #[inline]
     pub fn depreciate(&mut self) -> Dollars {
         self.age += 1;
         if self.remaining == 0 {
             return Dollars::ZERO;
         }
-        let (book, unimpaired) = (self.book.cents(), self.unimpaired.cents());
-        let part = |amount: i64| amount / i64::from(self.remaining);
-        let amount = part(book);
-        let of_unimpaired = if unimpaired == book { amount } else { part(unimpaired) };
+        let amount = self.line.next(self.remaining);
         self.remaining -= 1;
-        self.unimpaired = Dollars::from_cents(unimpaired - of_unimpaired);
-        self.book = Dollars::from_cents(book - amount);
-        Dollars::from_cents(amount)
+        self.book -= amount;
+        amount
     }
 }
 
@@ -134,7 +190,20 @@ impl Lot {
         self.value.join(&other.value);
     }
 
+    /// What it can do \[H100e\].
+    #[inline]
+    pub fn capacity(&self, generations: &[Generation]) -> f64 {
+        self.devices as f64 * generations[self.generation].performance
+    }
+
+    /// Power it draws at full load \[kW\].
+    #[inline]
+    pub fn kilowatts(&self, generations: &[Generation]) -> f64 {
+        self.devices as f64 * generations[self.generation].kilowatts
+    }
+
     /// Whether it is switched off.
+    #[inline]
     pub fn is_dark(&self) -> bool {
         matches!(self.status, LotStatus::Mothballed { .. })
     }
@@ -165,11 +234,12 @@ impl Realised {
 
 /// All lots and facilities of an owner, oldest first.
 #[derive(Component, Clone, Debug, Default)]
+#[require(Inventory)]
 pub struct Fleet {
     /// Devices.
     pub lots: Vec<Lot>,
     /// Data centres.
-    pub facilities: Vec<Facility>,
+    pub facilities: VecDeque<Facility>,
     /// Devices scrapped since the run began, by generation.
     pub scrapped: Vec<u64>,
     /// What it realises of each find, as far as hardware matters.
@@ -185,12 +255,6 @@ impl Fleet {
     /// Facilities at book.
     pub fn facilities_book(&self) -> Dollars {
         self.facilities.iter().map(|facility| facility.value.book()).sum()
-    }
-
-    /// Everything at cost.
-    pub fn gross(&self) -> Dollars {
-        let devices = self.lots.iter().map(|lot| lot.value.cost);
-        devices.chain(self.facilities.iter().map(|facility| facility.value.cost)).sum()
     }
 
     /// Share of the facilities that came into service within so many steps, by power.
@@ -211,8 +275,8 @@ impl Fleet {
         let older = self.lots.partition_point(|known| known.value.age > lot.value.age);
         let younger = self.lots.partition_point(|known| known.value.age >= lot.value.age);
         let alike = |known: &&mut Lot| {
-            (known.generation, known.status, known.value.remaining)
-                == (lot.generation, lot.status, lot.value.remaining)
+            (known.generation, known.status, known.value.remaining())
+                == (lot.generation, lot.status, lot.value.remaining())
         };
         match self.lots[older..younger].iter_mut().find(alike) {
             Some(known) => known.join(&lot),
@@ -245,7 +309,7 @@ mod tests {
     fn a_change_of_life_works_forward_and_still_writes_off_the_cost() {
         let mut value = Value::new(Dollars::from_cents(60_000), 60);
         let before: Dollars = (0..20).map(|_| value.depreciate()).sum();
-        value.remaining = 10;
+        value.set_remaining(10);
         assert_eq!(value.depreciate(), Dollars::from_cents(4_000));
         let after: Dollars = (0..9).map(|_| value.depreciate()).sum();
         assert_eq!(before + Dollars::from_cents(4_000) + after, value.cost);

@@ -105,6 +105,18 @@ impl GpuVendor {
         self.backlog.make_contiguous().sort_by_key(|order| order.placed);
     }
 
+    /// Drops the orders shipped in full among so many in front.
+    pub fn drop_shipped(&mut self, front: usize) {
+        let mut open = front;
+        for at in (0..front).rev() {
+            if self.backlog[at].devices > 0 {
+                open -= 1;
+                self.backlog.swap(at, open);
+            }
+        }
+        self.backlog.drain(..open);
+    }
+
     /// Enters the revenue of a step \[USD per year\].
     pub fn earn(&mut self, revenue: f64, steps_per_year: u32) {
         self.revenue = revenue;
@@ -143,6 +155,25 @@ impl GpuVendor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn orders_shipped_in_full_leave_and_the_others_keep_their_turn() {
+        let order = |(buyer, devices): (u32, u64)| Order {
+            buyer: AgentId(buyer),
+            generation: 0,
+            devices,
+            price: Dollars::ZERO,
+            deposit: Dollars::ZERO,
+            credit: Dollars::ZERO,
+            placed: 0,
+            event: None,
+        };
+        let backlog = [(1, 0), (2, 5), (3, 0), (4, 6), (5, 0)].map(order);
+        let mut vendor = GpuVendor { backlog: backlog.into(), ..GpuVendor::default() };
+        vendor.drop_shipped(4);
+        let left: Vec<u32> = vendor.backlog.iter().map(|order| order.buyer.0).collect();
+        assert_eq!(left, [2, 4, 5]);
+    }
 
     #[test]
     fn a_month_without_deliveries_leaves_the_reserve() {

@@ -48,6 +48,7 @@ pub struct GridConnection {
 
 impl GridConnection {
     /// Devices of a lot that have power.
+    #[inline]
     pub fn powered(&self, lot: usize, devices: u64) -> u64 {
         self.running.get(lot).copied().unwrap_or(devices)
     }

@@ -37,10 +37,19 @@ impl Expectation {
 
     /// Demand expected `years` ahead \[H100e\], when news is answered with time constant `response_years`.
     pub fn demand(&self, years: f64, response_years: f64) -> f64 {
-        let answered = -libm::expm1(-years / response_years);
+        self.demand_once(answered(years, response_years), years)
+    }
+
+    /// The same once such a share of the news is answered.
+    pub fn demand_once(&self, answered: f64, years: f64) -> f64 {
         let news = (self.rebound - 1.0) * self.unanswered_news * answered;
         libm::exp(self.level + self.growth() * years + news)
     }
+}
+
+/// Share of the news that demand has answered after so many years, with a time constant.
+pub fn answered(years: f64, response_years: f64) -> f64 {
+    -libm::expm1(-years / response_years)
 }
 
 /// What an owner has seen of demand and efficiency, to learn the rebound from.
@@ -90,6 +99,8 @@ pub struct RentalBusiness {
     pub contracted_used: f64,
     /// Rent of it \[USD per year\].
     pub contract_income: f64,
+    /// Share of what it let under contract that it can deliver.
+    pub honoured: f64,
     /// Compute sold at list rent \[H100e\].
     pub sold: f64,
     /// What of its use runs on serving-only capacity \[H100e\].

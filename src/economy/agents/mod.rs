@@ -5,6 +5,7 @@ pub mod strategy;
 pub mod developer;
 pub mod end_user;
 pub mod fleet;
+pub mod inventory;
 pub mod grid_connection;
 pub mod hyperscaler;
 pub mod model_lab;
@@ -82,7 +83,9 @@ numbered! {
 pub trait InOrder: Iterator<Item: Numbered> + Sized {
     /// The items in the order of agents. They are stored in a few runs of it, which a stable sort finds.
     fn in_order(self) -> std::vec::IntoIter<Self::Item> {
-        let mut items: Vec<Self::Item> = self.collect();
+        let most = self.size_hint().1;
+        let mut items = Vec::with_capacity(most.unwrap_or_default());
+        items.extend(self);
         items.sort_by_key(Numbered::number);
         items.into_iter()
     }

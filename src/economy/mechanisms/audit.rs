@@ -8,6 +8,7 @@ use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::RentalBusiness;
+use crate::economy::agents::inventory::Inventory;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::broken::{Breaks, Broken};
@@ -19,9 +20,11 @@ use crate::economy::ledger::books::Books;
 use crate::economy::ledger::check::{OpeningDevices, OpeningMoney, closed, nobody_overdrawn};
 use crate::economy::lending::LoanBook;
 use crate::economy::markets::{ComputeMarket, PowerMarket, ServiceMarket};
+use crate::economy::mechanisms::depreciation::take_stock;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::subscriptions::{Subscribers, Subscriptions};
+use crate::economy::technology::Roadmap;
 use crate::units::Dollars;
 
 /// Puts the audit at the end of the month.
@@ -30,7 +33,7 @@ pub fn install(sim: &mut Simulation) {
     sim.init::<OpeningMoney>()
         .init::<OpeningDevices>()
         .init::<PaidUp>()
-        .during(Phase::Audit, (books.chain(), closed, nobody_overdrawn).chain());
+        .during(Phase::Audit, (books.chain(), closed, nobody_overdrawn).chain().after(take_stock));
 }
 
 /// Deposits and calls each company was paid since the run began, as the ledger has them.
@@ -77,48 +80,45 @@ fn fleets(
     clock: Res<Clock>,
     directory: Res<Directory>,
     mut breaks: ResMut<Breaks>,
-    owners: Query<(&AgentId, &Fleet, &Books)>,
+    owners: Query<(&AgentId, &Inventory, &Books)>,
 ) {
-    for (&agent, fleet, books) in owners.iter().in_order() {
-        let devices = fleet.lots.iter().map(|lot| lot.value.book());
-        let facilities = fleet.facilities.iter().map(|facility| facility.value.book());
-        for (item, (tied, least)) in [
-            (Item::Devices, total_and_least(devices)),
-            (Item::Facilities, total_and_least(facilities)),
-        ] {
+    for (&agent, inventory, books) in owners.iter().in_order() {
+        for (item, found) in
+            [(Item::Devices, inventory.devices), (Item::Facilities, inventory.facilities)]
+        {
             let rule = "I7: book is cost less depreciation less impairment, lot by lot";
-            breaks.expect_zero(&clock, &directory, agent, rule, books.balance(item) - tied);
-            breaks.expect_zero(&clock, &directory, agent, "I7: no book is negative", least);
+            let off = books.balance(item) - found.book;
+            breaks.expect_zero(&clock, &directory, agent, rule, off);
+            let rule = "I7: no book is negative";
+            breaks.expect_zero(&clock, &directory, agent, rule, found.least);
         }
     }
-}
-
-/// The sum of book values, and the lowest of them, at most zero.
-fn total_and_least(books: impl Iterator<Item = Dollars>) -> (Dollars, Dollars) {
-    books.fold((Dollars::ZERO, Dollars::ZERO), |(sum, least), book| (sum + book, least.min(book)))
 }
 
 /// I5: devices made are in fleets or scrapped.
 fn devices(
     clock: Res<Clock>,
     opening: Res<OpeningDevices>,
+    roadmap: Res<Roadmap>,
+    mut balance: Local<Vec<i64>>,
     mut breaks: ResMut<Breaks>,
     vendors: Query<&GpuVendor>,
     fleets: Query<&Fleet>,
 ) {
-    let mut balance: Vec<i64> = opening.0.iter().map(|&devices| devices as i64).collect();
-    let mut add = |generation: usize, devices: i64| {
-        if balance.len() <= generation {
-            balance.resize(generation + 1, 0);
-        }
-        balance[generation] += devices;
+    balance.clear();
+    balance.resize(roadmap.generations.len(), 0);
+    let mut add = |devices: &[u64], sign: i64| {
+        let known = balance.len().max(devices.len());
+        balance.resize(known, 0);
+        let pairs = balance.iter_mut().zip(devices);
+        pairs.for_each(|(balance, &devices)| *balance += sign * devices as i64);
     };
-    for vendor in &vendors {
-        vendor.produced.iter().enumerate().for_each(|(g, &n)| add(g, n as i64));
-    }
+    add(&opening.0, 1);
+    vendors.iter().for_each(|vendor| add(&vendor.produced, 1));
+    fleets.iter().for_each(|fleet| add(&fleet.scrapped, -1));
     for fleet in &fleets {
-        fleet.scrapped.iter().enumerate().for_each(|(g, &n)| add(g, -(n as i64)));
-        fleet.lots.iter().for_each(|lot| add(lot.generation, -(lot.devices as i64)));
+        let balance = balance.as_mut_slice();
+        fleet.lots.iter().for_each(|lot| balance[lot.generation] -= lot.devices as i64);
     }
     for (generation, &left) in balance.iter().enumerate().filter(|(_, left)| **left != 0) {
         let rule = "I5: devices produced are in fleets or scrapped";
@@ -161,18 +161,24 @@ fn loans(
     clock: Res<Clock>,
     directory: Res<Directory>,
     book: Res<LoanBook>,
+    mut off: Local<Vec<Dollars>>,
     mut breaks: ResMut<Breaks>,
     books: Query<(&AgentId, &Books)>,
 ) {
-    let mut known = vec![Dollars::ZERO; directory.agents().len()];
-    for loan in book.loans() {
-        known[loan.debtor.0 as usize] -= loan.principal;
-        known[loan.creditor.0 as usize] += loan.principal;
+    off.clear();
+    off.resize(directory.agents().len(), Dollars::ZERO);
+    for (agent, books) in &books {
+        off[agent.0 as usize] = books.balance(Item::Loans) + books.balance(Item::Receivables);
     }
-    for (&agent, books) in books.iter().in_order() {
-        let held = books.balance(Item::Loans) + books.balance(Item::Receivables);
+    for debtor in directory.agents() {
+        for loan in book.of(debtor) {
+            off[debtor.0 as usize] += loan.principal;
+            off[loan.creditor.0 as usize] -= loan.principal;
+        }
+    }
+    for (agent, &off) in directory.agents().zip(&*off) {
         let rule = "I4: the loans of the loan book are those in the books";
-        breaks.expect_zero(&clock, &directory, agent, rule, held - known[agent.0 as usize]);
+        breaks.expect_zero(&clock, &directory, agent, rule, off);
     }
 }
 
@@ -236,14 +242,16 @@ fn compute(
     owners: Query<(&AgentId, &RentalBusiness)>,
     labs: Query<(&AgentId, &ModelLab)>,
 ) {
-    for (&agent, business) in owners.iter().in_order() {
+    let (owners, labs) = (owners.iter().in_order(), labs.iter().in_order());
+    let (owners, labs) = (owners.as_slice(), labs.as_slice());
+    for &(&agent, business) in owners {
         let over = business.used() - business.running;
         if over > 1e-9 * business.running.max(1.0) {
             let rule = "I6: capacity used does not exceed capacity running";
             breaks.report(Broken::at(&clock, directory.name(agent), rule, format!("{over} H100e")));
         }
     }
-    for (&agent, business) in owners.iter().in_order() {
+    for &(&agent, business) in owners {
         for (rule, over) in business_excess(business) {
             if over > 1e-9 * business.running.max(1.0) {
                 let off = format!("{over} H100e");
@@ -251,17 +259,15 @@ fn compute(
             }
         }
     }
-    let by_order = || owners.iter().in_order();
-    let trained: f64 = labs.iter().in_order().map(|(_, lab)| lab.training_got()).sum();
-    let general: f64 = by_order().map(|(_, owner)| owner.general()).sum();
+    let trained: f64 = labs.iter().map(|(_, lab)| lab.training_got()).sum();
+    let general: f64 = owners.iter().map(|(_, owner)| owner.general()).sum();
     if trained - general > 1e-9 * general.max(1.0) {
         let rule = "I6: training runs on general capacity";
         let off = format!("{} H100e", trained - general);
         breaks.report(Broken::at(&clock, Sector::ModelLabs.name(), rule, off));
     }
-    let sold: f64 = by_order().map(|(_, owner)| owner.sold + owner.contracted_used).sum();
-    let labs = labs.iter().in_order();
-    let bought = labs.map(|(_, lab)| lab.compute_got()).sum::<f64>()
+    let sold: f64 = owners.iter().map(|(_, owner)| owner.sold + owner.contracted_used).sum();
+    let bought = labs.iter().map(|(_, lab)| lab.compute_got()).sum::<f64>()
         + (market.self_hosted + market.public) * market.fill;
     if (sold - bought).abs() > 1e-9 * sold.max(1.0) {
         let rule = "I6: compute bought is compute sold";

@@ -5,7 +5,6 @@
 //! decided by agents, never here.
 
 use bevy_ecs::prelude::*;
-use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -235,9 +234,10 @@ fn race(
         for class in &rules.sizes {
             let rate = public * (*class.per_year * developer.race_share * effort);
             let lucky = sampling::uniform(numbers.next_u64()) < clock.adjustment(rate);
-            let draft =
-                draw(&rules, (agent, directory.sector(agent)), *class.factor, &kinds, &mut numbers);
+            let draws = std::array::from_fn(|_| numbers.next_u64());
             if lucky {
+                let finder = (agent, directory.sector(agent));
+                let draft = draw(&rules, finder, *class.factor, &kinds, draws);
                 frontier.finds.push(draft.found(&clock, &mut log));
             }
         }
@@ -256,19 +256,20 @@ fn effort(developer: &Developer, plan: f64, exponent: f64) -> f64 {
     }
 }
 
-/// What a find would be like, always with the same number of draws.
+/// What a find is like, by four draws.
 fn draw(
     rules: &Rules,
     (finder, sector): (AgentId, Sector),
     size: f64,
     kinds: &[f64; Efficiency::COUNT],
-    numbers: &mut ChaCha8Rng,
+    draws: [u64; 4],
 ) -> Draft {
-    let kind = Efficiency::ALL[pick(kinds, sampling::uniform(numbers.next_u64()))];
-    let open = sampling::uniform(numbers.next_u64()) < open_chance(&rules.open, sector);
+    let [of_kind, of_openness, of_delay, of_hardware] = draws.map(sampling::uniform);
+    let kind = Efficiency::ALL[pick(kinds, of_kind)];
+    let open = of_openness < open_chance(&rules.open, sector);
     let (least, most) = (*rules.product_months_least, *rules.product_months_most);
-    let product_months = least + (most - least).max(0.0) * sampling::uniform(numbers.next_u64());
-    let needs_new = sampling::uniform(numbers.next_u64()) < *rules.new_hardware;
+    let product_months = least + (most - least).max(0.0) * of_delay;
+    let needs_new = of_hardware < *rules.new_hardware;
     Draft {
         finder,
         kind,

@@ -21,7 +21,7 @@ use crate::economy::mechanisms::{orders, strategies};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::{Generation, Roadmap};
-use crate::units::{Dollars, NonNegative, Positive};
+use crate::units::{Dollars, NonNegative, Positive, number};
 
 /// The numbers of deliveries.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -57,13 +57,15 @@ struct Shipment {
     vendor: AgentId,
     order: Order,
     devices: u64,
+    /// What making a device costs the vendor as planned \[USD\].
+    unit_cost: f64,
 }
 
 /// Puts deliveries into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .init::<LoanBook>()
-        .flow::<Delivered>()
+        .init::<Delivered>()
         .during(Phase::Deliveries, (ship, install_devices, house).chain())
         .measure(
             "deliveries_capacity",
@@ -112,7 +114,7 @@ fn installed(roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>) -> Vec<(A
 
 /// Capacity of all lots of a fleet \[H100e\].
 pub fn capacity(fleet: &Fleet, roadmap: &Roadmap) -> f64 {
-    let of = |lot: &Lot| lot.devices as f64 * roadmap.generations[lot.generation].performance;
+    let of = |lot: &Lot| number(lot.devices) * roadmap.generations[lot.generation].performance;
     fleet.lots.iter().map(of).sum()
 }
 
@@ -129,22 +131,18 @@ fn ship(
     let unpaid = borrowers.iter().filter(|(_, firm)| firm.arrears > Dollars::ZERO);
     let unpaid: BTreeSet<AgentId> = unpaid.map(|(&agent, _)| agent).collect();
     let lead = i64::from(clock.steps_of_months(*rules.least_lead_months).max(1));
+    delivered.shipments.clear();
     for (&vendor, mut plant) in vendors.iter_mut().in_order() {
+        let plant = &mut *plant;
         let mut room = plant.capacity * clock.years_per_step() + plant.carry;
         let held = plant.hold_back(&unpaid);
-        while let Some(placed) = plant.backlog.front().map(|order| order.placed) {
-            let due = i64::from(clock.step()) - placed >= lead;
-            let shipped =
-                if due { ship_alike(&mut plant, placed, &mut room, &roadmap) } else { vec![] };
-            if shipped.is_empty() {
+        let due = |order: &&Order| i64::from(clock.step()) - order.placed >= lead;
+        while let Some(placed) = plant.backlog.front().filter(due).map(|order| order.placed) {
+            let before = delivered.shipments.len();
+            ship_alike((vendor, plant, placed), &mut room, &roadmap, &mut delivered.shipments);
+            if delivered.shipments.len() == before {
                 break;
             }
-            let shipments = shipped.into_iter();
-            delivered.shipments.extend(shipments.map(|(order, devices)| Shipment {
-                vendor,
-                order,
-                devices,
-            }));
         }
         let largest = roadmap.latest().1.plant;
         plant.carry = if plant.backlog.is_empty() { 0.0 } else { room.min(largest) };
@@ -154,36 +152,35 @@ fn ship(
 
 /// Ships the same part of every order placed in a step, as far as room reaches; what rounding leaves goes to the first.
 fn ship_alike(
-    plant: &mut GpuVendor,
-    placed: i64,
+    (vendor, plant, placed): (AgentId, &mut GpuVendor, i64),
     room: &mut f64,
     roadmap: &Roadmap,
-) -> Vec<(Order, u64)> {
+    shipments: &mut Vec<Shipment>,
+) {
     let plant_for = |order: &Order| roadmap.generations[order.generation].plant;
     let alike = plant.backlog.iter().take_while(|order| order.placed == placed).count();
     let orders = plant.backlog.iter().take(alike);
-    let wanted: f64 = orders.map(|order| order.devices as f64 * plant_for(order)).sum();
+    let wanted: f64 = orders.map(|order| number(order.devices) * plant_for(order)).sum();
     let share = (*room / wanted).min(1.0);
-    let mut shipped: Vec<(Order, u64)> = Vec::new();
     for round in 0..2 {
         for at in 0..alike {
             let order = &mut plant.backlog[at];
             let each = plant_for(order);
-            let part = if round == 0 { share * order.devices as f64 } else { f64::INFINITY };
+            let part = if round == 0 { share * number(order.devices) } else { f64::INFINITY };
             let devices = (part.min(*room / each + 1e-9) as u64).min(order.devices);
             if devices == 0 {
                 continue;
             }
-            shipped.push((*order, devices));
+            let unit_cost = plant.unit_cost * each;
+            shipments.push(Shipment { vendor, order: *order, devices, unit_cost });
             order.devices -= devices;
-            *room -= devices as f64 * each;
+            *room -= number(devices) * each;
             let generation = order.generation;
-            plant.shipped += devices as f64 * each;
+            plant.shipped += number(devices) * each;
             plant.count_produced(generation, devices);
         }
     }
-    plant.backlog.retain(|order| order.devices > 0);
-    shipped
+    plant.drop_shipped(alike);
 }
 
 /// Devices enter the fleet at cost; the buyer pays the balance, the vendor its suppliers.
@@ -196,38 +193,32 @@ fn install_devices(
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
-    vendors: Query<&GpuVendor>,
+    mut details: Local<Vec<String>>,
     mut owners: Query<(&mut Fleet, &Owner)>,
 ) {
     let mut total = 0.0;
-    for Shipment { vendor, order, devices } in &delivered.shipments {
+    for (at, _) in roadmap.generations.iter().enumerate().skip(details.len()) {
+        details.push(format!("generation {at}"));
+    }
+    for &Shipment { vendor, ref order, devices, unit_cost } in &delivered.shipments {
         let price = order.price.scaled(*rules.overrun).max(order.deposit);
-        let cost = price.times(*devices);
-        let balance = (price - order.deposit).times(*devices);
-        let Generation { performance, plant: made_like, .. } =
-            roadmap.generations[order.generation];
-        let plant = vendors.get(directory.entity(*vendor)).expect("vendors ship");
-        let made_for =
-            Dollars::from_usd(plant.unit_cost * made_like * *devices as f64 * *rules.overrun);
-        journal.post(order.buyer, *vendor, Account::Devices, balance);
+        let cost = price.times(devices);
+        let balance = (price - order.deposit).times(devices);
+        let made_for = Dollars::from_usd(unit_cost * number(devices) * *rules.overrun);
+        journal.post(order.buyer, vendor, Account::Devices, balance);
         if order.credit > Dollars::ZERO {
-            let principal = order.credit.times(*devices).min(balance);
-            journal.post(*vendor, order.buyer, Account::VendorCredit, principal);
-            let rate = *terms.vendor_credit_rate;
-            let granted = i64::from(clock.step());
-            let due = granted + i64::from(clock.steps(*terms.vendor_credit_years).max(1));
-            let (debtor, creditor, security) = (order.buyer, *vendor, Security::Vendor);
-            let original = principal;
-            let loan = Loan { debtor, creditor, security, principal, original, rate, granted, due };
+            let principal = order.credit.times(devices).min(balance);
+            journal.post(vendor, order.buyer, Account::VendorCredit, principal);
+            let loan = vendor_loan((order.buyer, vendor), principal, &clock, &terms);
             loans.grant(loan, i64::from(clock.steps_per_year() / 4));
         }
-        journal.post(*vendor, Directory::HOUSEHOLDS, Account::Manufacturing, made_for);
+        journal.post(vendor, Directory::HOUSEHOLDS, Account::Manufacturing, made_for);
         journal.adjust(order.buyer, Adjustment::Capitalisation, cost);
-        journal.adjust(*vendor, Adjustment::DeviceSale, cost);
+        journal.adjust(vendor, Adjustment::DeviceSale, cost);
         let buyer = directory.entity(order.buyer);
         let (mut fleet, owner) = owners.get_mut(buyer).expect("owners order");
-        add(&mut fleet, order.generation, *devices, Value::new(cost, owner.device_life));
-        let capacity = *devices as f64 * performance;
+        add(&mut fleet, order.generation, devices, Value::new(cost, owner.device_life));
+        let capacity = number(devices) * roadmap.generations[order.generation].performance;
         total += capacity;
         log.log(Happening {
             kind: "delivery",
@@ -235,10 +226,23 @@ fn install_devices(
             amount: capacity,
             unit: "H100e",
             cause: order.event,
-            detail: format!("generation {}", order.generation),
+            detail: details[order.generation].clone(),
         });
     }
     delivered.capacity = total;
+}
+
+/// What a vendor advances of the price of devices, until it is due.
+fn vendor_loan(
+    (debtor, creditor): (AgentId, AgentId),
+    principal: Dollars,
+    clock: &Clock,
+    terms: &orders::Rules,
+) -> Loan {
+    let (security, original, rate) = (Security::Vendor, principal, *terms.vendor_credit_rate);
+    let granted = i64::from(clock.step());
+    let due = granted + i64::from(clock.steps(*terms.vendor_credit_years).max(1));
+    Loan { debtor, creditor, security, principal, original, rate, granted, due }
 }
 
 /// Joins a shipment to the lot of the same step and generation, or makes a new lot of it.
@@ -269,7 +273,8 @@ fn house(
             let each = *rules.facility_usd_per_kilowatt * *rules.overrun;
             let cost = Dollars::from_usd(missing * each * dearer);
             journal.post(agent, Directory::HOUSEHOLDS, Account::Facilities, cost);
-            fleet.facilities.push(Facility { kilowatts: missing, value: Value::new(cost, life) });
+            let value = Value::new(cost, life);
+            fleet.facilities.push_back(Facility { kilowatts: missing, value });
         }
         if strategy.flexible > 0.0 {
             strategy.adaptable = strategy.flexible * fleet.built_within(clock.step());
@@ -279,6 +284,6 @@ fn house(
 
 /// Power of all lots \[kW\].
 pub fn power(fleet: &Fleet, generations: &[Generation]) -> f64 {
-    let of = |lot: &Lot| lot.devices as f64 * generations[lot.generation].kilowatts;
+    let of = |lot: &Lot| number(lot.devices) * generations[lot.generation].kilowatts;
     fleet.lots.iter().map(of).sum()
 }

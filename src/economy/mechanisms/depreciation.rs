@@ -4,13 +4,15 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::fleet::{Fleet, Value};
+use crate::economy::agents::inventory::Inventory;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Adjustment, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
+use crate::economy::technology::Roadmap;
 use crate::units::{Dollars, Positive};
 
 /// The numbers of depreciation.
@@ -25,6 +27,7 @@ pub struct Rules {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .during(Phase::Depreciation, depreciate)
+        .during(Phase::Audit, take_stock)
         .measure(
             "depreciation_expense",
             "USD per month",
@@ -44,7 +47,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "depreciation_gross",
             "USD",
             "Devices and facilities at cost at the end of the month",
-            |fleets: Query<&Fleet>| fleets.iter().map(Fleet::gross).sum::<Dollars>().usd(),
+            |owners: Query<&Inventory>| owners.iter().map(Inventory::gross).sum::<Dollars>().usd(),
         )
         .measure_each(
             "depreciation_book",
@@ -59,6 +62,13 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         );
 }
 
+/// Counts what owners have as the month closes.
+pub(super) fn take_stock(roadmap: Res<Roadmap>, mut owners: Query<(&Fleet, &mut Inventory)>) {
+    for (fleet, mut inventory) in &mut owners {
+        *inventory = Inventory::of(fleet, &roadmap.generations);
+    }
+}
+
 /// Devices and facilities in an owner's books; the audit ties them to its lots.
 fn assets(books: &Books) -> Dollars {
     books.balance(Item::Devices) + books.balance(Item::Facilities)
@@ -66,13 +76,23 @@ fn assets(books: &Books) -> Dollars {
 
 fn depreciate(mut journal: ResMut<Journal>, mut owners: Query<(&AgentId, &mut Fleet)>) {
     for (&agent, mut fleet) in owners.iter_mut().in_order() {
-        let devices: Dollars = fleet.lots.iter_mut().map(|lot| lot.value.depreciate()).sum();
-        let mut facilities = Dollars::ZERO;
-        fleet.facilities.retain_mut(|facility| {
-            facilities += facility.value.depreciate();
-            facility.value.remaining > 0
-        });
+        let Fleet { lots, facilities, .. } = &mut *fleet;
+        let devices = write_off(lots.iter_mut().map(|lot| &mut lot.value));
+        let of_facilities = write_off(facilities.iter_mut().map(|facility| &mut facility.value));
+        // All have the same life: the oldest ends first.
+        while facilities.front().is_some_and(|oldest| oldest.value.remaining() == 0) {
+            facilities.pop_front();
+        }
         journal.adjust(agent, Adjustment::DeviceDepreciation, devices);
-        journal.adjust(agent, Adjustment::FacilityDepreciation, facilities);
+        journal.adjust(agent, Adjustment::FacilityDepreciation, of_facilities);
     }
+}
+
+/// One step of depreciation of so many assets, in sum.
+fn write_off<'a>(values: impl Iterator<Item = &'a mut Value>) -> Dollars {
+    let mut sum = Dollars::ZERO;
+    for value in values {
+        sum += value.depreciate();
+    }
+    sum
 }

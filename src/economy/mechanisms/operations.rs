@@ -9,12 +9,14 @@ use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::inventory::Inventory;
 use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
 use crate::economy::markets::PowerMarket;
 use crate::economy::mechanisms::rents;
+use crate::economy::merit_order::MeritOrder;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::{Generation, Roadmap, Work};
@@ -54,9 +56,8 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "operations_power",
             "MW",
             "Power of installed devices",
-            |roadmap: Res<Roadmap>, fleets: Query<&Fleet>| {
-                let power = |fleet| super::deliveries::power(fleet, &roadmap.generations);
-                fleets.iter().map(power).sum::<f64>() / 1000.0
+            |owners: Query<&Inventory>| {
+                owners.iter().map(|inventory| inventory.kilowatts).sum::<f64>() / 1000.0
             },
         );
 }
@@ -68,9 +69,11 @@ fn run(
     market: Res<rents::Rules>,
     roadmap: Res<Roadmap>,
     grid: Res<PowerMarket>,
+    mut order: Local<MeritOrder>,
     mut journal: ResMut<Journal>,
     mut owners: Query<(&AgentId, &RentalBusiness, &Developer, &mut GridConnection, &mut Fleet)>,
 ) {
+    order.rank(&roadmap.generations);
     let hours = HOURS_PER_YEAR * clock.years_per_step();
     for (&agent, business, developer, mut connection, mut fleet) in owners.iter_mut().in_order() {
         let saving = developer.efficiency(Efficiency::Energy);
@@ -83,11 +86,12 @@ fn run(
             (Work::Serving, business.on_serving_only, business.serving_only > 0.0),
             (Work::OwnProducts, business.on_own, business.own > 0.0),
         ];
+        order.line_up(&fleet.lots);
         let mut power = 0.0;
         for (work, used, _) in parts.into_iter().filter(|(.., there)| *there) {
             let held = if waiting { f64::INFINITY } else { used / target };
             let load = Load { work, used, held };
-            power += use_cheapest(&mut fleet, &connection, load, &roadmap);
+            power += use_cheapest(&mut fleet.lots, &connection, load, (&order, &roadmap));
         }
         let energy = power / saving;
         connection.drawn = energy * grid.effectiveness;
@@ -107,34 +111,27 @@ struct Load {
     held: f64,
 }
 
-/// Uses the lots for a kind of work, those with least power per compute first, as far as they have power, and gives what they
-/// draw \[kW\]. Lots beyond what is held ready count as idle.
+/// Uses the lots for a kind of work in merit order, as far as they have power, and gives what they draw \[kW\]. Lots beyond
+/// what is held ready count as idle.
 fn use_cheapest(
-    fleet: &mut Fleet,
+    lots: &mut [Lot],
     connection: &GridConnection,
     load: Load,
-    roadmap: &Roadmap,
+    (order, roadmap): (&MeritOrder, &Roadmap),
 ) -> f64 {
-    let appetite = |at: usize, lot: &Lot| {
-        let device = &roadmap.generations[lot.generation];
-        (device.work == load.work).then(|| (device.kilowatts / device.performance, at))
-    };
-    // The youngest first: nearly in order, and of lots that need the same they come first.
-    let lots = fleet.lots.iter().enumerate().rev();
-    let mut order: Vec<(f64, usize)> = Vec::with_capacity(fleet.lots.len());
-    order.extend(lots.filter_map(|(at, lot)| appetite(at, lot)));
-    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let generations = roadmap.generations.as_slice();
     let (mut left, mut held, mut power) = (load.used, load.held, 0.0);
-    for (per_unit, at) in order {
-        let lot = &mut fleet.lots[at];
-        let LotStatus::Running { idle_steps } = &mut lot.status else { continue };
-        let performance = roadmap.generations[lot.generation].performance;
-        let capacity = lot.devices as f64 * performance;
-        let part = left.min(connection.powered(at, lot.devices) as f64 * performance);
-        *idle_steps = if held > 0.0 { 0 } else { *idle_steps + 1 };
-        held -= capacity;
-        power += part * per_unit;
-        left -= part;
+    for rank in order.ranks(load.work) {
+        for at in order.line(rank) {
+            let lot = &mut lots[at];
+            let LotStatus::Running { idle_steps } = &mut lot.status else { continue };
+            let performance = generations[lot.generation].performance;
+            let part = left.min(connection.powered(at, lot.devices) as f64 * performance);
+            *idle_steps = if held > 0.0 { 0 } else { *idle_steps + 1 };
+            held -= lot.devices as f64 * performance;
+            power += part * rank.per_unit;
+            left -= part;
+        }
     }
     power
 }

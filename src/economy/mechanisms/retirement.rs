@@ -8,16 +8,17 @@ use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
+use crate::economy::agents::inventory::Inventory;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Adjustment;
-use crate::economy::mechanisms::orders::replacement::{Replacement, Savings};
+use crate::economy::mechanisms::orders::replacement::{Offer, Replacement};
 use crate::economy::mechanisms::rents;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::economy::technology::Roadmap;
+use crate::economy::technology::{Generation, Roadmap};
 use crate::units::{Dollars, NonNegative, Positive, Share};
 
 /// The numbers of retirement.
@@ -66,27 +67,18 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "retirement_mothballed",
             "H100e",
             "Capacity switched off",
-            |roadmap: Res<Roadmap>, fleets: Query<&Fleet>| {
-                let lots = fleets.iter().flat_map(|fleet| &fleet.lots);
-                lots.filter(|lot| lot.is_dark()).map(|lot| capacity_of(lot, &roadmap)).sum::<f64>()
+            |roadmap: Res<Roadmap>, owners: Query<(&Fleet, &Inventory)>| {
+                let owners = owners.iter().filter(|(_, inventory)| inventory.dark > 0.0);
+                let lots = owners.flat_map(|(fleet, _)| &fleet.lots).filter(|lot| lot.is_dark());
+                lots.map(|lot| lot.capacity(&roadmap.generations)).sum::<f64>()
             },
         )
-        .measure_each(
+        .measure_of(
             "retirement_mothballed",
             "H100e",
             "Capacity the owner has switched off",
-            |roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>| {
-                let dark = |fleet: &Fleet| {
-                    let lots = fleet.lots.iter().filter(|lot| lot.is_dark());
-                    lots.map(|lot| capacity_of(lot, &roadmap)).sum()
-                };
-                fleets.iter().map(|(&agent, fleet)| (agent, dark(fleet))).collect::<Vec<_>>()
-            },
+            |inventory: &Inventory| inventory.dark,
         );
-}
-
-fn capacity_of(lot: &Lot, roadmap: &Roadmap) -> f64 {
-    lot.devices as f64 * roadmap.generations[lot.generation].performance
 }
 
 /// Lots idle for long are switched off.
@@ -104,7 +96,7 @@ fn mothball(
             match lot.status {
                 LotStatus::Running { idle_steps } if idle_steps >= patience => {
                     lot.status = LotStatus::Mothballed { steps: 0 };
-                    dark += capacity_of(lot, &roadmap);
+                    dark += lot.capacity(&roadmap.generations);
                 }
                 LotStatus::Mothballed { steps } => {
                     lot.status = LotStatus::Mothballed { steps: steps + 1 };
@@ -141,7 +133,7 @@ fn restart(
             }
             if lot.is_dark() {
                 lot.status = LotStatus::Running { idle_steps: 0 };
-                missing -= capacity_of(lot, &roadmap);
+                missing -= lot.capacity(&roadmap.generations);
             }
         }
     }
@@ -156,6 +148,23 @@ type Retiring = (
     (&'static Developer, &'static GridConnection),
 );
 
+/// Tells of each generation, by its position, whether new devices in place of an owner's repay themselves in time.
+fn replaced(
+    offer: &Offer,
+    saving: f64,
+    utilisation: f64,
+    connection: &GridConnection,
+) -> impl Fn((usize, &Generation)) -> bool {
+    let of_powered = offer.savings_apart_from_power(saving);
+    let of_outranked = offer.savings_of_power(saving);
+    // Nobody gives up what waits for power while others of its devices get it back.
+    let is_outranked = |at| connection.powered_share(at) <= 0.0 && connection.gained <= 0.0;
+    move |(at, generation)| {
+        let savings = if is_outranked(at) { &of_outranked } else { &of_powered };
+        savings.pay(generation, utilisation)
+    }
+}
+
 /// Worn out, long dark, or replaced: the lot leaves the books. What is replaced early goes only when its successor is in place.
 fn scrap(
     clock: Res<Clock>,
@@ -163,6 +172,7 @@ fn scrap(
     roadmap: Res<Roadmap>,
     market: Res<rents::Rules>,
     replacement: Replacement,
+    mut outdated: Local<Vec<bool>>,
     mut retired: ResMut<Retired>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
@@ -174,44 +184,31 @@ fn scrap(
     for (&agent, mut fleet, owner, business, (developer, connection)) in
         owners.iter_mut().in_order()
     {
-        let saving = developer.efficiency(Efficiency::Energy);
         let mut spare = business.running - business.asked / *market.target_utilisation;
+        outdated.clear();
         // Who has nothing to spare replaces nothing early.
-        let outdated = |savings: &dyn Fn(f64) -> Savings| match spare > 0.0 {
-            true => savings(saving).outdated(business.utilisation()),
-            false => vec![false; roadmap.generations.len()],
-        };
-        let powered = outdated(&|saving| offer.savings_apart_from_power(saving));
-        let outranked = match connection.shares.is_empty() {
-            true => Vec::new(),
-            false => outdated(&|saving| offer.savings_of_power(saving)),
-        };
-        // Nobody gives up what waits for power while others of its devices get it back.
-        let is_outranked =
-            |lot: &Lot| connection.powered_share(lot.generation) <= 0.0 && connection.gained <= 0.0;
+        if spare > 0.0 {
+            let saving = developer.efficiency(Efficiency::Energy);
+            let pays = replaced(&offer, saving, business.utilisation(), connection);
+            outdated.extend(roadmap.generations.iter().enumerate().map(pays));
+        }
         let mut reason = |lot: &Lot| match lot.status {
             _ if lot.value.age >= life => Some("worn out"),
             LotStatus::Mothballed { steps } if steps >= patience => Some("switched off for long"),
             LotStatus::Mothballed { .. } => None,
             LotStatus::Running { .. } => {
-                let capacity = capacity_of(lot, &roadmap);
-                let outdated = || if is_outranked(lot) { &outranked } else { &powered };
-                let pays = spare >= capacity && outdated()[lot.generation];
-                spare -= if pays { capacity } else { 0.0 };
+                let capacity = || lot.capacity(&roadmap.generations);
+                let pays = outdated.get(lot.generation) == Some(&true) && spare >= capacity();
+                spare -= if pays { capacity() } else { 0.0 };
                 pays.then_some("replaced by thriftier devices")
             }
         };
-        let mut gone: Vec<(Lot, &str)> = Vec::new();
-        fleet.lots.retain(|lot| match reason(lot) {
-            Some(why) => {
-                gone.push((*lot, why));
-                false
-            }
-            None => true,
-        });
-        for (lot, why) in gone {
+        let mut lots = std::mem::take(&mut fleet.lots);
+        let mut gone = false;
+        for lot in &mut lots {
+            let Some(why) = reason(lot) else { continue };
             fleet.count_scrapped(lot.generation, lot.devices);
-            let (capacity, book) = (capacity_of(&lot, &roadmap), lot.value.book());
+            let (capacity, book) = (lot.capacity(&roadmap.generations), lot.value.book());
             retired.scrapped += capacity;
             retired.loss += book;
             journal.adjust(agent, Adjustment::DeviceScrapping, book);
@@ -219,6 +216,11 @@ fn scrap(
             let detail = format!("{why}; book lost {book} USD");
             let (kind, amount, unit) = ("scrap", capacity, "H100e");
             log.log(Happening { kind, agent, amount, unit, cause, detail });
+            (lot.devices, gone) = (0, true);
         }
+        if gone {
+            lots.retain(|lot| lot.devices > 0);
+        }
+        fleet.lots = lots;
     }
 }

@@ -20,8 +20,9 @@ use crate::economy::phase::Phase;
 use crate::economy::portfolio::columns::{
     AdoptionThreshold, Columns, PROVIDERS, Provider, TaskScale, TaskVolume, Usage,
 };
-use crate::economy::portfolio::month::{Offer, Terms, Totals, advance};
+use crate::economy::portfolio::month::{Offer, Terms, Totals, advance, live};
 use crate::economy::portfolio::panel::Review;
+use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 use crate::economy::surplus::Surplus;
 use crate::record::intern;
@@ -52,6 +53,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     let table = SurplusTable(Surplus::new(*rules.tail_exponent));
     sim.with(rules)
         .with(table)
+        .init::<Workers>()
         .during(Phase::Usage, (use_services, use_captive).chain())
         .measure(
             "usage_compute",
@@ -138,6 +140,7 @@ fn use_services(
     rules: Res<Rules>,
     prices: Res<pricing::Rules>,
     dice: Res<Dice>,
+    workers: Res<Workers>,
     tasks: Res<TaskStock>,
     mut segments: ResMut<Segments>,
     mut market: ResMut<ServiceMarket>,
@@ -156,17 +159,16 @@ fn use_services(
         for (i, segment) in segments.0.iter_mut().enumerate() {
             let rows = segment.first..segment.first + segment.rows;
             let address = (i as u16, clock.step());
-            segment.panel.reconsider(&mut provider[rows.clone()], &review, &dice, address);
+            let window = segment.panel.window(segment.rows, &review, &dice, address);
             let columns = Columns {
                 scale: &scale[rows.clone()],
                 size: &volume[rows.clone()],
                 threshold: &threshold[rows.clone()],
-                provider: &provider[rows.clone()],
+                provider: &mut provider[rows.clone()],
                 usage: &mut usage[rows],
             };
             let terms = for_segment(&month, &market, segment.budget, segment.hazard);
-            let mut totals = Totals::default();
-            advance(columns, &terms, &mut totals);
+            let totals = live(columns, &window, &terms, &workers);
             segment.adopters = totals.adopted;
             if segment.size > 0.0 {
                 segment.viable = totals.viable / segment.size;
@@ -260,10 +262,11 @@ fn use_captive(
     };
     let mut totals = Totals::default();
     for table in portfolios.contiguous_iter_mut().expect("portfolios are stored in tables") {
-        let (scale, size, threshold, provider, mut usage) = table;
+        let (scale, size, threshold, mut provider, mut usage) = table;
+        let provider = provider.bypass_change_detection();
         let usage = usage.bypass_change_detection();
-        let columns = Columns { scale, size, threshold, provider: &provider, usage };
-        advance(columns, &terms, &mut totals);
+        let columns = Columns { scale, size, threshold, provider, usage };
+        totals.add(&advance(columns, &terms));
     }
     captive.usage = totals.usage[..captive.owners.len()].to_vec();
 }

@@ -68,7 +68,7 @@ fn review(
         owner.device_life = clock.steps(expected).max(1);
         for lot in &mut fleet.lots {
             let left = owner.device_life.saturating_sub(lot.value.age).max(1);
-            lot.value.remaining = lot.value.remaining.min(left);
+            lot.value.set_remaining(lot.value.remaining().min(left));
         }
         let event = log.log(Happening {
             kind: "life_cut",

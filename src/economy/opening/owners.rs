@@ -158,7 +158,7 @@ pub(super) fn fleet(
         let each = *rules.deliveries.facility_usd_per_kilowatt * overrun;
         let cost = Dollars::from_usd(kilowatts * each);
         let value = Value::aged(cost, age, facility_life);
-        fleet.facilities.push(Facility { kilowatts, value });
+        fleet.facilities.push_back(Facility { kilowatts, value });
     }
     fleet
 }

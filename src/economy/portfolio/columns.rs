@@ -69,7 +69,7 @@ impl Users {
             scale: &self.scale,
             size: &self.size,
             threshold: &self.threshold,
-            provider: &self.provider,
+            provider: &mut self.provider,
             usage: &mut self.usage,
         }
     }
@@ -85,7 +85,7 @@ pub struct Columns<'a> {
     /// When they adopt.
     pub threshold: &'a [AdoptionThreshold],
     /// Whom they buy from.
-    pub provider: &'a [Provider],
+    pub provider: &'a mut [Provider],
     /// What they use.
     pub usage: &'a mut [Usage],
 }
@@ -95,16 +95,15 @@ impl<'a> Columns<'a> {
     /// nothing else; the last may be shorter.
     pub fn chunks(self) -> impl Iterator<Item = Columns<'a>> {
         let traits = iter::zip(self.scale.chunks(CHUNK), self.size.chunks(CHUNK));
-        let choices = iter::zip(self.threshold.chunks(CHUNK), self.provider.chunks(CHUNK));
-        iter::zip(traits, choices).zip(self.usage.chunks_mut(CHUNK)).map(
-            |(((scale, size), (threshold, provider)), usage)| Columns {
-                scale,
-                size,
-                threshold,
-                provider,
-                usage,
-            },
-        )
+        let traits = iter::zip(traits, self.threshold.chunks(CHUNK));
+        let states = iter::zip(self.provider.chunks_mut(CHUNK), self.usage.chunks_mut(CHUNK));
+        iter::zip(traits, states).map(|(((scale, size), threshold), (provider, usage))| Columns {
+            scale,
+            size,
+            threshold,
+            provider,
+            usage,
+        })
     }
 }
 

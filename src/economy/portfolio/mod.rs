@@ -4,5 +4,23 @@
 //! any order of chunks and any number of threads.
 
 pub mod columns;
+mod lanes;
 pub mod month;
 pub mod panel;
+pub mod workers;
+
+/// The kinds of vectors this machine has, the narrowest first.
+#[cfg(test)]
+fn levels() -> Vec<fearless_simd::Level> {
+    use fearless_simd::Level;
+    let mut levels = vec![Level::baseline()];
+    #[cfg(target_arch = "x86_64")]
+    {
+        use fearless_simd::Simd;
+        let widest = Level::new();
+        levels.extend(widest.as_sse4_2().map(|vectors| vectors.level()));
+        levels.extend(widest.as_avx2().map(|vectors| vectors.level()));
+        levels.extend(widest.as_avx512().map(|vectors| vectors.level()));
+    }
+    levels
+}

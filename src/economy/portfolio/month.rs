@@ -1,16 +1,14 @@
 //! What a month does to a segment's users: who adopts, how much each wants, how far usage follows.
 
-use multiversion::multiversion;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, f32x16, u32x16};
 
 use super::columns::{
     AdoptionThreshold, Columns, PROVIDERS, Provider, TaskScale, TaskVolume, Usage,
 };
-
-/// Sums are kept in this many lanes, by row number, however wide the machine's vectors are.
-const LANES: usize = 16;
-
-/// Rows whose intermediate results stay in the nearest cache.
-const BLOCK: usize = 256;
+use super::lanes::{LANES, padded, places, providers};
+use super::panel::Window;
+use super::workers::Workers;
 
 /// What a provider offers a segment this month.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -44,8 +42,6 @@ pub struct Terms {
 pub struct Totals {
     /// Services used, by provider.
     pub usage: [f64; PROVIDERS],
-    /// Services the adopted want at this month's terms, by provider.
-    pub wanted: [f64; PROVIDERS],
     /// Users that have adopted.
     pub adopted: u64,
     /// Size times viable share, over all users.
@@ -57,7 +53,6 @@ impl Totals {
     pub fn add(&mut self, next: &Totals) {
         for provider in 0..PROVIDERS {
             self.usage[provider] += next.usage[provider];
-            self.wanted[provider] += next.wanted[provider];
         }
         self.adopted += next.adopted;
         self.viable += next.viable;
@@ -69,156 +64,181 @@ impl Totals {
     }
 }
 
-/// Takes a segment's users through a month and adds up what they did.
-pub fn advance(columns: Columns<'_>, terms: &Terms, totals: &mut Totals) {
-    for chunk in columns.chunks() {
-        totals.add(&advance_chunk(chunk, terms));
-    }
+/// Takes a segment's users through a month: those in the window reconsider their provider, then all adopt and use services.
+/// Gives what they did. Chunk after chunk, so that a chunk is fetched from memory once.
+pub fn live(columns: Columns<'_>, window: &Window<'_>, terms: &Terms, workers: &Workers) -> Totals {
+    let level = Level::new();
+    let month = |(block, chunk): (usize, Columns<'_>)| {
+        window.reconsider(level, block, chunk.provider);
+        advance_chunk(level, chunk, terms)
+    };
+    let mut totals = Totals::default();
+    workers.share(columns.chunks().enumerate(), month, |of_chunk| totals.add(&of_chunk));
+    totals
 }
 
-/// Takes the users of one chunk through a month. Chunks may go in any order, on any thread.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn advance_chunk<'rows>(columns: Columns<'rows>, terms: &Terms) -> Totals {
-    chunk(columns, terms)
+/// The same where nobody reconsiders.
+pub fn advance(columns: Columns<'_>, terms: &Terms) -> Totals {
+    let level = Level::new();
+    let mut totals = Totals::default();
+    columns.chunks().for_each(|chunk| totals.add(&advance_chunk(level, chunk, terms)));
+    totals
+}
+
+/// Takes the users of one chunk through a month, with the vectors of a kind of machine, which change no bit of the results.
+/// Chunks may go in any order, on any thread.
+pub fn advance_chunk(level: Level, columns: Columns<'_>, terms: &Terms) -> Totals {
+    dispatch!(level, vectors => chunk(vectors, columns, terms))
 }
 
 #[inline(always)]
-fn chunk(columns: Columns<'_>, terms: &Terms) -> Totals {
-    let mut sums = Sums::default();
+fn chunk<S: Simd>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
+    let (offers, mut sums) = (Offers::of(vectors, terms), Sums::none(vectors));
     let (scale, last_scale) = columns.scale.as_chunks();
     let (size, last_size) = columns.size.as_chunks();
     let (threshold, last_threshold) = columns.threshold.as_chunks();
     let (provider, last_provider) = columns.provider.as_chunks();
     let (usage, last_usage) = columns.usage.as_chunks_mut();
-    for (index, usage) in usage.iter_mut().enumerate() {
-        let traits = (&scale[index], &size[index], &threshold[index]);
-        block(traits, &provider[index], usage, terms, &mut sums);
+    let traits = scale.iter().zip(size).zip(threshold).zip(provider);
+    for ((((scale, size), threshold), provider), usage) in traits.zip(usage) {
+        let users = Group::of(vectors, (scale, size, threshold, provider));
+        users.live(terms, &offers, usage, &mut sums);
     }
     if !last_usage.is_empty() {
-        // Rows without tasks, which never adopt, fill the last block up.
-        let traits = (&padded(last_scale, TaskScale(1.0)), &padded(last_size, TaskVolume(0.0)));
-        let traits = (traits.0, traits.1, &padded(last_threshold, AdoptionThreshold(f32::NAN)));
+        // Rows without tasks, which never adopt, fill the last group up.
+        let users = Group::of(
+            vectors,
+            (
+                &padded(last_scale, TaskScale(1.0)),
+                &padded(last_size, TaskVolume(0.0)),
+                &padded(last_threshold, AdoptionThreshold(f32::NAN)),
+                &padded(last_provider, Provider(0)),
+            ),
+        );
         let mut rows = padded(last_usage, Usage(0.0));
-        block(traits, &padded(last_provider, Provider(0)), &mut rows, terms, &mut sums);
+        users.live(terms, &offers, &mut rows, &mut sums);
         last_usage.copy_from_slice(&rows[..last_usage.len()]);
     }
     sums.totals()
 }
 
-#[inline(always)]
-fn padded<T: Copy>(rows: &[T], filling: T) -> [T; BLOCK] {
-    let mut block = [filling; BLOCK];
-    block[..rows.len()].copy_from_slice(rows);
-    block
+/// What is offered, a provider a lane.
+struct Offers<S: Simd> {
+    weight: f32x16<S>,
+    most_tasks: f32x16<S>,
 }
 
-type Rows = [f32; BLOCK];
-
-/// One pass a kind of work: loops without sums or with nothing but sums are what compilers turn
-/// into vectors of any width.
-#[inline(always)]
-fn block(
-    (scale, size, threshold): (
-        &[TaskScale; BLOCK],
-        &[TaskVolume; BLOCK],
-        &[AdoptionThreshold; BLOCK],
-    ),
-    provider: &[Provider; BLOCK],
-    usage: &mut [Usage; BLOCK],
-    terms: &Terms,
-    sums: &mut Sums,
-) {
-    let mut choice = [0; BLOCK];
-    for row in 0..BLOCK {
-        choice[row] = u32::from(provider[row].0);
-    }
-    let mut weight = [0.0; BLOCK];
-    let mut most_tasks = [0.0; BLOCK];
-    for row in 0..BLOCK {
-        let offer = terms.offers[choice[row] as usize % PROVIDERS];
-        weight[row] = offer.weight;
-        most_tasks[row] = offer.most_tasks;
-    }
-    let mut useful = [0.0; BLOCK];
-    let mut wanted = [0.0; BLOCK];
-    let mut adopted = [0.0; BLOCK];
-    for row in 0..BLOCK {
-        let viable = 1.0 / (1.0 + weight[row] * scale[row].0);
-        let tasks = terms.tasks * viable;
-        let tasks = if tasks < most_tasks[row] { tasks } else { most_tasks[row] };
-        let adopts = threshold[row].0 <= terms.hazard;
-        let target = if adopts { size[row].0 * tasks } else { 0.0 };
-        let speed = if target > usage[row].0 { terms.integrate } else { terms.drop };
-        usage[row].0 += speed * (target - usage[row].0);
-        useful[row] = size[row].0 * viable;
-        wanted[row] = target;
-        adopted[row] = if adopts { 1.0 } else { 0.0 };
-    }
-    add_lanes(&mut sums.useful, &useful);
-    add_lanes(&mut sums.adopted, &adopted);
-    for index in 0..terms.providers.min(PROVIDERS) {
-        let mut used_of = [0.0; BLOCK];
-        let mut wanted_of = [0.0; BLOCK];
-        for row in 0..BLOCK {
-            let chosen = mask(choice[row], index);
-            used_of[row] = f32::from_bits(usage[row].0.to_bits() & chosen);
-            wanted_of[row] = f32::from_bits(wanted[row].to_bits() & chosen);
+impl<S: Simd> Offers<S> {
+    #[inline(always)]
+    fn of(vectors: S, terms: &Terms) -> Offers<S> {
+        Offers {
+            weight: terms.offers.map(|offer| offer.weight).simd_into(vectors),
+            most_tasks: terms.offers.map(|offer| offer.most_tasks).simd_into(vectors),
         }
-        add_lanes(&mut sums.usage[index], &used_of);
-        add_lanes(&mut sums.wanted[index], &wanted_of);
     }
 }
 
-/// All ones where the choice is that provider, else all zeros: what is masked by bits stays free
-/// of the jumps and guarded stores that compilers make of a choice between two numbers.
-#[inline(always)]
-fn mask(choice: u32, index: usize) -> u32 {
-    u32::from(choice == index as u32).wrapping_neg()
+/// Users side by side, one a lane.
+struct Group<S: Simd> {
+    vectors: S,
+    scale: f32x16<S>,
+    size: f32x16<S>,
+    threshold: f32x16<S>,
+    provider: u32x16<S>,
 }
 
-type Lanes = [f32; LANES];
+type Traits<'a> = (
+    &'a [TaskScale; LANES],
+    &'a [TaskVolume; LANES],
+    &'a [AdoptionThreshold; LANES],
+    &'a [Provider; LANES],
+);
+
+impl<S: Simd> Group<S> {
+    #[inline(always)]
+    fn of(vectors: S, (scale, size, threshold, provider): Traits<'_>) -> Group<S> {
+        Group {
+            vectors,
+            scale: scale.map(|scale| scale.0).simd_into(vectors),
+            size: size.map(|size| size.0).simd_into(vectors),
+            threshold: threshold.map(|threshold| threshold.0).simd_into(vectors),
+            provider: providers(vectors, provider),
+        }
+    }
+
+    /// Who adopts, how much each wants, and how far its usage follows.
+    #[inline(always)]
+    fn live(
+        &self,
+        terms: &Terms,
+        offers: &Offers<S>,
+        usage: &mut [Usage; LANES],
+        sums: &mut Sums<S>,
+    ) {
+        let place = places(self.provider);
+        let weight = offers.weight.swizzle_dyn(place);
+        let most_tasks = offers.most_tasks.swizzle_dyn(place);
+        let viable = self.all(1.0) / (self.all(1.0) + weight * self.scale);
+        let tasks = self.all(terms.tasks) * viable;
+        let tasks = tasks.simd_lt(most_tasks).select(tasks, most_tasks);
+        let adopts = self.threshold.simd_le(terms.hazard);
+        let target = adopts.select(self.size * tasks, self.all(0.0));
+        let before: f32x16<S> = usage.map(|usage| usage.0).simd_into(self.vectors);
+        let rises = target.simd_gt(before);
+        let speed = rises.select(self.all(terms.integrate), self.all(terms.drop));
+        let after = before + speed * (target - before);
+        *usage = <[f32; LANES]>::from(after).map(Usage);
+        sums.viable += self.size * viable;
+        sums.adopted += adopts.select(self.all(1.0), self.all(0.0));
+        for (index, sum) in sums.usage[..terms.providers.min(PROVIDERS)].iter_mut().enumerate() {
+            *sum += self.provider.simd_eq(index as u32).select(after, self.all(0.0));
+        }
+    }
+
+    #[inline(always)]
+    fn all(&self, value: f32) -> f32x16<S> {
+        f32x16::splat(self.vectors, value)
+    }
+}
 
 /// The sums of a chunk, still by lane.
-#[derive(Default)]
-struct Sums {
-    usage: [Lanes; PROVIDERS],
-    wanted: [Lanes; PROVIDERS],
-    useful: Lanes,
-    adopted: Lanes,
+struct Sums<S: Simd> {
+    usage: [f32x16<S>; PROVIDERS],
+    viable: f32x16<S>,
+    adopted: f32x16<S>,
 }
 
-impl Sums {
-    fn totals(&self) -> Totals {
+impl<S: Simd> Sums<S> {
+    #[inline(always)]
+    fn none(vectors: S) -> Sums<S> {
+        let zero = f32x16::splat(vectors, 0.0);
+        Sums { usage: [zero; PROVIDERS], viable: zero, adopted: zero }
+    }
+
+    #[inline(always)]
+    fn totals(self) -> Totals {
         Totals {
-            usage: self.usage.each_ref().map(across),
-            wanted: self.wanted.each_ref().map(across),
+            usage: self.usage.map(across),
             // A chunk's count is far below 2^24, where single precision stops counting.
-            adopted: across(&self.adopted) as u64,
-            viable: across(&self.useful),
+            adopted: across(self.adopted) as u64,
+            viable: across(self.viable),
         }
     }
-}
-
-fn across(lanes: &Lanes) -> f64 {
-    lanes.iter().fold(0.0, |sum, &lane| sum + f64::from(lane))
 }
 
 #[inline(always)]
-fn add_lanes(lanes: &mut Lanes, rows: &Rows) {
-    let mut sums = *lanes;
-    for group in rows.as_chunks::<LANES>().0 {
-        for lane in 0..LANES {
-            sums[lane] += group[lane];
-        }
-    }
-    *lanes = sums;
+fn across<S: Simd>(lanes: f32x16<S>) -> f64 {
+    <[f32; LANES]>::from(lanes).into_iter().fold(0.0, |sum, lane| sum + f64::from(lane))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::columns::CHUNK;
     use super::super::columns::Users;
+    use super::super::levels;
+    use super::super::panel::{Panel, Review};
     use super::*;
+    use crate::economy::dice::Dice;
 
     fn terms() -> Terms {
         let mut terms = Terms {
@@ -252,46 +272,32 @@ mod tests {
 
     /// The rule of a row and of the sums, as plainly as it can be said.
     fn plain(columns: Columns<'_>, terms: &Terms) -> Totals {
-        let mut sums = Sums::default();
+        let (mut used, mut viable_sum) = ([[0.0f32; LANES]; PROVIDERS], [0.0f32; LANES]);
+        let mut adopted = 0;
         for row in 0..columns.usage.len() {
             let lane = row % LANES;
             let provider = usize::from(columns.provider[row].0);
             let offer = terms.offers[provider];
             let size = columns.size[row].0;
             let viable = 1.0 / (1.0 + offer.weight * columns.scale[row].0);
-            sums.useful[lane] += size * viable;
+            viable_sum[lane] += size * viable;
             let mut target = 0.0;
             if columns.threshold[row].0 <= terms.hazard {
-                sums.adopted[lane] += 1.0;
+                adopted += 1;
                 target = size * (terms.tasks * viable).min(offer.most_tasks);
             }
             let usage = &mut columns.usage[row].0;
             let speed = if target > *usage { terms.integrate } else { terms.drop };
             *usage += speed * (target - *usage);
-            sums.wanted[provider][lane] += target;
-            sums.usage[provider][lane] += *usage;
+            used[provider][lane] += *usage;
         }
-        sums.totals()
+        let sum =
+            |lanes: [f32; LANES]| lanes.into_iter().fold(0.0, |sum, lane| sum + f64::from(lane));
+        Totals { usage: used.map(sum), adopted, viable: sum(viable_sum) }
     }
-
-    fn without_vectors<'rows>(columns: Columns<'rows>, terms: &Terms) -> Totals {
-        chunk(columns, terms)
-    }
-
-    #[multiversion(targets("x86_64+avx2"))]
-    fn in_eights<'rows>(columns: Columns<'rows>, terms: &Terms) -> Totals {
-        chunk(columns, terms)
-    }
-
-    #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
-    fn in_sixteens<'rows>(columns: Columns<'rows>, terms: &Terms) -> Totals {
-        chunk(columns, terms)
-    }
-
-    type Month = for<'rows> fn(Columns<'rows>, &Terms) -> Totals;
 
     /// The users and totals after three months.
-    fn lived(count: usize, month: Month) -> (Users, Vec<Totals>) {
+    fn lived(count: usize, month: impl Fn(Columns<'_>, &Terms) -> Totals) -> (Users, Vec<Totals>) {
         let mut users = users(count);
         let terms = terms();
         let months = (0..3).map(|_| {
@@ -304,13 +310,12 @@ mod tests {
     }
 
     #[test]
-    fn every_vector_width_gives_the_bits_of_the_plain_rule() {
-        // A machine that lacks a width runs the next narrower one in its place.
-        let compared: [Month; 4] = [without_vectors, in_eights, in_sixteens, advance_chunk];
-        for count in [0, 1, 255, 256, CHUNK, CHUNK + 1, 3 * CHUNK - 5] {
+    fn every_kind_of_vector_gives_the_bits_of_the_plain_rule() {
+        for count in [0, 1, 15, 16, CHUNK, CHUNK + 1, 3 * CHUNK - 5] {
             let expected = lived(count, plain);
-            for month in compared {
-                assert!(lived(count, month) == expected, "{count} users");
+            for level in levels() {
+                let found = lived(count, |chunk, terms| advance_chunk(level, chunk, terms));
+                assert!(found == expected, "{count} users, {level:?}");
             }
         }
     }
@@ -318,19 +323,37 @@ mod tests {
     #[test]
     fn chunks_in_another_order_give_the_same_users_and_totals() {
         let (mut forward, mut backward) = (users(5 * CHUNK + 77), users(5 * CHUNK + 77));
-        let mut expected = Totals::default();
-        advance(forward.columns(), &terms(), &mut expected);
+        let expected = advance(forward.columns(), &terms());
         let mut chunks: Vec<_> = backward.columns().chunks().enumerate().collect();
         chunks.reverse();
         let mut done: Vec<_> = chunks
             .into_iter()
-            .map(|(index, chunk)| (index, advance_chunk(chunk, &terms())))
+            .map(|(index, chunk)| (index, advance_chunk(Level::new(), chunk, &terms())))
             .collect();
         done.sort_by_key(|(index, _)| *index);
         let mut found = Totals::default();
         done.iter().for_each(|(_, totals)| found.add(totals));
         assert_eq!(found, expected);
         assert_eq!(forward, backward);
+    }
+
+    #[test]
+    fn any_number_of_threads_gives_the_same_users_and_totals() {
+        let (dice, fill) = (Dice::new(5), [0.7, 1.0, 1.0, 0.0, 1.0]);
+        let review = Review { share: 0.2, fill: &fill, cumulative: &[0.2, 0.5, 0.6, 0.6, 1.0] };
+        let run = |threads| {
+            let (mut users, mut panel) = (users(9 * CHUNK + 77), Panel::default());
+            let workers = Workers::new(threads).unwrap();
+            let mut month = |month| {
+                let window = panel.window(users.count(), &review, &dice, (3, month));
+                live(users.columns(), &window, &terms(), &workers)
+            };
+            let totals: Vec<Totals> = (0..4).map(&mut month).collect();
+            (users, totals)
+        };
+        let alone = run(1);
+        assert_ne!(alone.1[0], alone.1[3]);
+        assert!([2, 3, 8].into_iter().all(|threads| run(threads) == alone));
     }
 
     fn one_user(threshold: f32) -> Users {
@@ -359,7 +382,7 @@ mod tests {
     fn usage_follows_the_services_wanted_exponentially() {
         let mut users = one_user(0.0);
         for month in 1..=60 {
-            advance(users.columns(), &one_offer(9.0), &mut Totals::default());
+            advance(users.columns(), &one_offer(9.0));
             let expected = 2.0 * 1.5 / 1.5 * -libm::expm1(-0.1 * f64::from(month));
             assert!((f64::from(users.usage[0].0) - expected).abs() < 1e-5);
         }
@@ -367,20 +390,17 @@ mod tests {
 
     #[test]
     fn no_one_wants_more_than_the_budget_buys_or_anything_before_adopting() {
-        let mut totals = Totals::default();
-        advance(one_user(1.0).columns(), &one_offer(0.25), &mut totals);
-        assert_eq!((totals.wanted[0], totals.adopted), (0.5, 1));
-        let mut totals = Totals::default();
-        advance(one_user(1.1).columns(), &one_offer(0.25), &mut totals);
-        assert_eq!((totals.wanted[0], totals.used(), totals.adopted), (0.0, 0.0, 0));
+        let totals = advance(one_user(1.0).columns(), &one_offer(0.25));
+        assert_eq!((totals.used(), totals.adopted), (0.5 * f64::from(one_offer(0.0).integrate), 1));
+        let totals = advance(one_user(1.1).columns(), &one_offer(0.25));
+        assert_eq!((totals.used(), totals.adopted), (0.0, 0));
         assert_eq!(totals.viable as f32, 2.0 / 1.5);
     }
 
     #[test]
     fn those_adopt_whose_threshold_the_hazard_has_passed() {
         let mut users = users(3 * CHUNK + 1);
-        let mut totals = Totals::default();
-        advance(users.columns(), &terms(), &mut totals);
+        let totals = advance(users.columns(), &terms());
         let passed = users.threshold.iter().filter(|threshold| threshold.0 <= 0.9).count();
         assert_eq!(totals.adopted, passed as u64);
     }
@@ -388,8 +408,7 @@ mod tests {
     #[test]
     fn the_totals_are_those_of_the_rows() {
         let mut users = users(2 * CHUNK + 333);
-        let mut totals = Totals::default();
-        advance(users.columns(), &terms(), &mut totals);
+        let totals = advance(users.columns(), &terms());
         let rows: f64 = users.usage.iter().map(|usage| f64::from(usage.0)).sum();
         assert!((totals.used() / rows - 1.0).abs() < 1e-6);
     }

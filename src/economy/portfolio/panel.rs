@@ -3,17 +3,14 @@
 //! A window of rows moves through the segment and comes round once a period of reconsideration, so
 //! that the others need no draw. Users of a provider that rations are in a wider window.
 
-use multiversion::multiversion;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, f32x16, u32x16};
 use rand_chacha::ChaCha8Rng;
 
-use super::columns::CHUNK;
-use super::columns::PROVIDERS;
-use super::columns::Provider;
-use super::columns::address;
-use crate::economy::dice::Dice;
-use crate::economy::dice::Purpose;
-use crate::economy::sampling::fill_words;
-use crate::economy::sampling::fraction;
+use super::columns::{CHUNK, PROVIDERS, Provider, address};
+use super::lanes::{LANES, padded, places, providers};
+use crate::economy::dice::{Dice, Purpose};
+use crate::economy::sampling::{fill_words, fraction};
 
 /// Rows decided on at a time: few, so that a small population does not pay for a large one's room.
 const STRIP: usize = 256;
@@ -53,67 +50,63 @@ impl Review<'_> {
 }
 
 impl Panel {
-    /// Lets this month's window of users pick a provider, each by its own draw, and moves on.
-    /// Returns how many changed. While no provider has any weight, no user changes.
-    pub fn reconsider(
+    /// This month's window over so many rows; the next one begins where it ends. While no provider has any weight, nobody
+    /// is in it.
+    pub fn window<'a>(
         &mut self,
-        provider: &mut [Provider],
-        review: &Review<'_>,
-        dice: &Dice,
+        rows: usize,
+        review: &Review<'a>,
+        dice: &'a Dice,
         (segment, month): (u16, u32),
-    ) -> u64 {
-        let rows = provider.len() as f64;
-        let widths = self.widths(rows, review);
-        let first = (self.cursor as usize).min(provider.len());
-        self.cursor = moved_on(self.cursor, review.share, rows);
+    ) -> Window<'a> {
+        let mut widths = self.widths(rows as f64, review);
+        let first = (self.cursor as usize).min(rows);
+        self.cursor = moved_on(self.cursor, review.share, rows as f64);
         if review.cumulative.last().is_none_or(|&total| total <= 0.0) {
-            return 0;
+            widths = [0; PROVIDERS];
+        } else {
+            self.deserted = std::array::from_fn(|index| {
+                let left = self.deserted[index] || widths[index] as usize == rows;
+                left && !review.is_picked(index)
+            });
         }
-        self.deserted = std::array::from_fn(|index| {
-            let left = self.deserted[index] || widths[index] as usize == provider.len();
-            left && !review.is_picked(index)
-        });
-        let widest = widths.iter().fold(0, |widest, &width| widest.max(width)) as usize;
-        let end = (first + widest).min(provider.len());
-        let wrapped = widest - (end - first);
-        let stretches = [(first, 0, end - first), (0, end - first, wrapped)];
-        let pieces =
-            stretches.into_iter().flat_map(|(row, offset, rows)| pieces(row, offset, rows));
-        pieces
-            .map(|piece| {
-                let mut numbers = numbers(dice, segment, month, &piece);
-                let rows = &mut provider[piece.row..piece.row + piece.rows];
-                let mut changed = 0;
-                for (strip, rows) in rows.chunks_mut(STRIP).enumerate() {
-                    let mut words = [0; STRIP];
-                    let words = &mut words[..rows.len()];
-                    fill_words(&mut numbers, words);
-                    let offset = (piece.offset + strip * STRIP) as u32;
-                    changed += decide(rows, words, offset, &widths, review.cumulative);
-                }
-                changed
-            })
-            .sum()
+        Window { first, rows, widths, cumulative: review.cumulative, dice, segment, month }
     }
 
     /// How many rows from the window's beginning the users of each provider reconsider.
     fn widths(&self, rows: f64, review: &Review<'_>) -> [u32; PROVIDERS] {
-        std::array::from_fn(|provider| {
-            if self.deserted[provider] {
-                return 0;
+        let from = libm::floor(self.cursor);
+        let mut widths = [0; PROVIDERS];
+        for (provider, width) in widths[..review.cumulative.len()].iter_mut().enumerate() {
+            if !self.deserted[provider] {
+                let fill = review.fill.get(provider).map_or(1.0, |fill| fill.clamp(0.0, 1.0));
+                let share = 1.0 - (1.0 - review.share) * fill;
+                // Whole rows between two points that tile the circle: none is missed, none is met twice.
+                *width = (libm::floor(self.cursor + share * rows) - from).min(rows) as u32;
             }
-            let fill = review.fill.get(provider).map_or(1.0, |fill| fill.clamp(0.0, 1.0));
-            let share = 1.0 - (1.0 - review.share) * fill;
-            // Whole rows between two points that tile the circle: none is missed, none is met twice.
-            let from = libm::floor(self.cursor);
-            (libm::floor(self.cursor + share * rows) - from).min(rows) as u32
-        })
+        }
+        widths
     }
 }
 
 fn moved_on(cursor: f64, share: f64, rows: f64) -> f64 {
     let next = cursor + share * rows;
     if next >= rows { next - rows } else { next }
+}
+
+/// The users that reconsider this month, each by its own draw.
+#[derive(Clone, Debug)]
+pub struct Window<'a> {
+    /// Row where it begins.
+    first: usize,
+    /// Rows of the segment; beyond the last it goes on with the first.
+    rows: usize,
+    /// How many rows from its beginning the users of each provider reconsider.
+    widths: [u32; PROVIDERS],
+    cumulative: &'a [f32],
+    dice: &'a Dice,
+    segment: u16,
+    month: u32,
 }
 
 /// Rows of one block in the window, the first of them `offset` rows from the window's beginning.
@@ -123,53 +116,104 @@ struct Piece {
     rows: usize,
 }
 
-/// A stretch of rows cut where blocks begin.
-fn pieces(row: usize, offset: usize, rows: usize) -> impl Iterator<Item = Piece> {
-    let (first, last) = (row / CHUNK, (row + rows).div_ceil(CHUNK));
-    (first..last).map(move |block| {
-        let from = row.max(block * CHUNK);
-        let upto = (row + rows).min((block + 1) * CHUNK);
-        Piece { row: from, offset: offset + from - row, rows: upto - from }
-    })
-}
-
-/// The draws from a piece's first row on: each belongs to its row, whichever window the row is met in.
-fn numbers(dice: &Dice, segment: u16, month: u32, piece: &Piece) -> ChaCha8Rng {
-    let (block, place) = (piece.row / CHUNK, piece.row % CHUNK);
-    let mut numbers = dice.roll(Purpose::Choice, address(segment, block), month);
-    numbers.set_word_pos(numbers.get_word_pos() + place as u128);
-    numbers
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn decide(
-    providers: &mut [Provider],
-    words: &[u32],
-    offset: u32,
-    widths: &[u32; PROVIDERS],
-    cumulative: &[f32],
-) -> u64 {
-    let mut picks = [0u32; STRIP];
-    let picks = &mut picks[..words.len()];
-    let Some((total, all_but_last)) = cumulative.split_last() else { return 0 };
-    for upto in all_but_last {
-        for (pick, &word) in picks.iter_mut().zip(words) {
-            // At most as many as there are providers; a check for more would keep this from being done in lanes.
-            *pick = pick.wrapping_add(u32::from(*upto <= fraction(word) * total));
+impl Window<'_> {
+    /// Lets those of a block's users that are in the window pick a provider. Blocks may go in any order, on any thread.
+    pub fn reconsider(&self, level: Level, block: usize, users: &mut [Provider]) {
+        for Piece { row, offset, rows } in self.pieces(block, users.len()) {
+            let place = row - block * CHUNK;
+            let mut numbers = self.numbers(block, place);
+            for (strip, users) in users[place..place + rows].chunks_mut(STRIP).enumerate() {
+                let mut words = [0; STRIP];
+                fill_words(&mut numbers, &mut words[..users.len()]);
+                let offset = (offset + strip * STRIP) as u32;
+                let (widths, cumulative) = (&self.widths, self.cumulative);
+                let choice = Choice { words: &words, offset, widths, cumulative };
+                dispatch!(level, vectors => choice.make(vectors, users));
+            }
         }
     }
-    let mut changed = 0;
-    for (offset, (provider, &pick)) in (offset..).zip(providers.iter_mut().zip(picks.iter())) {
-        let reconsiders = offset < widths[usize::from(provider.0) % PROVIDERS];
-        let next = if reconsiders { pick as u8 } else { provider.0 };
-        changed += u64::from(next != provider.0);
-        provider.0 = next;
+
+    /// The rows of a block that are in the window: as far as the last row, and from the first row on.
+    fn pieces(&self, block: usize, rows: usize) -> impl Iterator<Item = Piece> {
+        let widest = self.widths.iter().fold(0, |widest, &width| widest.max(width)) as usize;
+        let to_the_last = widest.min(self.rows - self.first);
+        let stretches = [(self.first, 0, to_the_last), (0, to_the_last, widest - to_the_last)];
+        stretches.into_iter().filter_map(move |(row, offset, length)| {
+            let from = row.max(block * CHUNK);
+            let upto = (row + length).min(block * CHUNK + rows);
+            let piece = || Piece { row: from, offset: offset + from - row, rows: upto - from };
+            (from < upto).then(piece)
+        })
     }
-    changed
+
+    /// The draws from a place in a block on: each belongs to its row, whichever window the row is met in.
+    fn numbers(&self, block: usize, place: usize) -> ChaCha8Rng {
+        let mut numbers = self.dice.roll(Purpose::Choice, address(self.segment, block), self.month);
+        numbers.set_word_pos(numbers.get_word_pos() + place as u128);
+        numbers
+    }
+}
+
+/// What the users of a strip of rows choose by.
+struct Choice<'a> {
+    /// A draw a row.
+    words: &'a [u32; STRIP],
+    /// How far the first row is from the window's beginning.
+    offset: u32,
+    /// How many rows from there the users of each provider reconsider.
+    widths: &'a [u32; PROVIDERS],
+    cumulative: &'a [f32],
+}
+
+impl Choice<'_> {
+    #[inline(always)]
+    fn make<S: Simd>(&self, vectors: S, rows: &mut [Provider]) {
+        let (groups, last) = rows.as_chunks_mut::<LANES>();
+        for (group, rows) in groups.iter_mut().enumerate() {
+            *rows = self.next(vectors, group, rows);
+        }
+        let next = self.next(vectors, groups.len(), &padded(last, Provider(0)));
+        last.copy_from_slice(&next[..last.len()]);
+    }
+
+    /// Whom the users of a group of rows are with from now on.
+    #[inline(always)]
+    fn next<S: Simd>(
+        &self,
+        vectors: S,
+        group: usize,
+        rows: &[Provider; LANES],
+    ) -> [Provider; LANES] {
+        let first = group * LANES;
+        let words = self.words.get(first..first + LANES).unwrap_or(&[0; LANES]);
+        let fractions: [f32; LANES] = std::array::from_fn(|lane| fraction(words[lane]));
+        let picked = self.picks(vectors, fractions.simd_into(vectors));
+        let now = providers(vectors, rows);
+        let width = u32x16::simd_from(vectors, *self.widths).swizzle_dyn(places(now));
+        let place: [u32; LANES] = std::array::from_fn(|lane| (first + lane) as u32);
+        let place = u32x16::simd_from(vectors, place) + self.offset;
+        let next = place.simd_lt(width).select(picked, now);
+        <[u32; LANES]>::from(next).map(|provider| Provider(provider as u8))
+    }
+
+    /// The first provider whose cumulative weight is beyond a fraction of the total.
+    #[inline(always)]
+    fn picks<S: Simd>(&self, vectors: S, fraction: f32x16<S>) -> u32x16<S> {
+        let mut picks = u32x16::splat(vectors, 0);
+        if let Some((total, all_but_last)) = self.cumulative.split_last() {
+            let place = fraction * *total;
+            for upto in all_but_last {
+                let beyond = place.simd_ge(*upto);
+                picks = beyond.select(picks + 1, picks);
+            }
+        }
+        picks
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::levels;
     use super::*;
     use crate::economy::sampling::pick;
 
@@ -189,6 +233,19 @@ mod tests {
         Review { share, fill, cumulative }
     }
 
+    fn reconsider(
+        panel: &mut Panel,
+        users: &mut [Provider],
+        review: &Review<'_>,
+        dice: &Dice,
+        address: (u16, u32),
+    ) {
+        let window = panel.window(users.len(), review, dice, address);
+        for (block, users) in users.chunks_mut(CHUNK).enumerate() {
+            window.reconsider(Level::new(), block, users);
+        }
+    }
+
     #[test]
     fn shares_become_those_of_the_weights() {
         let (rows, dice) = (50_000, Dice::new(3));
@@ -196,7 +253,7 @@ mod tests {
         let mut panel = Panel::default();
         for month in 0..21 {
             let review = review(0.05, &ALL_SERVED, &[0.2, 0.5, 1.0]);
-            panel.reconsider(&mut provider, &review, &dice, (0, month));
+            reconsider(&mut panel, &mut provider, &review, &dice, (0, month));
         }
         for (count, share) in counts(&provider).into_iter().zip([0.2, 0.3, 0.5]) {
             let error = libm::sqrt(share * (1.0 - share) / rows as f64);
@@ -211,15 +268,46 @@ mod tests {
             let mut provider = vec![Provider(0); rows];
             let mut panel = at(0.7 * rows as f64);
             let begin = panel.cursor;
-            // Whoever is met goes from 0 to 1, so a change is a first visit.
-            let changes: u64 = (0..8)
+            // Each month has a provider that all who are met pick: whoever was met twice is missing from the earlier one.
+            let with =
+                |users: &[Provider], month| users.iter().filter(|p| p.0 == month + 1).count();
+            let met: Vec<usize> = (0..8)
                 .map(|month| {
-                    let review = review(0.125, &ALL_SERVED, &[0.0, 1.0]);
-                    panel.reconsider(&mut provider, &review, &dice, (0, month))
+                    let cumulative: [f32; 9] =
+                        std::array::from_fn(|provider| f32::from(provider as u8 > month));
+                    let review = review(0.125, &ALL_SERVED, &cumulative);
+                    reconsider(&mut panel, &mut provider, &review, &dice, (0, u32::from(month)));
+                    with(&provider, month)
                 })
-                .sum();
-            assert_eq!(changes, rows as u64);
+                .collect();
+            assert_eq!(met.iter().sum::<usize>(), rows);
+            assert!((0..8).all(|month| with(&provider, month) == met[usize::from(month)]));
             assert!((panel.cursor - begin).abs() < 1e-9 * rows as f64);
+        }
+    }
+
+    #[test]
+    fn every_kind_of_vector_gives_the_choices_of_the_plain_rule() {
+        let words: [u32; STRIP] = std::array::from_fn(|row| (row as u32).wrapping_mul(0x9e37_79b9));
+        let cumulative = [0.0, 0.3, 0.3, 1.1, 1.7];
+        let mut widths = [0; PROVIDERS];
+        widths[..5].copy_from_slice(&[40, 0, 200, 120, 170]);
+        let choice = Choice { words: &words, offset: 9, widths: &widths, cumulative: &cumulative };
+        for count in [0, 1, 16, 255, STRIP] {
+            let before: Vec<Provider> =
+                (0..count).map(|row| Provider((row * 7 % 5) as u8)).collect();
+            let plain = |(row, now): (usize, &Provider)| match 9 + (row as u32)
+                < widths[usize::from(now.0)]
+            {
+                true => Provider(pick(&cumulative, words[row])),
+                false => *now,
+            };
+            let expected: Vec<Provider> = before.iter().enumerate().map(plain).collect();
+            for level in levels() {
+                let mut rows = before.clone();
+                dispatch!(level, vectors => choice.make(vectors, &mut rows));
+                assert!(rows == expected, "{count} rows, {level:?}");
+            }
         }
     }
 
@@ -229,7 +317,7 @@ mod tests {
         let mut panel = Panel::default();
         for month in 0..33 {
             let review = review(0.01, &ALL_SERVED, &[0.0, 1.0]);
-            panel.reconsider(&mut provider, &review, &Dice::new(3), (0, month));
+            reconsider(&mut panel, &mut provider, &review, &Dice::new(3), (0, month));
         }
         assert_eq!(counts(&provider), [7, 3, 0]);
     }
@@ -241,7 +329,7 @@ mod tests {
                 (0..20_000).map(|row| Provider((row % 2) as u8)).collect();
             let fill = [fill, 1.0, 1.0];
             let review = review(0.1, &fill, &[0.0, 0.0, 1.0]);
-            at(17_000.0).reconsider(&mut provider, &review, &Dice::new(3), (0, 0));
+            reconsider(&mut at(17_000.0), &mut provider, &review, &Dice::new(3), (0, 0));
             let [first, second, _] = counts(&provider);
             (10_000 - first, 10_000 - second)
         };
@@ -257,7 +345,7 @@ mod tests {
         let mut panel = Panel::default();
         let mut month = |panel: &mut Panel, fill: f64, cumulative: [f32; 3], month| {
             let fill = [fill, 1.0, 1.0];
-            panel.reconsider(&mut provider, &review(0.1, &fill, &cumulative), &dice, (0, month));
+            reconsider(panel, &mut provider, &review(0.1, &fill, &cumulative), &dice, (0, month));
             counts(&provider)[0]
         };
         assert_eq!(month(&mut panel, 0.0, [0.0, 0.5, 1.0], 0), 0);
@@ -273,18 +361,19 @@ mod tests {
     #[test]
     fn the_draw_of_a_row_is_the_same_in_every_window() {
         let dice = Dice::new(3);
-        let cumulative = [0.2, 0.5, 1.0];
+        // Nobody picks the last; whoever is still with it was not met.
+        let cumulative = [0.2, 0.5, 1.0, 1.0];
         let picked = |from: f64, share| {
-            let mut provider = vec![Provider(9); 2 * CHUNK + 100];
+            let mut provider = vec![Provider(3); 2 * CHUNK + 100];
             let review = review(share, &[], &cumulative);
-            at(from).reconsider(&mut provider, &review, &dice, (4, 5));
+            reconsider(&mut at(from), &mut provider, &review, &dice, (4, 5));
             provider
         };
         let everybody = picked(0.0, 1.0);
         for (from, share) in [(3.0, 0.3), (4000.5, 0.5), (8000.0, 0.9), (8291.0, 1.0)] {
             let some = picked(from, share);
             let mut rows = some.iter().zip(&everybody);
-            assert!(rows.all(|(&one, &all)| one == Provider(9) || one == all));
+            assert!(rows.all(|(&one, &all)| one == Provider(3) || one == all));
         }
         let mut word = [0; 1];
         fill_words(&mut dice.roll(Purpose::Choice, address(4, 2), 5), &mut word);
@@ -296,10 +385,10 @@ mod tests {
         let dice = Dice::new(3);
         let mut panel = Panel::default();
         let review = review(0.5, &ALL_SERVED, &[1.0]);
-        assert_eq!(panel.reconsider(&mut [], &review, &dice, (0, 0)), 0);
+        reconsider(&mut panel, &mut [], &review, &dice, (0, 0));
         let mut provider = [Provider(1); 100];
         let nothing = Review { cumulative: &[0.0, 0.0], ..review };
-        assert_eq!(panel.reconsider(&mut provider, &nothing, &dice, (0, 0)), 0);
+        reconsider(&mut panel, &mut provider, &nothing, &dice, (0, 0));
         assert_eq!(provider, [Provider(1); 100]);
         assert_eq!(panel.cursor, 50.0);
     }

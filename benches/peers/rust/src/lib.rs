@@ -100,7 +100,6 @@ impl Month {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Totals {
     pub used: [f64; LABS],
-    pub wanted: [f64; LABS],
     pub adopted: u64,
     /// Size times viable share, over all users.
     pub viable: f64,
@@ -181,10 +180,9 @@ fn print(seconds: f64, runs: &[Vec<Totals>]) {
     let column = |of: &dyn Fn(&Totals) -> f64| (0..months).map(|m| mean(m, of)).collect::<Vec<_>>();
     let labs: Vec<f64> = (0..LABS).map(|lab| mean(months - 1, &|t| t.used[lab])).collect();
     println!(
-        "{{\"seconds\":{seconds:?},\"adopted\":{:?},\"used\":{:?},\"wanted\":{:?},\"viable\":{:?},\"labs\":{labs:?}}}",
+        "{{\"seconds\":{seconds:?},\"adopted\":{:?},\"used\":{:?},\"viable\":{:?},\"labs\":{labs:?}}}",
         column(&|t| t.adopted as f64),
         column(&|t| t.used.iter().sum()),
-        column(&|t| t.wanted.iter().sum()),
         column(&|t| t.viable),
     );
 }

@@ -67,7 +67,7 @@ impl Outlook {
     /// running cost stops; devices without power bring in nothing.
     pub fn of_lot(&self, lot: &Lot, rate: f64) -> f64 {
         let (generation, cost) = &self.generations[lot.generation];
-        let left = self.service_life.saturating_sub(lot.value.age).min(lot.value.remaining);
+        let left = self.service_life.saturating_sub(lot.value.age).min(lot.value.remaining());
         let years = f64::from(left) * self.step;
         let worth = self.years_worth_running(*cost).min(years);
         let level = annuity(rate, worth);
@@ -95,7 +95,7 @@ impl Outlook {
 
     /// Housing rents of a facility over its remaining life, as far as it is occupied \[USD\].
     pub fn of_facility(&self, facility: &Facility, occupied: f64, rate: f64) -> f64 {
-        let years = f64::from(facility.value.remaining) * self.step;
+        let years = f64::from(facility.value.remaining()) * self.step;
         self.housing * facility.kilowatts * occupied * annuity(rate, years)
     }
 }

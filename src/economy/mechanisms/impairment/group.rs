@@ -1,6 +1,6 @@
 //! Asset groups: what is tested together, and how a loss is measured and shared.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::economy::agents::fleet::{Fleet, LotStatus, Value};
 use crate::economy::apportion::pour;
@@ -9,61 +9,63 @@ use crate::economy::mechanisms::impairment::Level;
 use crate::economy::mechanisms::impairment::cash_flow::Outlook;
 use crate::units::Dollars;
 
-/// Positions of the lots and facilities tested together.
+/// Positions of the lots and facilities tested together. They are in the order of age, so groups follow one another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Group {
     /// Lots.
-    pub lots: Vec<usize>,
+    pub lots: Range<usize>,
     /// Facilities.
-    pub facilities: Vec<usize>,
+    pub facilities: Range<usize>,
 }
 
-/// The groups of a fleet.
-pub fn groups(fleet: &Fleet, level: Level, clock: &Clock) -> Vec<Group> {
-    let (lots, facilities) = (fleet.lots.len(), fleet.facilities.len());
-    match level {
-        Level::Cloud => {
-            vec![Group { lots: (0..lots).collect(), facilities: (0..facilities).collect() }]
+impl Group {
+    /// The next group of a fleet, the first one after an empty group.
+    pub fn next(&self, fleet: &Fleet, level: Level, clock: &Clock) -> Option<Group> {
+        let (lot, facility) = (self.lots.end, self.facilities.end);
+        let (lots, facilities) = (fleet.lots.len(), fleet.facilities.len());
+        if lot == lots && facility == facilities {
+            return None;
         }
-        Level::Lot => {
-            let lots = (0..lots).map(|i| Group { lots: vec![i], facilities: vec![] });
-            lots.chain((0..facilities).map(|i| Group { lots: vec![], facilities: vec![i] }))
-                .collect()
-        }
-        Level::Site => sites(fleet, clock),
+        Some(match level {
+            Level::Cloud => Group { lots: lot..lots, facilities: facility..facilities },
+            Level::Lot if lot < lots => Group { lots: lot..lot + 1, facilities: 0..0 },
+            Level::Lot => Group { lots: lots..lots, facilities: facility..facility + 1 },
+            Level::Site => site(fleet, (lot, facility), clock),
+        })
     }
 }
 
 /// A site is what came into service within the same year of the run.
-fn sites(fleet: &Fleet, clock: &Clock) -> Vec<Group> {
-    let year = |age: u32| {
-        let born = i64::from(clock.step()) - i64::from(age);
+fn site(fleet: &Fleet, (lot, facility): (usize, usize), clock: &Clock) -> Group {
+    let year = |value: &Value| {
+        let born = i64::from(clock.step()) - i64::from(value.age);
         born.div_euclid(i64::from(clock.steps_per_year()))
     };
-    let mut sites: BTreeMap<i64, Group> = BTreeMap::new();
-    for (i, lot) in fleet.lots.iter().enumerate() {
-        sites.entry(year(lot.value.age)).or_default().lots.push(i);
+    let years_of_lots = fleet.lots[lot..].iter().map(|lot| year(&lot.value));
+    let years_of_facilities = fleet.facilities.range(facility..).map(|one| year(&one.value));
+    let first = years_of_lots.clone().next().into_iter().chain(years_of_facilities.clone().next());
+    let first = first.min();
+    let same = |year: &i64| Some(*year) == first;
+    Group {
+        lots: lot..lot + years_of_lots.take_while(same).count(),
+        facilities: facility..facility + years_of_facilities.take_while(same).count(),
     }
-    for (i, facility) in fleet.facilities.iter().enumerate() {
-        sites.entry(year(facility.value.age)).or_default().facilities.push(i);
-    }
-    sites.into_values().collect()
 }
 
 /// What the assets of a group are at in the books, lots first \[USD\].
-fn books(fleet: &Fleet, group: &Group) -> Vec<f64> {
-    let lots = group.lots.iter().map(|&i| fleet.lots[i].value.book().usd());
-    let houses = group.facilities.iter().map(|&i| fleet.facilities[i].value.book().usd());
-    lots.chain(houses).collect()
+fn books(fleet: &Fleet, group: &Group) -> impl Iterator<Item = f64> {
+    let lots = fleet.lots[group.lots.clone()].iter().map(|lot| &lot.value);
+    let houses = fleet.facilities.range(group.facilities.clone()).map(|house| &house.value);
+    lots.chain(houses).map(|value| value.book().usd())
 }
 
 /// What the assets of a group are expected to bring in, discounted at a rate \[USD\].
-fn flows(fleet: &Fleet, group: &Group, outlook: &Outlook, rate: f64) -> Vec<f64> {
-    let occupied = if group.facilities.is_empty() { 0.0 } else { occupied(fleet, outlook) };
-    let lots = group.lots.iter().map(|&i| outlook.of_lot(&fleet.lots[i], rate));
-    let houses = group.facilities.iter();
-    let houses = houses.map(|&i| outlook.of_facility(&fleet.facilities[i], occupied, rate));
-    lots.chain(houses).collect()
+fn flows(fleet: &Fleet, group: &Group, outlook: &Outlook, rate: f64) -> impl Iterator<Item = f64> {
+    let lots = fleet.lots[group.lots.clone()].iter();
+    let houses = fleet.facilities.range(group.facilities.clone());
+    let occupied = if houses.len() == 0 { 0.0 } else { occupied(fleet, outlook) };
+    lots.map(move |lot| outlook.of_lot(lot, rate))
+        .chain(houses.map(move |house| outlook.of_facility(house, occupied, rate)))
 }
 
 /// Share of housed power that running lots with power draw.
@@ -79,35 +81,37 @@ fn occupied(fleet: &Fleet, outlook: &Outlook) -> f64 {
 /// ASC 360-10-35: a group whose book exceeds its undiscounted cash flows is written down to fair value, the loss shared
 /// by book but no asset below its own fair value. Never reversed.
 pub fn asc(fleet: &mut Fleet, group: &Group, outlook: &Outlook) -> (Dollars, Dollars) {
-    let books = books(fleet, group);
-    if books.iter().sum::<f64>() <= flows(fleet, group, outlook, 0.0).iter().sum() {
-        return (Dollars::ZERO, Dollars::ZERO);
+    let book: f64 = books(fleet, group).sum();
+    let mut found = 0.0;
+    // No flow is negative: what is covered stays covered.
+    let covered = flows(fleet, group, outlook, 0.0).any(|flow| {
+        found += flow;
+        book <= found
+    });
+    match covered {
+        true => (Dollars::ZERO, Dollars::ZERO),
+        false => write_down(fleet, group, outlook),
     }
-    let values = flows(fleet, group, outlook, outlook.discount);
-    write_down(fleet, group, &books, &values)
 }
 
 /// IAS 36: a group whose book exceeds what can be recovered is written down to it; where the reason has gone, a loss is
 /// reversed up to depreciated cost. Without a resale market what can be recovered is value in use.
 pub fn ias(fleet: &mut Fleet, group: &Group, outlook: &Outlook) -> (Dollars, Dollars) {
-    let books = books(fleet, group);
-    let values = flows(fleet, group, outlook, outlook.discount);
-    let (book, recoverable): (f64, f64) = (books.iter().sum(), values.iter().sum());
+    let book: f64 = books(fleet, group).sum();
+    let recoverable: f64 = flows(fleet, group, outlook, outlook.discount).sum();
     match book > recoverable {
-        true => write_down(fleet, group, &books, &values),
+        true => write_down(fleet, group, outlook),
         false => write_up(fleet, group, recoverable - book),
     }
 }
 
-fn write_down(
-    fleet: &mut Fleet,
-    group: &Group,
-    books: &[f64],
-    values: &[f64],
-) -> (Dollars, Dollars) {
+/// Writes a group down to its fair value, the value of what it will bring in.
+fn write_down(fleet: &mut Fleet, group: &Group, outlook: &Outlook) -> (Dollars, Dollars) {
+    let books: Vec<f64> = books(fleet, group).collect();
+    let values: Vec<f64> = flows(fleet, group, outlook, outlook.discount).collect();
     let loss = (books.iter().sum::<f64>() - values.iter().sum::<f64>()).max(0.0);
-    let room = books.iter().zip(values).map(|(book, value)| (book - value).max(0.0));
-    let shares = pour(loss, books, &room.collect::<Vec<f64>>());
+    let room = books.iter().zip(&values).map(|(book, value)| (book - value).max(0.0));
+    let shares = pour(loss, &books, &room.collect::<Vec<f64>>());
     spread(fleet, group, |value, i| {
         let part = Dollars::from_usd(shares[i]).min(value.book());
         value.impair(part);
@@ -118,12 +122,12 @@ fn write_down(
 fn write_up(fleet: &mut Fleet, group: &Group, gain: f64) -> (Dollars, Dollars) {
     let mut rooms = Vec::new();
     spread(fleet, group, |value, _| {
-        rooms.push((value.unimpaired - value.book()).usd().max(0.0));
+        rooms.push((value.unimpaired() - value.book()).usd().max(0.0));
         Dollars::ZERO
     });
     let shares = pour(gain, &rooms, &rooms);
     spread(fleet, group, |value, i| {
-        let room = (value.unimpaired - value.book()).max(Dollars::ZERO);
+        let room = (value.unimpaired() - value.book()).max(Dollars::ZERO);
         let part = Dollars::from_usd(shares[i]).min(room);
         value.impair(-part);
         -part
@@ -137,11 +141,13 @@ fn spread(
     mut change: impl FnMut(&mut Value, usize) -> Dollars,
 ) -> (Dollars, Dollars) {
     let (mut devices, mut facilities) = (Dollars::ZERO, Dollars::ZERO);
-    for (i, &lot) in group.lots.iter().enumerate() {
-        devices += change(&mut fleet.lots[lot].value, i);
+    let mut place = 0..;
+    let mut change = |value| change(value, place.next().expect("there is no end of places"));
+    for lot in &mut fleet.lots[group.lots.clone()] {
+        devices += change(&mut lot.value);
     }
-    for (i, &facility) in group.facilities.iter().enumerate() {
-        facilities += change(&mut fleet.facilities[facility].value, group.lots.len() + i);
+    for facility in fleet.facilities.range_mut(group.facilities.clone()) {
+        facilities += change(&mut facility.value);
     }
     (devices, facilities)
 }

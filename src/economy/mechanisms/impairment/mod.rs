@@ -11,6 +11,7 @@ use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
+use crate::economy::agents::inventory::Inventory;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
@@ -77,13 +78,8 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "impairment_total",
             "USD",
             "What was written down of the owner's present devices and facilities",
-            |fleet: &Fleet| impaired(fleet).usd(),
+            |inventory: &Inventory| inventory.impaired().usd(),
         );
-}
-
-fn impaired(fleet: &Fleet) -> Dollars {
-    let devices = fleet.lots.iter().map(|lot| lot.value.impaired());
-    devices.chain(fleet.facilities.iter().map(|facility| facility.value.impaired())).sum()
 }
 
 fn quarter(clock: Res<Clock>) -> bool {
@@ -127,11 +123,14 @@ fn test(
         owner.life_was_cut = false;
         let saving = developer.efficiency(Efficiency::Energy);
         let outlook = Outlook::of(expectation, saving, connection, &terms);
-        let losses = group::groups(&fleet, rules.level, &terms.clock)
-            .into_iter()
-            .map(|group| measure(&mut fleet, &group, &outlook, &rules));
-        let (devices, facilities) = losses
-            .fold((Dollars::ZERO, Dollars::ZERO), |sum, loss| (sum.0 + loss.0, sum.1 + loss.1));
+        let (mut devices, mut facilities) = (Dollars::ZERO, Dollars::ZERO);
+        let mut group = Group::default();
+        while let Some(next) = group.next(&fleet, rules.level, &terms.clock) {
+            group = next;
+            let loss = measure(&mut fleet, &group, &outlook, &rules);
+            devices += loss.0;
+            facilities += loss.1;
+        }
         book(&mut journal, agent, devices, facilities);
         let loss = (devices + facilities).usd();
         owner.has_impaired |= loss > 0.0;

@@ -44,9 +44,19 @@ impl Project {
     ///
     /// Source: Jorgenson (1963), user cost of capital, with net rents falling at the rate at which new capacity gets cheaper.
     pub fn present_value(&self, discount: f64) -> f64 {
+        self.first_year(discount) * self.years_worth(discount)
+    }
+
+    /// What it earns in the first year, net of running it, of its facility's annuity and of the rent of its power \[USD\].
+    fn first_year(&self, discount: f64) -> f64 {
         let net = HOURS_PER_YEAR * self.utilisation * (self.rent - self.variable_cost);
         let housing = self.facility_cost / annuity(discount, self.facility_life);
-        (net - housing - self.power_rent) * annuity(discount + self.decline, self.life)
+        net - housing - self.power_rent
+    }
+
+    /// Present value of what it earns over its life, over that of the first year \[years\].
+    fn years_worth(&self, discount: f64) -> f64 {
+        annuity(discount + self.decline, self.life)
     }
 }
 
@@ -113,6 +123,7 @@ pub(super) fn appraise(
     let cheaper = *shares.0.discount_response * libm::log(shares.1.mood());
     let discount = (*rules.discount - cheaper).max(0.0);
     let per_unit = latest.kilowatts / latest.performance;
+    let required = rules.required();
     for (expectation, developer, strategy, mut owner) in &mut owners {
         // Tenants value new devices by what they make of finds, over what those installed make of them.
         let fit = libm::exp(frontier.advantage(&latest, strategy.flexible));
@@ -128,11 +139,11 @@ pub(super) fn appraise(
             life: f64::from(owner.device_life.min(service_life)) * clock.years_per_step(),
             decline: expectation.price_decline,
         };
-        let value = project.present_value(discount);
+        let years = project.years_worth(discount);
+        let value = project.first_year(discount) * years;
         let price = policy.net_of_credit(prices.mix(&owner));
         owner.value_over_price = value / price.max(1e-9);
-        let yearly = annuity(discount + project.decline, project.life).max(1e-9);
-        owner.surplus = (value - rules.required() * price) / yearly + project.power_rent;
+        owner.surplus = (value - required * price) / years.max(1e-9) + project.power_rent;
     }
 }
 

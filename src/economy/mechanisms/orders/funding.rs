@@ -18,7 +18,7 @@ use crate::economy::mechanisms::{credit, deliveries, operations, silicon, strate
 use crate::economy::shares::Valuation;
 use crate::economy::subscriptions::{Subscribers, Subscriptions};
 use crate::economy::technology::Roadmap;
-use crate::units::HOURS_PER_YEAR;
+use crate::units::{HOURS_PER_YEAR, number};
 
 pub(super) fn fund(
     clock: Res<Clock>,
@@ -105,7 +105,7 @@ impl Bills {
             for order in &vendor.backlog {
                 // What the vendor advances is not due at delivery.
                 let balance = order.price - order.deposit - order.credit;
-                let balance = balance.usd() * order.devices as f64;
+                let balance = balance.usd() * number(order.devices);
                 let housed = housing * capacity_of(order, roadmap);
                 bills.dollars.add(order.buyer, balance + housed);
             }

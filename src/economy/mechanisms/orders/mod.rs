@@ -25,7 +25,7 @@ use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::subscriptions::{Subscribers, Subscriptions};
 use crate::economy::technology::Roadmap;
-use crate::units::{NonNegative, Positive, Share};
+use crate::units::{NonNegative, Positive, Share, number};
 
 /// The numbers of ordering.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -150,12 +150,12 @@ fn measure_owners(sim: &mut Simulation) {
 
 /// Capacity still to come from an order \[H100e\].
 pub fn capacity_of(order: &Order, roadmap: &Roadmap) -> f64 {
-    order.devices as f64 * roadmap.generations[order.generation].performance
+    number(order.devices) * roadmap.generations[order.generation].performance
 }
 
 /// Plant that what is still to come from an order takes \[H100e of general devices\].
 pub fn plant_of(order: &Order, roadmap: &Roadmap) -> f64 {
-    order.devices as f64 * roadmap.generations[order.generation].plant
+    number(order.devices) * roadmap.generations[order.generation].plant
 }
 
 /// Capacity a buyer has on order at a vendor \[H100e\].

@@ -1,11 +1,13 @@
 //! Orders go to vendors, and come back when they no longer pay.
 
+use std::cell::OnceCell;
+
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::{AgentId, InOrder};
-use crate::economy::apportion::pour;
+use crate::economy::apportion::pour_into;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -14,13 +16,13 @@ use crate::economy::mechanisms::orders::appraisal::passing;
 use crate::economy::mechanisms::orders::{Rules, on_order, plant_of};
 use crate::economy::mechanisms::silicon;
 use crate::economy::technology::{Generation, Line, Roadmap, Work};
-use crate::units::Dollars;
+use crate::units::{Dollars, number};
 
 /// The most devices of one order: beyond all that could be paid for, so that nothing overflows on the way to the ledger.
 const MOST_DEVICES: f64 = 1e15;
 
 /// A device an owner can order.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Offer {
     /// Position of the vendor, in the order of agents.
     vendor: usize,
@@ -30,6 +32,16 @@ struct Offer {
     price: Dollars,
     /// How much it is preferred to others.
     weight: f64,
+    /// What the events of its orders say.
+    detail: OnceCell<String>,
+}
+
+impl Offer {
+    fn detail(&self) -> String {
+        let Offer { generation, price, .. } = self;
+        let detail = || format!("generation {generation} at {price} USD a device");
+        self.detail.get_or_init(detail).clone()
+    }
 }
 
 /// Wishes become whole devices, spread over vendors by appeal and price; the deposit is paid at once.
@@ -47,10 +59,11 @@ pub(super) fn place(
     let all = Weights::of(&offers);
     let mut vendors: Vec<_> = vendors.iter_mut().in_order().collect();
     for (&buyer, mut owner) in owners.iter_mut().in_order() {
+        let owner = &mut *owner;
         owner.ordered = 0.0;
         owner.unordered.resize(offers.len(), 0.0);
         for (i, offer) in offers.iter().enumerate() {
-            let share = all.share(offer, &owner);
+            let share = all.share(offer, owner);
             let exact = owner.wish.max(0.0) * share / offer.kind.performance + owner.unordered[i];
             let devices = exact.floor().min(MOST_DEVICES);
             owner.unordered[i] = if owner.wish > 0.0 { exact - devices } else { 0.0 };
@@ -64,8 +77,7 @@ pub(super) fn place(
             let deposit = price.scaled(*rules.deposit);
             let paid = deposit.times(devices as u64);
             journal.post(buyer, seller, Account::Devices, paid);
-            let detail = format!("generation {generation} at {price} USD a device");
-            let (kind, unit, cause) = ("order", "H100e", None);
+            let (kind, unit, cause, detail) = ("order", "H100e", None, offer.detail());
             let event =
                 log.log(Happening { kind, agent: buyer, amount: capacity, unit, cause, detail });
             vendor.backlog.push_back(Order {
@@ -101,6 +113,7 @@ fn offers(
             kind,
             price: Dollars::from_usd(price * kind.plant),
             weight: vendor.appeal * libm::pow(of_capacity, -substitution),
+            detail: OnceCell::new(),
         })
     };
     let by_order = || vendors.iter().in_order().map(|(_, vendor)| vendor).enumerate();
@@ -154,28 +167,25 @@ pub(super) fn cancel(
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
+    (mut booked, mut parts): (Local<Vec<f64>>, Local<Vec<f64>>),
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
-    mut owners: Query<(&AgentId, &mut Owner)>,
+    owners: Query<(&AgentId, &Owner)>,
 ) {
     let saved = 1.0 - *rules.deposit * *rules.forfeit;
-    for (&buyer, owner) in owners.iter_mut().in_order() {
-        if owner.wish >= 0.0 && owner.unfunded <= 0.0 {
+    let mut vendors: Vec<_> = vendors.iter_mut().in_order().collect();
+    for (&buyer, owner) in owners.iter().in_order() {
+        let content = owner.wish >= 0.0 && owner.unfunded <= 0.0;
+        if content || owner.decision.on_order + owner.ordered <= 0.0 {
             continue;
         }
+        booked.clear();
+        booked.extend(vendors.iter().map(|(_, vendor)| on_order(vendor, buyer, &roadmap)));
         let unwanted = passing(-owner.value_over_price, -saved, *rules.screen_steepness);
-        let on_order: Vec<f64> = vendors
-            .iter()
-            .in_order()
-            .map(|(_, vendor)| on_order(vendor, buyer, &roadmap))
-            .collect();
-        if on_order.iter().all(|capacity| *capacity <= 0.0) {
-            continue;
-        }
         let unwanted = (-owner.wish * unwanted).max(owner.unfunded);
-        let parts = pour(unwanted, &on_order, &on_order);
+        pour_into(&mut parts, unwanted, &booked, &booked);
         let mut cancelled = 0.0;
-        for ((&seller, mut vendor), part) in vendors.iter_mut().in_order().zip(parts) {
-            let vendor = (seller, &mut *vendor);
+        for ((seller, vendor), &part) in vendors.iter_mut().zip(&*parts) {
+            let vendor = (**seller, &mut **vendor);
             cancelled += give_back(&mut journal, vendor, buyer, part, &roadmap, *rules.forfeit);
         }
         if cancelled > 0.0 {
@@ -204,24 +214,8 @@ pub fn give_back(
     roadmap: &Roadmap,
     forfeit: f64,
 ) -> f64 {
-    let mut cancelled = 0.0;
-    for (order, devices) in take_back(vendor, buyer, capacity, roadmap) {
-        refund(journal, seller, &order, devices, forfeit);
-        vendor.cancelled += devices;
-        cancelled += devices as f64 * roadmap.generations[order.generation].performance;
-    }
-    cancelled
-}
-
-/// Takes up to `capacity` of a buyer's devices off a vendor's book, the newest order first.
-fn take_back(
-    vendor: &mut GpuVendor,
-    buyer: AgentId,
-    capacity: f64,
-    roadmap: &Roadmap,
-) -> Vec<(Order, u64)> {
-    let mut left = capacity;
-    let mut taken = Vec::new();
+    let (mut left, mut cancelled) = (capacity, 0.0);
+    // The newest order first.
     for order in vendor.backlog.iter_mut().rev().filter(|order| order.buyer == buyer) {
         let performance = roadmap.generations[order.generation].performance;
         let devices = ((left / performance) as u64).min(order.devices);
@@ -229,12 +223,16 @@ fn take_back(
             break;
         }
         vendor.orders_this_step -= plant_of(&Order { devices, ..*order }, roadmap);
+        vendor.cancelled += devices;
         order.devices -= devices;
-        left -= devices as f64 * performance;
-        taken.push((*order, devices));
+        left -= number(devices) * performance;
+        cancelled += number(devices) * performance;
+        refund(journal, seller, order, devices, forfeit);
     }
-    vendor.backlog.retain(|order| order.devices > 0);
-    taken
+    if cancelled > 0.0 {
+        vendor.backlog.retain(|order| order.devices > 0);
+    }
+    cancelled
 }
 
 /// The vendor keeps its part of the deposit and pays the rest back.

@@ -10,7 +10,7 @@ use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
-use crate::economy::agents::hyperscaler::{Decision, Expectation, Owner, RentalBusiness};
+use crate::economy::agents::hyperscaler::{Decision, Expectation, Owner, RentalBusiness, answered};
 use crate::economy::agents::strategy::Strategy;
 use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
@@ -20,9 +20,10 @@ use crate::economy::mechanisms::orders::{Rules, on_order_by_buyer};
 use crate::economy::mechanisms::{equity, expectations, rents, retirement};
 use crate::economy::shares::StockMarket;
 use crate::economy::technology::Roadmap;
+use crate::units::number;
 
 /// What the rule needs to know of an owner.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Position {
     /// Capacity in place \[H100e\].
     pub capacity: f64,
@@ -50,6 +51,17 @@ impl Position {
     }
 }
 
+/// A time to plan for.
+#[derive(Clone, Copy, Debug)]
+struct Horizon {
+    /// How far ahead, as far as owners look \[years\].
+    years: f64,
+    /// Share of the news that demand has answered by then.
+    answered: f64,
+    /// Share of what is on order that has arrived by then.
+    arrived: f64,
+}
+
 /// An owner that plans.
 type Planner = (
     &'static AgentId,
@@ -64,66 +76,68 @@ type Planner = (
 pub(super) fn plan(
     clock: Res<Clock>,
     rules: Res<Rules>,
-    market: Res<rents::Rules>,
-    beliefs: Res<expectations::Rules>,
+    (market, beliefs): (Res<rents::Rules>, Res<expectations::Rules>),
     retirement: Res<retirement::Rules>,
     roadmap: Res<Roadmap>,
     shares: (Res<equity::Rules>, Res<StockMarket>),
     replacement: Replacement,
     vendors: Query<(&AgentId, &GpuVendor)>,
+    (mut announced, mut old, mut position): (
+        Local<Vec<Announced>>,
+        Local<Vec<bool>>,
+        Local<Position>,
+    ),
     mut owners: Query<Planner>,
 ) {
     let lead = clock.steps(mean_lead_time(&vendors)).max(1) as usize;
     let service_life = clock.steps(*retirement.service_life_years);
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
     let offer = replacement.offer();
-    let announced = announced(&vendors, &owners, &roadmap);
+    let mut owners: Vec<_> = owners.iter_mut().in_order().collect();
+    let sellers = vendors.iter().in_order().map(|(_, vendor)| vendor);
+    let on_order = on_order_by_buyer(sellers, &roadmap);
+    announced.clear();
+    announced.extend(owners.iter().map(|(agent, _, _, business, ..)| Announced {
+        installed: business.installed,
+        on_order: on_order.of(**agent),
+    }));
     let total = Announced::total(&announced);
-    let all = owners.iter_mut().in_order().zip(&announced);
-    for ((_, fleet, expectation, business, who, connection, mut owner), own) in all {
+    let closing = clock.adjustment(1.0 / *rules.adjustment_years);
+    let horizons = [0, lead - 1, lead].map(|step| {
+        // What owners know of demand is a step old.
+        let years = ((step + 1) as f64 * clock.years_per_step()).min(*rules.horizon_years);
+        let answered = answered(years, *beliefs.response_years);
+        Horizon { years, answered, arrived: step as f64 / lead as f64 }
+    });
+    for ((_, fleet, expectation, business, who, connection, owner), own) in
+        owners.iter_mut().zip(&*announced)
+    {
+        let owner = &mut **owner;
         let (strategy, developer) = who;
         let savings = offer.savings(developer.efficiency(Efficiency::Energy));
         let entry = libm::pow(owner.value_over_price.max(0.0), *rules.profit_exponent);
-        let wanted = |step: usize| {
-            // What owners know of demand is a step old.
-            let years = ((step + 1) as f64 * clock.years_per_step()).min(*rules.horizon_years);
-            let needed = expectation.demand(years, *beliefs.response_years)
+        let wanted = |at: Horizon| {
+            let needed = expectation.demand_once(at.answered, at.years)
                 * entry.clamp(1.0, 2.0)
                 * dear_shares
                 / *market.target_utilisation;
-            needed.max(own.keeping_up(&total, *rules.rivalry, step as f64 / lead as f64))
+            needed.max(own.keeping_up(&total, *rules.rivalry, at.arrived))
         };
-        let position = Position {
-            capacity: business.installed
-                - outdated(fleet, connection, &savings.outdated(business.utilisation()), &roadmap)
-                - business.stranded(*market.target_utilisation),
-            on_order: own.on_order,
-            wanted: [0, lead - 1, lead].map(wanted),
-            retiring: retiring(fleet, service_life, lead, &roadmap),
-        };
-        let closing = clock.adjustment(1.0 / *rules.adjustment_years);
+        let utilisation = business.utilisation();
+        old.clear();
+        old.extend(roadmap.generations.iter().map(|kind| savings.pay(kind, utilisation)));
+        position.capacity = business.installed
+            - outdated(fleet, connection, &old, &roadmap)
+            - business.stranded(*market.target_utilisation);
+        position.on_order = own.on_order;
+        position.wanted = horizons.map(wanted);
+        retire(&mut position.retiring, fleet, (service_life, lead), &roadmap);
         owner.wanted = position.wanted[0];
         let wish = position.order(closing, *rules.supply_line_weight);
         owner.wish = if wish > 0.0 { wish * (1.0 - strategy.diversified) } else { wish };
         let (on_order, planned) = (own.on_order, owner.wish);
         owner.decision = Decision { on_order, planned, ..Decision::default() };
     }
-}
-
-/// What each owner has and has ordered so far, in the order of agents.
-fn announced(
-    vendors: &Query<(&AgentId, &GpuVendor)>,
-    owners: &Query<Planner>,
-    roadmap: &Roadmap,
-) -> Vec<Announced> {
-    let on_order = on_order_by_buyer(vendors.iter().in_order().map(|(_, vendor)| vendor), roadmap);
-    let by_owner = owners.iter().in_order();
-    by_owner
-        .map(|(&agent, _, _, business, ..)| Announced {
-            installed: business.installed,
-            on_order: on_order.of(agent),
-        })
-        .collect()
 }
 
 /// Capacity worth replacing before it is worn out, and capacity without power: neither counts \[H100e\].
@@ -133,13 +147,17 @@ fn outdated(
     outdated: &[bool],
     roadmap: &Roadmap,
 ) -> f64 {
-    let counts = |at: usize, lot: &Lot| match outdated[lot.generation] {
-        true => lot.devices,
-        false => lot.devices - connection.powered(at, lot.devices),
-    };
-    let lots = fleet.lots.iter().enumerate();
-    lots.map(|(at, lot)| counts(at, lot) as f64 * roadmap.generations[lot.generation].performance)
-        .sum()
+    let mut capacity = 0.0;
+    for (at, lot) in fleet.lots.iter().enumerate() {
+        let devices = match outdated[lot.generation] {
+            true => lot.devices,
+            false => lot.devices - connection.powered(at, lot.devices),
+        };
+        if devices > 0 {
+            capacity += number(devices) * roadmap.generations[lot.generation].performance;
+        }
+    }
+    capacity
 }
 
 /// Lead time quoted by the vendors, mean by appeal \[years\].
@@ -151,16 +169,22 @@ pub(super) fn mean_lead_time(vendors: &Query<(&AgentId, &GpuVendor)>) -> f64 {
 }
 
 /// Capacity that deliveries 1, 2, … steps ahead replace: lots then at the end of their service life \[H100e\].
-fn retiring(fleet: &Fleet, service_life: u32, lead: usize, roadmap: &Roadmap) -> Vec<f64> {
-    let mut retiring = vec![0.0; lead];
-    for lot in &fleet.lots {
-        let ends = service_life.saturating_sub(lot.value.age) as usize;
-        if (1..=lead).contains(&ends) {
+fn retire(
+    retiring: &mut Vec<f64>,
+    fleet: &Fleet,
+    (service_life, lead): (u32, usize),
+    roadmap: &Roadmap,
+) {
+    retiring.clear();
+    retiring.resize(lead, 0.0);
+    // The oldest lots are the first.
+    let ends = |lot: &Lot| service_life.saturating_sub(lot.value.age) as usize;
+    for lot in fleet.lots.iter().take_while(|lot| ends(lot) <= lead) {
+        if ends(lot) > 0 {
             let performance = roadmap.generations[lot.generation].performance;
-            retiring[ends - 1] += lot.devices as f64 * performance;
+            retiring[ends(lot) - 1] += number(lot.devices) * performance;
         }
     }
-    retiring
 }
 
 #[cfg(test)]

@@ -53,51 +53,62 @@ impl Offer<'_> {
     /// energy efficiency above trend.
     ///
     /// Source: the payback rule of the Keynes+Schumpeter models (Dosi, Fagiolo and Roventini 2010).
-    pub fn savings(&self, saving: f64) -> Savings {
+    pub fn savings(&self, saving: f64) -> Savings<'_> {
         self.savings_at(self.by.grid.expected_rent, saving)
     }
 
     /// The same at the lower of the rents of power now and to be reckoned with, for what has lost its power to thriftier devices:
     /// the reason to give it up at once.
-    pub fn savings_of_power(&self, saving: f64) -> Savings {
+    pub fn savings_of_power(&self, saving: f64) -> Savings<'_> {
         self.savings_at(self.by.grid.expected_rent.min(self.by.grid.rent), saving)
     }
 
     /// The same without power, for what has it: a successor in place would have taken it.
-    pub fn savings_apart_from_power(&self, saving: f64) -> Savings {
+    pub fn savings_apart_from_power(&self, saving: f64) -> Savings<'_> {
         self.savings_at(0.0, saving)
     }
 
-    fn savings_at(&self, rent_of_power: f64, saving: f64) -> Savings {
+    fn savings_at(&self, rent_of_power: f64, saving: f64) -> Savings<'_> {
         let by = self.by;
         let (_, latest) = by.roadmap.latest();
-        let cost = |generation: &Generation| rents::variable_cost(generation, saving, &by.running);
-        let power = |generation: &Generation| generation.kilowatts / generation.performance;
-        let housing = self.housing + rent_of_power * by.grid.effectiveness / saving;
-        let saved =
-            |old: &Generation| (cost(old) - cost(&latest), housing * (power(old) - power(&latest)));
         Savings {
+            by,
             price: self.price,
-            payback: *by.rules.replacement_payback_years,
-            saved: by.roadmap.generations.iter().map(saved).collect(),
+            saving,
+            housing: self.housing + rent_of_power * by.grid.effectiveness / saving,
+            running: rents::variable_cost(&latest, saving, &by.running),
+            power: latest.kilowatts / latest.performance,
         }
     }
 }
 
-/// What new devices save, by generation replaced: of running cost \[USD per H100e-hour\], and of housing and power \[USD per H100e and year\].
-pub struct Savings {
+/// What new devices save an owner.
+pub struct Savings<'a> {
+    by: &'a Replacement<'a, 'a>,
+    /// Price of a new device \[USD per H100e\].
     price: f64,
-    payback: f64,
-    saved: Vec<(f64, f64)>,
+    /// The owner's energy efficiency above trend.
+    saving: f64,
+    /// Rent of housing and power \[USD per kW and year\].
+    housing: f64,
+    /// Running cost of a new device \[USD per H100e-hour\].
+    running: f64,
+    /// Power of a new device \[kW per H100e\].
+    power: f64,
 }
 
-impl Savings {
-    /// For each generation, whether a new device in place of an old one repays its price in time.
+impl Savings<'_> {
+    /// Whether a new device in place of one of a generation repays its price in time.
+    pub fn pay(&self, old: &Generation, utilisation: f64) -> bool {
+        let hourly = rents::variable_cost(old, self.saving, &self.by.running) - self.running;
+        let housing = self.housing * (old.kilowatts / old.performance - self.power);
+        let saving = HOURS_PER_YEAR * utilisation * hourly + housing;
+        saving > 0.0 && self.price <= *self.by.rules.replacement_payback_years * saving
+    }
+
+    /// The same for each generation.
     pub fn outdated(&self, utilisation: f64) -> Vec<bool> {
-        let pays = |&(hourly, housing): &(f64, f64)| {
-            let saving = HOURS_PER_YEAR * utilisation * hourly + housing;
-            saving > 0.0 && self.price <= self.payback * saving
-        };
-        self.saved.iter().map(pays).collect()
+        let generations = self.by.roadmap.generations.iter();
+        generations.map(|old| self.pay(old, utilisation)).collect()
     }
 }

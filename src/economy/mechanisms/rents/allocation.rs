@@ -6,20 +6,28 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::{AgentId, InOrder};
-use crate::economy::apportion::pour;
+use crate::economy::apportion::pour_into;
 use crate::economy::commitments::Contracts;
 use crate::economy::markets::ComputeMarket;
 use crate::economy::mechanisms::contracts;
 use crate::economy::mechanisms::rents::Rules;
+use crate::units::HOURS_PER_YEAR;
+
+/// The labs, in the order of agents.
+type Labs<'a> = [(&'a AgentId, Mut<'a, ModelLab>)];
+
+/// The owners, in the order of agents.
+type Owners<'a> = [(&'a AgentId, Mut<'a, RentalBusiness>)];
 
 /// The open market of a month.
-struct OpenMarket {
+#[derive(Default)]
+pub(super) struct OpenMarket {
     /// Wanted of general capacity, beyond contracts and what serving-only capacity gives \[H100e\].
     wanted: f64,
-    /// General capacity let by each owner, in order of agents \[H100e\].
-    sold: Vec<f64>,
-    /// Serving-only capacity let by each owner \[H100e\].
-    served: Vec<f64>,
+    /// General capacity of each owner, and what labs sublet.
+    general: Supply,
+    /// Serving-only capacity of each owner.
+    serving: Supply,
     /// Let by labs \[H100e\].
     sublet: f64,
     /// Share of the general capacity wanted that is wanted to serve.
@@ -30,127 +38,152 @@ struct OpenMarket {
     serving_fill: f64,
 }
 
+impl OpenMarket {
+    /// General and serving-only capacity that owners let, in the order of agents \[H100e\].
+    fn sold(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.general.sold.iter().copied().zip(self.serving.sold.iter().copied())
+    }
+}
+
+/// Capacity on offer, by who offers it.
+#[derive(Default)]
+struct Supply {
+    /// Capacity \[H100e\].
+    free: Vec<f64>,
+    /// How much of what is wanted comes here.
+    weights: Vec<f64>,
+    /// What is let of it \[H100e\].
+    sold: Vec<f64>,
+}
+
+impl Supply {
+    fn clear(&mut self) {
+        self.free.clear();
+        self.weights.clear();
+    }
+
+    fn offer(&mut self, free: f64, appeal: f64) {
+        self.free.push(free);
+        self.weights.push(free * appeal);
+    }
+
+    fn sell(&mut self, wanted: f64) {
+        pour_into(&mut self.sold, wanted, &self.weights, &self.free);
+    }
+}
+
 pub(super) fn allocate(
     rules: Res<Rules>,
     terms: Res<contracts::Rules>,
     contracts: Res<Contracts>,
     mut market: ResMut<ComputeMarket>,
+    mut open: Local<OpenMarket>,
     mut labs: Query<(&AgentId, &mut ModelLab)>,
     mut owners: Query<(&AgentId, &mut RentalBusiness)>,
 ) {
+    let mut labs: Vec<_> = labs.iter_mut().in_order().collect();
+    let mut owners: Vec<_> = owners.iter_mut().in_order().collect();
     deliver(&contracts, &mut labs, &mut owners);
     market.sublet_rent = sublet_rent(&owners, market.rent, *terms.sublet_discount);
-    let open = clear(*rules.substitution, &market, &labs, &owners);
+    clear(&mut open, *rules.substitution, &market, &labs, &owners);
     (market.fill, market.training_fill) = (open.serving_fill, open.general_fill);
     market.sublet = open.sublet;
     serve_labs(&open, &mut labs);
     serve_contracts(&contracts, &labs, &mut owners);
-    enter(&mut market, &open, &labs, owners);
+    enter(&mut market, &open, &labs, &mut owners);
 }
 
 /// Owners deliver what they let under contract, as far as their general capacity reaches, then serve their own products: on
 /// their own chips first, then on other serving-only capacity.
-fn deliver(
-    contracts: &Contracts,
-    labs: &mut Query<(&AgentId, &mut ModelLab)>,
-    owners: &mut Query<(&AgentId, &mut RentalBusiness)>,
-) {
-    labs.iter_mut().for_each(|(_, mut lab)| lab.contracted = 0.0);
-    for (&agent, mut owner) in owners.iter_mut().in_order() {
-        let committed = contracts.let_by(agent);
+fn deliver(contracts: &Contracts, labs: &mut Labs, owners: &mut Owners) {
+    for (agent, owner) in owners.iter_mut() {
+        let (owner, committed) = (&mut **owner, contracts.let_by(**agent));
         owner.contracted = committed.capacity.min(owner.general());
-        let honoured = honoured(&owner, committed.capacity);
-        owner.contract_income = honoured * committed.hourly * crate::units::HOURS_PER_YEAR;
+        owner.honoured =
+            if committed.capacity > 0.0 { owner.contracted / committed.capacity } else { 0.0 };
+        owner.contract_income = owner.honoured * committed.hourly * HOURS_PER_YEAR;
         owner.captive_served = owner.captive_wanted.min(owner.running - owner.contracted);
         owner.on_own = owner.captive_served.min(owner.own);
         owner.on_serving_only = (owner.captive_served - owner.on_own).min(owner.serving_only);
-        for (&buyer, mut lab) in labs.iter_mut() {
-            lab.contracted += honoured * contracts.between(buyer, agent).capacity;
-        }
+    }
+    for (buyer, lab) in labs {
+        let letting = owners.iter().filter(|(_, owner)| owner.honoured != 0.0);
+        let delivered = letting
+            .map(|(agent, owner)| owner.honoured * contracts.between(**buyer, **agent).capacity);
+        lab.contracted = delivered.fold(0.0, |sum, capacity| sum + capacity);
     }
 }
 
-/// Share of what it let under contract that an owner can deliver.
-pub fn honoured(owner: &RentalBusiness, committed: f64) -> f64 {
-    if committed > 0.0 { owner.contracted / committed } else { 0.0 }
-}
-
 /// Labs let below the market, but not below what running costs.
-fn sublet_rent(owners: &Query<(&AgentId, &mut RentalBusiness)>, rent: f64, discount: f64) -> f64 {
-    let running = |owner: &&RentalBusiness| owner.running > 0.0;
-    let owners = owners.iter().map(|(_, owner)| owner);
-    let least = owners.filter(running).map(|owner| owner.variable_cost).fold(f64::MAX, f64::min);
+fn sublet_rent(owners: &Owners, rent: f64, discount: f64) -> f64 {
+    let running = owners.iter().filter(|(_, owner)| owner.running > 0.0);
+    let least = running.map(|(_, owner)| owner.variable_cost).fold(f64::MAX, f64::min);
     (rent * (1.0 - discount)).max(if least < f64::MAX { least } else { 0.0 })
 }
 
 /// What is wanted on the open market goes to owners and subletting labs, the cheaper ones more of it: to serve on
 /// serving-only capacity first, the rest and training on general capacity.
 fn clear(
+    open: &mut OpenMarket,
     substitution: f64,
     market: &ComputeMarket,
-    labs: &Query<(&AgentId, &mut ModelLab)>,
-    owners: &Query<(&AgentId, &mut RentalBusiness)>,
-) -> OpenMarket {
+    labs: &Labs,
+    owners: &Owners,
+) {
     let (mut wanted, mut spare, mut training) = (0.0, 0.0, 0.0);
-    for (_, lab) in labs.iter().in_order() {
+    for (_, lab) in labs {
         let open = (lab.compute_wanted() - lab.contracted).max(0.0);
         wanted += open;
         training += open * lab.training_part();
         spare += (lab.contracted - lab.compute_wanted()).max(0.0);
     }
     wanted += market.self_hosted + market.public;
-    let appeal = |rent: f64| libm::pow(rent.max(1e-9), -substitution);
-    let (mut free, mut weights) = (Vec::new(), Vec::new());
-    for (_, owner) in owners.iter().in_order() {
-        let captive = owner.captive_served - owner.on_own - owner.on_serving_only;
-        let open = (owner.general() - owner.contracted - captive).max(0.0);
-        weights.push(open * appeal(owner.comparable(owner.rent)));
-        free.push(open);
-    }
-    weights.push(spare * appeal(market.sublet_rent));
-    free.push(spare);
+    offer(open, substitution, (market.sublet_rent, spare), owners);
     let to_serve = (wanted - training).max(0.0);
-    let served = serve_first(to_serve, &appeal, owners);
-    let on_serving_only: f64 = served.iter().sum();
+    open.serving.sell(to_serve);
+    let on_serving_only: f64 = open.serving.sold.iter().sum();
     let wanted = wanted - on_serving_only;
-    let mut sold = pour(wanted, &weights, &free);
-    let sublet = sold.pop().unwrap_or_default();
-    let general = sold.iter().sum::<f64>() + sublet;
-    let general_fill = if wanted > 0.0 { general / wanted } else { 1.0 };
-    let serving_fill = match on_serving_only > 0.0 {
-        true => (on_serving_only + (to_serve - on_serving_only) * general_fill) / to_serve,
-        false => general_fill,
+    open.general.sell(wanted);
+    open.sublet = open.general.sold.pop().unwrap_or_default();
+    let general = open.general.sold.iter().sum::<f64>() + open.sublet;
+    open.general_fill = if wanted > 0.0 { general / wanted } else { 1.0 };
+    open.serving_fill = match on_serving_only > 0.0 {
+        true => (on_serving_only + (to_serve - on_serving_only) * open.general_fill) / to_serve,
+        false => open.general_fill,
     };
-    let serving_part = if wanted > 0.0 { (1.0 - training / wanted).max(0.0) } else { 0.0 };
-    OpenMarket { wanted, sold, served, sublet, serving_part, general_fill, serving_fill }
+    open.serving_part = if wanted > 0.0 { (1.0 - training / wanted).max(0.0) } else { 0.0 };
+    open.wanted = wanted;
 }
 
-/// Serving-only capacity that owners let, in order of agents; nothing where there is none \[H100e\].
-fn serve_first(
-    to_serve: f64,
-    appeal: &impl Fn(f64) -> f64,
-    owners: &Query<(&AgentId, &mut RentalBusiness)>,
-) -> Vec<f64> {
-    let (mut free, mut weights) = (Vec::new(), Vec::new());
-    for (_, owner) in owners.iter().in_order() {
-        let open = owner.serving_only - owner.on_serving_only;
-        weights.push(open * appeal(owner.comparable(owner.rent)));
-        free.push(open);
+/// Owners offer what contracts and their own products leave, and labs what they spare.
+fn offer(
+    open: &mut OpenMarket,
+    substitution: f64,
+    (sublet_rent, spare): (f64, f64),
+    owners: &Owners,
+) {
+    let appeal = |rent: f64| libm::pow(rent.max(1e-9), -substitution);
+    open.general.clear();
+    open.serving.clear();
+    for (_, owner) in owners {
+        let captive = owner.captive_served - owner.on_own - owner.on_serving_only;
+        let general = (owner.general() - owner.contracted - captive).max(0.0);
+        let appeal = appeal(owner.comparable(owner.rent));
+        open.general.offer(general, appeal);
+        open.serving.offer(owner.serving_only - owner.on_serving_only, appeal);
     }
-    match free.iter().any(|open| *open > 0.0) {
-        true => pour(to_serve, &weights, &free),
-        false => vec![0.0; free.len()],
-    }
+    open.general.offer(spare, appeal(sublet_rent));
 }
 
 /// Labs use what they have under contract first; what they spare is let in the same proportion for all.
-fn serve_labs(open: &OpenMarket, labs: &mut Query<(&AgentId, &mut ModelLab)>) {
+fn serve_labs(open: &OpenMarket, labs: &mut Labs) {
     let spare_of = |lab: &ModelLab| (lab.contracted - lab.compute_wanted()).max(0.0);
-    let spare: f64 = labs.iter().in_order().map(|(_, lab)| spare_of(lab)).sum();
-    for (_, mut lab) in labs.iter_mut() {
+    let spare: f64 = labs.iter().map(|(_, lab)| spare_of(lab)).sum();
+    for (_, lab) in labs {
+        let lab = &mut **lab;
         let wanted = lab.compute_wanted();
         let own = wanted.min(lab.contracted);
-        lab.sublet = if spare > 0.0 { open.sublet * spare_of(&lab) / spare } else { 0.0 };
+        lab.sublet = if spare > 0.0 { open.sublet * spare_of(lab) / spare } else { 0.0 };
         // Without contracts the fill is the market's to the bit.
         let fill = |open: f64| match own > 0.0 {
             true => (own + (wanted - own) * open) / wanted,
@@ -164,20 +197,17 @@ fn serve_labs(open: &OpenMarket, labs: &mut Query<(&AgentId, &mut ModelLab)>) {
 }
 
 /// What is used of each owner's contracted capacity: by the buyers and by those they let it to.
-fn serve_contracts(
-    contracts: &Contracts,
-    labs: &Query<(&AgentId, &mut ModelLab)>,
-    owners: &mut Query<(&AgentId, &mut RentalBusiness)>,
-) {
-    let labs = labs.iter().in_order().map(|(&buyer, lab)| (buyer, share_used(lab)));
-    let labs: Vec<(AgentId, f64)> = labs.collect();
-    for (&agent, mut owner) in owners.iter_mut().in_order() {
-        let honoured = honoured(&owner, contracts.let_by(agent).capacity);
-        let used = labs.iter().map(|&(buyer, share)| {
-            let delivered = honoured * contracts.between(buyer, agent).capacity;
-            delivered * share
-        });
-        owner.contracted_used = used.sum::<f64>().min(owner.contracted);
+fn serve_contracts(contracts: &Contracts, labs: &Labs, owners: &mut Owners) {
+    owners.iter_mut().for_each(|(_, owner)| owner.contracted_used = 0.0);
+    for (buyer, lab) in labs {
+        let share = share_used(lab);
+        for (agent, owner) in owners.iter_mut().filter(|(_, owner)| owner.honoured != 0.0) {
+            let delivered = owner.honoured * contracts.between(**buyer, **agent).capacity;
+            owner.contracted_used += delivered * share;
+        }
+    }
+    for (_, owner) in owners {
+        owner.contracted_used = owner.contracted_used.min(owner.contracted);
     }
 }
 
@@ -189,25 +219,20 @@ fn share_used(lab: &ModelLab) -> f64 {
 
 /// What the market was like. Owners are asked for what their own products want, what is used under contract, and their
 /// share of the open market.
-fn enter(
-    market: &mut ComputeMarket,
-    open: &OpenMarket,
-    labs: &Query<(&AgentId, &mut ModelLab)>,
-    mut owners: Query<(&AgentId, &mut RentalBusiness)>,
-) {
-    let by_order = || owners.iter().in_order();
-    let all_open: f64 = by_order().map(|(_, owner)| owner.general() - owner.contracted).sum();
+fn enter(market: &mut ComputeMarket, open: &OpenMarket, labs: &Labs, owners: &mut Owners) {
+    let all_open: f64 = owners.iter().map(|(_, owner)| owner.general() - owner.contracted).sum();
     let (mut captive, mut installed, mut used) = (0.0, 0.0, 0.0);
     let (mut paid, mut served) = (0.0, 0.0);
     let serving_part = open.serving_part;
-    for (i, (_, mut owner)) in owners.iter_mut().in_order().enumerate() {
-        owner.sold = open.sold[i] + open.served[i];
-        owner.on_serving_only += open.served[i];
+    for ((_, owner), (general, serving)) in owners.iter_mut().zip(open.sold()) {
+        let owner = &mut **owner;
+        owner.sold = general + serving;
+        owner.on_serving_only += serving;
         let part = owner.general() - owner.contracted;
         let share = if all_open > 0.0 { part / all_open } else { 0.0 };
         let asked = (open.wanted - open.sublet) * share;
-        owner.asked = owner.captive_wanted + owner.contracted_used + asked + open.served[i];
-        owner.asked_to_serve = owner.captive_wanted + asked * serving_part + open.served[i];
+        owner.asked = owner.captive_wanted + owner.contracted_used + asked + serving;
+        owner.asked_to_serve = owner.captive_wanted + asked * serving_part + serving;
         captive += owner.captive_wanted;
         installed += owner.installed;
         used += owner.used();
@@ -217,7 +242,7 @@ fn enter(
     if served > 0.0 {
         market.rent = paid / served;
     }
-    let wanted: f64 = labs.iter().in_order().map(|(_, lab)| lab.compute_wanted()).sum();
+    let wanted: f64 = labs.iter().map(|(_, lab)| lab.compute_wanted()).sum();
     market.demand = captive + wanted + market.self_hosted + market.public;
     market.installed = installed;
     market.used = used;

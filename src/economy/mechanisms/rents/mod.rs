@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency};
-use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
+use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
@@ -18,12 +18,11 @@ use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::{Captive, ComputeMarket, PowerMarket, ServiceMarket};
-use crate::economy::mechanisms::deliveries::capacity;
 use crate::economy::mechanisms::operations;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::{Find, Frontier, Generation, Roadmap, Work};
-use crate::units::{NonNegative, Positive, Share};
+use crate::units::{NonNegative, Positive, Share, number};
 
 /// The numbers of the compute market.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -113,23 +112,28 @@ fn offer(
     mut owners: Query<(&Fleet, &GridConnection, &mut RentalBusiness, &Developer)>,
 ) {
     for (fleet, connection, mut business, developer) in &mut owners {
-        business.advantage = advantage(&frontier, fleet);
-        business.installed = capacity(fleet, &roadmap);
         let saving = developer.efficiency(Efficiency::Energy);
-        let (mut running, mut cost) = (0.0, 0.0);
-        (business.own, business.serving_only) = (0.0, 0.0);
-        for (at, lot) in fleet.lots.iter().enumerate().filter(|(_, lot)| is_running(lot)) {
+        let (mut installed, mut running, mut cost) = (0.0, 0.0, 0.0);
+        let (mut own, mut serving_only) = (0.0, 0.0);
+        for (at, lot) in fleet.lots.iter().enumerate() {
             let generation = &roadmap.generations[lot.generation];
-            let capacity = connection.powered(at, lot.devices) as f64 * generation.performance;
+            installed += number(lot.devices) * generation.performance;
+            if lot.is_dark() {
+                continue;
+            }
+            let capacity = number(connection.powered(at, lot.devices)) * generation.performance;
             running += capacity;
             cost += capacity * variable_cost(generation, saving, &operations);
             match generation.work {
                 Work::All => {}
-                Work::Serving => business.serving_only += capacity,
-                Work::OwnProducts => business.own += capacity,
+                Work::Serving => serving_only += capacity,
+                Work::OwnProducts => own += capacity,
             }
         }
-        business.running = running;
+        let business = &mut *business;
+        business.advantage = advantage(&frontier, fleet);
+        (business.installed, business.running) = (installed, running);
+        (business.own, business.serving_only) = (own, serving_only);
         business.variable_cost = if running > 0.0 { cost / running } else { 0.0 };
     }
 }
@@ -141,10 +145,6 @@ fn advantage(frontier: &Frontier, fleet: &Fleet) -> f64 {
         gain * (fleet.realised(i).tenants - find.realised)
     };
     frontier.finds.iter().enumerate().map(more).sum()
-}
-
-fn is_running(lot: &Lot) -> bool {
-    matches!(lot.status, LotStatus::Running { .. })
 }
 
 /// What an hour of use costs in energy and operations \[USD per H100e-hour\]. `saving` is energy efficiency above trend.

@@ -1,5 +1,7 @@
 //! Who bids for used devices, and with what money: cash above the buffer that orders on the way leave, housing paid.
 
+use std::cell::LazyCell;
+
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
@@ -30,15 +32,17 @@ pub(super) struct Terms<'w, 's> {
     vendors: Query<'w, 's, (&'static AgentId, &'static GpuVendor)>,
 }
 
-/// Owners that want capacity pay what it is worth to them; owners with cash to spare look for bargains. Who has broken a
-/// promise to lenders, or cannot pay its bills, buys nothing.
-pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>) -> Vec<Bid> {
-    let (_, latest) = terms.roadmap.latest();
-    let bills = Bills::of(&terms.vendors, &terms.roadmap, terms.houses.housing(&latest));
+/// Owners that want capacity pay what it is worth to them; owners with cash to spare look for bargains, where there are any.
+/// Who has broken a promise to lenders, or cannot pay its bills, buys nothing.
+pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>, bargains: bool) -> Vec<Bid> {
+    let bills = LazyCell::new(|| terms.bills());
     let mut bids = Vec::new();
     for (&buyer, books, standing, owner, business, borrower, fleet) in owners.iter().in_order() {
         let in_trouble = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
-        if !standing.is_trading() || in_trouble {
+        let missing = owner.wanted - business.installed;
+        // Who has devices standing dark switches them on.
+        let in_need = missing > 0.0 && !fleet.lots.iter().any(Lot::is_dark);
+        if !standing.is_trading() || in_trouble || !(in_need || bargains) {
             continue;
         }
         let budget = terms.budget((buyer, &bills), books, (owner, business), borrower);
@@ -46,7 +50,7 @@ pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>) -> Vec<Bid> {
             continue;
         }
         let rules = &terms.rules;
-        let bargains = Bid {
+        let bargain = Bid {
             buyer,
             ratio: *rules.opportunist_price,
             budget: budget * *rules.opportunist_budget,
@@ -55,20 +59,25 @@ pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>) -> Vec<Bid> {
             room: room(fleet, &terms.roadmap),
             in_need: false,
         };
-        let missing = owner.wanted - business.installed;
-        // Who has devices standing dark switches them on.
-        if missing > 0.0 && !fleet.lots.iter().any(Lot::is_dark) {
+        if in_need {
             let ratio = owner.value_over_price / terms.orders.required().max(1e-9);
-            let budget = budget - bargains.budget;
+            let budget = budget - bargain.budget;
             let ratio = ratio.clamp(0.0, 1.0);
-            bids.push(Bid { ratio, budget, appetite: missing, in_need: true, ..bargains });
+            bids.push(Bid { ratio, budget, appetite: missing, in_need, ..bargain });
         }
-        bids.push(bargains);
+        if bargains {
+            bids.push(bargain);
+        }
     }
     bids
 }
 
 impl Terms<'_, '_> {
+    fn bills(&self) -> Bills {
+        let (_, latest) = self.roadmap.latest();
+        Bills::of(&self.vendors, &self.roadmap, self.houses.housing(&latest))
+    }
+
     /// Cash above the buffer, as far as orders on the way can still be paid with it, with what the business brings in
     /// until then and with what lenders advance \[USD\].
     fn budget(

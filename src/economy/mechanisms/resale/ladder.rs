@@ -2,7 +2,7 @@
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::borrower::Borrower;
-use crate::units::{Dollars, largest_remainder};
+use crate::units::{Division, Dollars, shares};
 
 /// What a buyer pays of what devices are worth, and how far its money and its appetite go.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,14 +87,14 @@ pub fn clear(sellers: &mut [Seller], mut bids: Vec<Bid>) -> Vec<Deal> {
     bids.sort_by(|a, b| {
         b.ratio.total_cmp(&a.ratio).then(b.in_need.cmp(&a.in_need)).then(a.buyer.cmp(&b.buyer))
     });
-    let mut deals = Vec::new();
+    let (mut deals, mut division) = (Vec::new(), Division::default());
     for rung in bids.chunk_by(|a, b| (a.ratio, a.in_need) == (b.ratio, b.in_need)) {
-        share(sellers, rung, &mut deals);
+        share(sellers, rung, &mut division, &mut deals);
     }
     deals
 }
 
-fn share(sellers: &mut [Seller], rung: &[Bid], deals: &mut Vec<Deal>) {
+fn share(sellers: &mut [Seller], rung: &[Bid], division: &mut Division, deals: &mut Vec<Deal>) {
     let Bid { ratio, in_need, .. } = rung[0];
     let offered: Vec<Lots> = sellers.iter().map(|seller| seller.offered(ratio, in_need)).collect();
     let all = offered.iter().fold(Lots::default(), |sum, lots| sum.and(lots));
@@ -102,12 +102,14 @@ fn share(sellers: &mut [Seller], rung: &[Bid], deals: &mut Vec<Deal>) {
         return;
     }
     let wanted: Vec<f64> = rung.iter().map(|bid| bid.wanted(&all)).collect();
+    let parts: Vec<f64> = shares(&wanted).collect();
     let values: Vec<Dollars> = offered.iter().map(|lots| lots.value).collect();
     let quotas = quotas(values, Dollars::from_usd(wanted.iter().sum()).min(all.value));
     let mut budgets: Vec<Dollars> =
         rung.iter().map(|bid| Dollars::from_usd(bid.budget.max(0.0))).collect();
-    for ((seller, quota), lots) in sellers.iter_mut().zip(quotas).zip(&offered) {
-        seller.sell((quota, ratio), &lots.devices, (rung, &wanted, &mut budgets), deals);
+    let sharing = sellers.iter_mut().zip(quotas).zip(&offered);
+    for ((seller, quota), lots) in sharing.filter(|((_, quota), _)| *quota > Dollars::ZERO) {
+        seller.sell(quota, lots, (rung, &parts, &mut budgets), division, deals);
     }
 }
 
@@ -119,10 +121,10 @@ fn quotas(values: Vec<Dollars>, traded: Dollars) -> Vec<Dollars> {
     traded.split(&values.iter().map(|value| value.usd()).collect::<Vec<f64>>())
 }
 
-/// What a seller offers at a price: devices by lot, and all of them.
+/// What a seller offers at a price: devices by lot with the price of each, and all of them.
 #[derive(Clone, Debug, Default)]
 struct Lots {
-    devices: Vec<u64>,
+    devices: Vec<(u64, Dollars)>,
     value: Dollars,
     capacity: f64,
     kilowatts: f64,
@@ -167,7 +169,6 @@ impl Seller {
         };
         let mut lots = Lots::default();
         if left <= 0.0 {
-            lots.devices = vec![0; self.offers.len()];
             return lots;
         }
         for offer in &self.offers {
@@ -176,7 +177,7 @@ impl Seller {
             let barred = price <= Dollars::ZERO || price.usd() < offer.least;
             let devices = if barred { 0 } else { needed.min(offer.devices) };
             left -= devices as f64 * offer.worth;
-            lots.devices.push(devices);
+            lots.devices.push((devices, price));
             lots.value += price.times(devices);
             lots.capacity += devices as f64 * offer.performance;
             lots.kilowatts += devices as f64 * offer.kilowatts;
@@ -188,20 +189,24 @@ impl Seller {
     /// buys little of it would buy much capacity of the oldest, and housing for that. Each lot is shared over the buyers.
     fn sell(
         &mut self,
-        (quota, ratio): (Dollars, f64),
-        offered: &[u64],
-        (rung, wanted, budgets): (&[Bid], &[f64], &mut [Dollars]),
+        quota: Dollars,
+        offered: &Lots,
+        (rung, shares, budgets): (&[Bid], &[f64], &mut [Dollars]),
+        division: &mut Division,
         deals: &mut Vec<Deal>,
     ) {
-        let value = |(offer, &most): (&Offer, &u64)| price(ratio, offer).times(most);
-        let quotas = quotas(self.offers.iter().zip(offered).map(value).collect(), quota);
+        let values = offered.devices.iter().map(|(devices, price)| price.times(*devices));
+        let quotas = quotas(values.collect(), quota);
         let mut quota = Dollars::ZERO;
-        for ((offer, &most), part) in self.offers.iter_mut().zip(offered).zip(quotas) {
+        let lots = self.offers.iter_mut().zip(&offered.devices);
+        for ((offer, &(most, price)), part) in lots.zip(quotas) {
             quota += part;
-            let price = price(ratio, offer);
             let devices = most.min(fitting(quota, price));
-            let parts = largest_remainder(devices as i64, wanted);
-            for ((bid, budget), part) in rung.iter().zip(budgets.iter_mut()).zip(parts) {
+            if devices == 0 {
+                continue;
+            }
+            let parts = division.split(devices as i64, shares.iter().copied());
+            for ((bid, budget), &part) in rung.iter().zip(budgets.iter_mut()).zip(parts) {
                 let devices = (part.max(0) as u64).min(fitting(*budget, price));
                 if devices == 0 {
                     continue;
@@ -210,7 +215,7 @@ impl Seller {
                 (quota, *budget) = (quota - paid, *budget - paid);
                 offer.devices -= devices;
                 if let Urge::Cure(borrower) = &mut self.urge {
-                    borrower.sold(ratio, devices as f64 * offer.worth);
+                    borrower.sold(bid.ratio, devices as f64 * offer.worth);
                 }
                 let Offer { lot, worth, performance, .. } = *offer;
                 let (seller, buyer) = (self.agent, bid.buyer);

@@ -1,7 +1,5 @@
 //! Who sells what: estates everything, firms that must cure a covenant as much as cures it, others what stands dark.
 
-use std::collections::BTreeMap;
-
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::borrower::Borrower;
@@ -15,7 +13,7 @@ use crate::economy::ledger::Journal;
 use crate::economy::lending::{Loan, LoanBook};
 use crate::economy::markets::ResaleMarket;
 use crate::economy::mechanisms::resale::bids::{self, bids};
-use crate::economy::mechanisms::resale::ladder::{Deal, Offer, Seller, Urge, clear};
+use crate::economy::mechanisms::resale::ladder::{Offer, Seller, Urge, clear};
 use crate::economy::mechanisms::resale::transfer::{Dealer, Transfers};
 use crate::economy::mechanisms::resale::{Resold, Rules};
 use crate::economy::technology::Roadmap;
@@ -24,7 +22,7 @@ use crate::units::Dollars;
 
 /// Why an owner sells.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Reason {
+pub(super) enum Reason {
     /// It is wound up: everything goes, at scrap value if need be.
     Estate(EventId),
     /// It has broken a covenant.
@@ -79,33 +77,37 @@ pub(super) fn sell(
     mut book: ResMut<LoanBook>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
+    mut reasons: Local<Vec<(AgentId, Reason)>>,
     mut owners: Query<Dealer>,
 ) {
-    let mut sellers = Vec::new();
+    reasons.clear();
     for (&agent, _, &standing, owner, _, borrower, fleet) in owners.iter().in_order() {
-        if let Some(reason) = Reason::of(standing, owner, borrower, fleet, &clock) {
-            let offers = offers(fleet, reason, (&market, &roadmap, &rules));
-            sellers.push((reason, Seller { agent, urge: reason.urge(borrower), offers }));
-        }
+        let reason = Reason::of(standing, owner, borrower, fleet, &clock);
+        reasons.extend(reason.map(|reason| (agent, reason)));
     }
-    if sellers.is_empty() {
+    if reasons.is_empty() {
         return;
     }
-    let bids = bids(&terms, &owners);
-    let (reasons, mut sellers): (Vec<Reason>, Vec<Seller>) = sellers.into_iter().unzip();
-    let mut deals: BTreeMap<AgentId, Vec<Deal>> = BTreeMap::new();
-    for deal in clear(&mut sellers, bids) {
-        resold.count(&deal);
-        deals.entry(deal.seller).or_default().push(deal);
+    let dark = |(_, reason): &(AgentId, Reason)| *reason == Reason::Dark;
+    let bids = bids(&terms, &owners, !reasons.iter().all(dark));
+    // What stands dark goes only to those in need.
+    if !bids.iter().any(|bid| bid.in_need) {
+        reasons.retain(|seller| !dark(seller));
     }
+    let seller = |&(agent, reason): &(AgentId, Reason)| {
+        let (.., borrower, fleet) = owners.get(directory.entity(agent)).expect("it sells");
+        let offers = offers(fleet, reason, (&market, &roadmap, &rules));
+        Seller { agent, urge: reason.urge(borrower), offers }
+    };
+    let mut sellers: Vec<Seller> = reasons.iter().map(seller).collect();
+    let deals = clear(&mut sellers, bids);
+    deals.iter().for_each(|deal| resold.count(deal));
     let mut transfers = Transfers::default();
-    for (reason, seller) in reasons.into_iter().zip(&sellers) {
-        let agent = seller.agent;
-        let deals = deals.remove(&agent).unwrap_or_default();
+    for (&(agent, reason), seller) in reasons.iter().zip(&sellers) {
         let mut sold = Sold::default();
         let entity = directory.entity(agent);
         let (_, _, _, owner, _, borrower, mut fleet) = owners.get_mut(entity).expect("it sells");
-        for deal in &deals {
+        for deal in deals.iter().filter(|deal| deal.seller == agent) {
             let lot = &mut fleet.lots[deal.lot];
             transfers.sell(&mut journal, (agent, deal.buyer), lot, deal.devices, deal.price);
             sold.count(deal.price.times(deal.devices), deal.devices as f64 * deal.worth);
@@ -138,7 +140,7 @@ pub(super) fn sell(
             log.log(Happening { kind, agent, amount: raised, unit: "USD", cause, detail });
         }
     }
-    transfers.deliver(&directory, &mut owners);
+    transfers.deliver(&mut owners);
 }
 
 /// What a seller sold of its devices.

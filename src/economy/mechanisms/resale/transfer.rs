@@ -1,14 +1,12 @@
 //! Used devices and facilities move from one fleet to another, and money the other way.
 
-use std::collections::BTreeMap;
-
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus, Value};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory};
+use crate::economy::agents::{AgentId, ByAgent, Directory};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::ledger::books::Books;
@@ -30,13 +28,13 @@ pub(super) type Dealer = (
 #[derive(Debug, Default)]
 pub(super) struct Transfers {
     lots: Vec<(AgentId, Lot)>,
-    raised: BTreeMap<AgentId, Dollars>,
+    raised: ByAgent<Dollars>,
 }
 
 impl Transfers {
     /// What a seller was paid so far \[USD\].
     pub(super) fn raised(&self, seller: AgentId) -> f64 {
-        self.raised.get(&seller).copied().unwrap_or_default().usd()
+        self.raised.of(seller).usd()
     }
 
     /// Devices of a lot go to a buyer at a price each.
@@ -54,7 +52,7 @@ impl Transfers {
         journal.post(buyer, seller, Account::UsedDevices, paid);
         book_sale(journal, seller, sold.book(), paid, DEVICES);
         self.lots.push((buyer, second_hand(lot, devices, paid)));
-        *self.raised.entry(seller).or_default() += paid;
+        self.raised.add(seller, paid);
     }
 
     /// What is left of an estate's devices leaves the build-out, for a price per H100e.
@@ -71,7 +69,7 @@ impl Transfers {
             journal.post(Directory::HOUSEHOLDS, seller, Account::DeviceSalvage, paid);
             book_sale(journal, seller, lot.value.book(), paid, DEVICES);
             fleet.count_scrapped(lot.generation, lot.devices);
-            *self.raised.entry(seller).or_default() += paid;
+            self.raised.add(seller, paid);
         }
     }
 
@@ -87,17 +85,21 @@ impl Transfers {
             let paid = facility.value.book().scaled(share_of_book);
             journal.post(Directory::HOUSEHOLDS, seller, Account::FacilitySalvage, paid);
             book_sale(journal, seller, facility.value.book(), paid, FACILITIES);
-            *self.raised.entry(seller).or_default() += paid;
+            self.raised.add(seller, paid);
         }
     }
 
     /// What was sold enters the buyers' fleets.
-    pub(super) fn deliver(self, directory: &Directory, owners: &mut Query<Dealer>) {
-        for (buyer, mut lot) in self.lots {
-            let (.., owner, _, _, mut fleet) =
-                owners.get_mut(directory.entity(buyer)).expect("owners buy");
-            lot.value.remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
-            fleet.insert(lot);
+    pub(super) fn deliver(self, owners: &mut Query<Dealer>) {
+        if self.lots.is_empty() {
+            return;
+        }
+        for (&agent, _, _, owner, _, _, mut fleet) in owners {
+            for &(_, mut lot) in self.lots.iter().filter(|(buyer, _)| *buyer == agent) {
+                let remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
+                lot.value.set_remaining(remaining);
+                fleet.insert(lot);
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn appraise(
 ) {
     let (orders, houses, running) = terms;
     let expected = consensus(&owners);
+    let market = &mut *market;
     // Whoever buys can save what everybody can.
     let saving = libm::exp(frontier.commons[Efficiency::Energy as usize]);
     let discount = *orders.discount;
@@ -67,10 +68,12 @@ pub(super) fn appraise(
         };
         Prospect { rent, cost, worth_running }
     };
-    market.generations = roadmap.generations.iter().map(prospect).collect();
+    market.generations.clear();
+    market.generations.extend(roadmap.generations.iter().map(prospect));
     let years = |steps: u32| f64::from(steps) * clock.years_per_step();
     let falling = |steps| annuity(discount + expected.decline, years(steps));
-    market.falling = (0..=life).map(falling).collect();
+    market.falling.clear();
+    market.falling.extend((0..=life).map(falling));
     if market.level.is_empty() {
         market.level = (0..=life).map(|steps| annuity(discount, years(steps))).collect();
     }

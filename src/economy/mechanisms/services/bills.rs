@@ -10,27 +10,29 @@ use crate::economy::commitments::Contracts;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
 use crate::economy::markets::ComputeMarket;
-use crate::economy::mechanisms::rents::allocation::honoured;
 use crate::units::{Dollars, HOURS_PER_YEAR};
 
 /// Take-or-pay: buyers pay for what owners stood ready to deliver.
 pub(super) fn invoice(
     clock: Res<Clock>,
-    directory: Res<Directory>,
     contracts: Res<Contracts>,
     mut journal: ResMut<Journal>,
-    mut labs: Query<&mut ModelLab>,
-    owners: Query<&RentalBusiness>,
+    mut labs: Query<(&AgentId, &mut ModelLab)>,
+    owners: Query<(&AgentId, &RentalBusiness)>,
 ) {
     let hours = HOURS_PER_YEAR * clock.years_per_step();
-    labs.iter_mut().for_each(|mut lab| lab.compute_bill = 0.0);
-    for (buyer, owner, committed) in contracts.pairs() {
-        let business = owners.get(directory.entity(owner)).expect("owners let compute");
-        let delivered = honoured(business, contracts.let_by(owner).capacity);
-        let amount = Dollars::from_usd(delivered * committed.hourly * hours);
-        journal.post(buyer, owner, Account::ContractedCompute, amount);
-        let mut lab = labs.get_mut(directory.entity(buyer)).expect("labs sign contracts");
-        lab.compute_bill += amount.usd() / clock.years_per_step();
+    let owners: Vec<_> = owners.iter().in_order().collect();
+    for (&buyer, mut lab) in labs.iter_mut().in_order() {
+        lab.compute_bill = 0.0;
+        for &(&owner, business) in &owners {
+            let hourly = contracts.between(buyer, owner).hourly;
+            if hourly == 0.0 {
+                continue;
+            }
+            let amount = Dollars::from_usd(business.honoured * hourly * hours);
+            journal.post(buyer, owner, Account::ContractedCompute, amount);
+            lab.compute_bill += amount.usd() / clock.years_per_step();
+        }
     }
 }
 
@@ -40,15 +42,14 @@ pub(super) fn rent(
     directory: Res<Directory>,
     compute: Res<ComputeMarket>,
     mut journal: ResMut<Journal>,
+    mut sellers: Local<Vec<(AgentId, f64, f64)>>,
     mut labs: Query<(&AgentId, &mut ModelLab)>,
     owners: Query<(&AgentId, &RentalBusiness)>,
 ) {
     let hours = HOURS_PER_YEAR * clock.years_per_step();
-    let mut sellers: Vec<(AgentId, f64, f64)> = owners
-        .iter()
-        .in_order()
-        .map(|(&owner, business)| (owner, business.sold, business.rent))
-        .collect();
+    let letting = owners.iter().in_order().filter(|(_, business)| business.sold != 0.0);
+    sellers.clear();
+    sellers.extend(letting.map(|(&owner, business)| (owner, business.sold, business.rent)));
     let sublets = labs.iter().in_order().filter(|(_, lab)| lab.sublet > 0.0);
     sellers.extend(sublets.map(|(&lab, stock)| (lab, stock.sublet, compute.sublet_rent)));
     let sold: f64 = sellers.iter().map(|(_, sold, _)| sold).sum();
@@ -78,6 +79,9 @@ fn pay(
     sellers: &[(AgentId, f64, f64)],
 ) -> f64 {
     let mut paid = 0.0;
+    if hours_per_sold == 0.0 {
+        return paid;
+    }
     for &(seller, sold, rent) in sellers.iter().filter(|(seller, ..)| *seller != buyer) {
         let amount = Dollars::from_usd(hours_per_sold * sold * rent);
         journal.post(buyer, seller, Account::Compute, amount);

@@ -51,7 +51,6 @@ fn step(users: &mut Users, month: &Month) -> Totals {
         let speed = if target > *usage { month.integrate } else { month.drop };
         *usage += speed * (target - *usage);
         totals.used[lab] += f64::from(*usage);
-        totals.wanted[lab] += f64::from(target);
         totals.adopted += u64::from(adopts);
         totals.viable += f64::from(size[row] * viable);
     }

@@ -51,7 +51,6 @@ fn pass(context: &mut Context) {
         usage += speed * (target - usage);
         context.set_property(user, Usage(usage));
         totals.used[lab] += f64::from(usage);
-        totals.wanted[lab] += f64::from(target);
         totals.viable += f64::from(size * viable);
     }
     let market = context.get_data_mut(MarketPlugin).as_mut().unwrap();

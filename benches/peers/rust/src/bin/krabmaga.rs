@@ -41,7 +41,6 @@ impl Agent for User {
         let speed = if target > self.usage { month.integrate } else { month.drop };
         self.usage += speed * (target - self.usage);
         totals.used[lab] += f64::from(self.usage);
-        totals.wanted[lab] += f64::from(target);
         totals.viable += f64::from(traits.size * viable);
     }
 }

@@ -90,7 +90,7 @@ fn step(users: &mut Users, month: &Month) -> Totals {
     let (integrate, drop) = (_mm512_set1_ps(month.integrate), _mm512_set1_ps(month.drop));
     for first in (0..groups).step_by(GROUPS) {
         let rows = first..groups.min(first + GROUPS);
-        let (mut used, mut wanted) = ([_mm512_setzero_ps(); LABS], [_mm512_setzero_ps(); LABS]);
+        let mut used = [_mm512_setzero_ps(); LABS];
         let mut viable_sum = _mm512_setzero_ps();
         let constant = users.scale[rows.clone()].iter().zip(&users.size[rows.clone()]);
         let choices = users.threshold[rows.clone()].iter().zip(&users.lab[rows.clone()]);
@@ -116,12 +116,10 @@ fn step(users: &mut Users, month: &Month) -> Totals {
             for index in 0..LABS {
                 let chosen = _mm512_cmpeq_epi32_mask(lab, _mm512_set1_epi32(index as i32));
                 used[index] = _mm512_mask_add_ps(used[index], chosen, used[index], usage);
-                wanted[index] = _mm512_mask_add_ps(wanted[index], chosen, wanted[index], target);
             }
         }
         for index in 0..LABS {
             totals.used[index] += f64::from(_mm512_reduce_add_ps(used[index]));
-            totals.wanted[index] += f64::from(_mm512_reduce_add_ps(wanted[index]));
         }
         totals.viable += f64::from(_mm512_reduce_add_ps(viable_sum));
     }

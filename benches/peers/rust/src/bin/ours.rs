@@ -2,8 +2,9 @@
 
 use overbuild::economy::dice::Dice;
 use overbuild::economy::population::{Traits, sample};
-use overbuild::economy::portfolio::month::{self, Offer, Terms, advance};
+use overbuild::economy::portfolio::month::{Offer, Terms, live};
 use overbuild::economy::portfolio::panel::{Panel, Review};
+use overbuild::economy::portfolio::workers::Workers;
 use peers::{LABS, MEDIAN, Month, SPREAD_SCALE, SPREAD_SIZE, TAIL, Totals, cumulative, measure};
 
 fn terms(month: &Month) -> Terms {
@@ -30,15 +31,14 @@ fn main() {
             (sample(&traits, &cumulative(0), count, &dice, 0), Panel::default(), dice)
         },
         |(users, panel, dice), mut market| {
+            let workers = Workers::default();
             market.run(|month| {
                 let (share, cumulative) = (month.share, &month.cumulative[..]);
                 let review = Review { share, fill: &[1.0; LABS], cumulative };
-                panel.reconsider(&mut users.provider, &review, dice, (0, month.number));
-                let mut sums = month::Totals::default();
-                advance(users.columns(), &terms(month), &mut sums);
+                let window = panel.window(users.count(), &review, dice, (0, month.number));
+                let sums = live(users.columns(), &window, &terms(month), &workers);
                 Totals {
                     used: std::array::from_fn(|lab| sums.usage[lab]),
-                    wanted: std::array::from_fn(|lab| sums.wanted[lab]),
                     adopted: sums.adopted,
                     viable: sums.viable,
                 }

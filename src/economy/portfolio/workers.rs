@@ -1,0 +1,37 @@
+//! The threads that share out the end users of one large run. How many there are changes no bit of the results.
+
+use bevy_ecs::prelude::Resource;
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+
+/// Threads for the end users; none but the month's own by default.
+#[derive(Resource, Debug, Default)]
+pub struct Workers(Option<ThreadPool>);
+
+impl Workers {
+    /// So many threads; with one, the month's own, with 0, one a core.
+    ///
+    /// # Errors
+    /// The system starts no more threads.
+    pub fn new(threads: usize) -> Result<Workers, ThreadPoolBuildError> {
+        let pool = || ThreadPoolBuilder::new().num_threads(threads).build();
+        Ok(Workers(if threads != 1 { Some(pool()?) } else { None }))
+    }
+
+    /// Works on each part, on whatever thread, and hands over what comes of it in the order of the parts.
+    pub fn share<P: Send, R: Send>(
+        &self,
+        parts: impl Iterator<Item = P>,
+        work: impl Fn(P) -> R + Send + Sync,
+        mut take: impl FnMut(R),
+    ) {
+        match &self.0 {
+            None => parts.for_each(|part| take(work(part))),
+            Some(pool) => {
+                let parts: Vec<P> = parts.collect();
+                let done: Vec<R> = pool.install(|| parts.into_par_iter().map(work).collect());
+                done.into_iter().for_each(take);
+            }
+        }
+    }
+}
