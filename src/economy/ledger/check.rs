@@ -111,12 +111,9 @@ pub(in crate::economy) fn closed(
 ) {
     let (mut money, mut claims) = (Dollars::ZERO, [Dollars::ZERO; 4]);
     let (mut others, mut held) = (Dollars::ZERO, Dollars::ZERO);
-    if !books.iter().all(|(&agent, _, books)| are_sound(&opening, agent, books)) {
-        for (&agent, _, books) in books.iter().in_order() {
-            check_books(&clock, &directory, &opening, &mut breaks, (agent, books));
-        }
-    }
+    let mut sound = true;
     for (&agent, sector, books) in &books {
+        sound &= are_sound(&opening, agent, books);
         money += books.deposits();
         for (sum, item) in claims.iter_mut().zip(CLAIMS) {
             *sum += books.balance(item);
@@ -124,6 +121,11 @@ pub(in crate::economy) fn closed(
         match sector {
             Sector::Households => held += books.deposits(),
             _ => others += books.deposits() - opening.of(agent),
+        }
+    }
+    if !sound {
+        for (&agent, _, books) in books.iter().in_order() {
+            check_books(&clock, &directory, &opening, &mut breaks, (agent, books));
         }
     }
     let all = Directory::HOUSEHOLDS;

@@ -29,6 +29,8 @@ pub(super) struct Grant {
 pub(super) struct Desk {
     /// In the order of agents.
     purses: Vec<Purse>,
+    /// The purse of each agent that has one.
+    purse_of: Vec<Option<usize>>,
     /// What is owed, debtor by debtor and then by purse \[USD\].
     owed: Vec<f64>,
     granted: Vec<Grant>,
@@ -48,14 +50,22 @@ impl Desk {
             most_to_one: lender.most_to_one,
         }));
         self.purses.sort_by_key(|purse| purse.agent);
+        self.purse_of.clear();
+        for (at, purse) in self.purses.iter().enumerate() {
+            self.purse_of.resize(purse.agent.0 as usize, None);
+            self.purse_of.push(Some(at));
+        }
+        self.count_loans(book);
+    }
+
+    fn count_loans(&mut self, book: &LoanBook) {
         self.owed.clear();
         self.owed.resize(book.by_agent().len() * self.purses.len(), 0.0);
         let rows = self.owed.chunks_exact_mut(self.purses.len().max(1));
         for (loans, owed) in book.by_agent().zip(rows) {
             for loan in loans {
-                let purse = self.purses.iter().position(|purse| purse.agent == loan.creditor);
-                if let Some(at) = purse {
-                    owed[at] += loan.principal.usd();
+                if let Some(&Some(purse)) = self.purse_of.get(loan.creditor.0 as usize) {
+                    owed[purse] += loan.principal.usd();
                 }
             }
         }

@@ -31,13 +31,13 @@ pub(super) fn service(
             continue;
         }
         bills.clear();
-        let mut is_repaid = false;
+        let (mut is_repaid, mut at) = (false, 0);
         for loan in loans.iter_mut() {
             let interest = loan.principal.scaled(loan.rate * years);
             let principal = loan.instalment(step, *rules.amortised);
-            let bill = bill(&mut bills, (loan.creditor, loan.security.repayment()));
-            bill.interest += interest;
-            bill.principal += principal;
+            at = bill(&mut bills, at + 1, (loan.creditor, loan.security.repayment()));
+            bills[at].interest += interest;
+            bills[at].principal += principal;
             loan.principal -= principal;
             is_repaid |= loan.principal <= Dollars::ZERO;
             if loan.security == Security::Fleet && step >= loan.due {
@@ -61,10 +61,13 @@ pub(super) struct Bill {
     principal: Dollars,
 }
 
-fn bill(bills: &mut Vec<Bill>, to: (AgentId, Account)) -> &mut Bill {
-    let at = bills.iter().position(|bill| bill.to == to).unwrap_or_else(|| {
+/// Place of the bill of a creditor. As lenders grant loans in turn, a guess is mostly right.
+fn bill(bills: &mut Vec<Bill>, guess: usize, to: (AgentId, Account)) -> usize {
+    if bills.get(guess).is_some_and(|bill| bill.to == to) {
+        return guess;
+    }
+    bills.iter().position(|bill| bill.to == to).unwrap_or_else(|| {
         bills.push(Bill { to, interest: Dollars::ZERO, principal: Dollars::ZERO });
         bills.len() - 1
-    });
-    &mut bills[at]
+    })
 }
