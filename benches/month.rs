@@ -44,6 +44,7 @@ fn firms(bencher: Bencher) {
     let few = ["users=6".to_string(), "population.captive_portfolios=1".to_string()];
     let scenario = Scenario::read(&path, &few).expect("today is a world");
     let mut sim = start(scenario.world());
+    sim.expect(scenario.steps());
     (0..36).for_each(|_| sim.step().expect("a month runs"));
     bencher.bench_local(|| sim.step().expect("a month runs"));
 }
@@ -54,6 +55,7 @@ fn run(bencher: Bencher, users: u32) {
     let months = 144;
     bencher.counter(ItemsCount::new(users * months)).bench_local(|| {
         let mut sim = start(&world);
+        sim.expect(months);
         for _ in 0..months {
             sim.step().expect("a month runs");
         }

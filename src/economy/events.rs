@@ -60,6 +60,12 @@ impl EventLog {
         &self.events
     }
 
+    /// Keeps room for what may happen in so many months.
+    pub(super) fn expect(&mut self, months: usize) {
+        const IN_A_MONTH: usize = 64;
+        self.events.reserve(months * IN_A_MONTH);
+    }
+
     pub(super) fn open(&mut self, month: u32) {
         self.month = month;
     }

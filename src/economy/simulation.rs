@@ -147,6 +147,7 @@ impl Simulation {
         self.record.agents.reserve(steps * agents);
         self.record.flows.reserve(steps * Account::COUNT);
         self.record.balances.reserve(steps * Item::COUNT);
+        self.world.resource_mut::<EventLog>().expect(steps);
         self
     }
 

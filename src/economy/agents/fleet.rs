@@ -6,7 +6,7 @@ use bevy_ecs::prelude::Component;
 
 use crate::economy::agents::inventory::Inventory;
 use crate::economy::technology::Generation;
-use crate::units::Dollars;
+use crate::units::{Dollars, number};
 
 /// Whether a lot works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,10 +86,7 @@ impl Value {
 
     /// Takes out the part of so many of all devices, to the cent in sum.
     pub fn take(&mut self, part: u64, all: u64) -> Value {
-        let share = |amount: Dollars| {
-            let cents = i128::from(amount.cents()) * i128::from(part) / i128::from(all.max(1));
-            Dollars::from_cents(cents as i64)
-        };
+        let share = |amount: Dollars| amount.part(part, all);
         // The book is split, and not what it is made of, so that neither part of it can end below zero.
         let (cost, impaired, book) = (share(self.cost), share(self.impaired), share(self.book));
         let unimpaired = share(self.unimpaired());
@@ -193,13 +190,13 @@ impl Lot {
     /// What it can do \[H100e\].
     #[inline]
     pub fn capacity(&self, generations: &[Generation]) -> f64 {
-        self.devices as f64 * generations[self.generation].performance
+        number(self.devices) * generations[self.generation].performance
     }
 
     /// Power it draws at full load \[kW\].
     #[inline]
     pub fn kilowatts(&self, generations: &[Generation]) -> f64 {
-        self.devices as f64 * generations[self.generation].kilowatts
+        number(self.devices) * generations[self.generation].kilowatts
     }
 
     /// Whether it is switched off.

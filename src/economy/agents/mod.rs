@@ -33,9 +33,11 @@ impl<T: Copy + Default + AddAssign> ByAgent<T> {
 
     /// Adds to the sum of an agent.
     pub fn add(&mut self, agent: AgentId, amount: T) {
+        /// How many sums there is room for at first, so that most never grow.
+        const AT_FIRST: usize = 64;
         let at = agent.0 as usize;
         if self.0.len() <= at {
-            self.0.resize(at + 1, T::default());
+            self.0.resize((at + 1).max(AT_FIRST), T::default());
         }
         self.0[at] += amount;
     }
