@@ -85,7 +85,7 @@ impl Dollars {
     }
 }
 
-/// A count as a number. Machines have an instruction for it where the count has a sign.
+/// A count below 2^63 as a number: machines have an instruction for it where the count has a sign.
 #[inline]
 pub fn number(count: u64) -> f64 {
     count as i64 as f64

@@ -4,9 +4,11 @@
 //! any order of chunks and any number of threads.
 
 pub mod columns;
+mod group;
 mod lanes;
 pub mod month;
 pub mod panel;
+pub mod window;
 pub mod workers;
 
 /// The kinds of vectors this machine has, the narrowest first.

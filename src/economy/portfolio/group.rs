@@ -1,0 +1,117 @@
+//! The rule of a month for users side by side, and what they add up to.
+
+use fearless_simd::prelude::*;
+use fearless_simd::{f32x16, u32x16};
+
+use super::columns::{AdoptionThreshold, PROVIDERS, Provider, TaskScale, TaskVolume, Usage};
+use super::lanes::{LANES, places, providers};
+use super::month::{Terms, Totals};
+
+/// What is offered, a provider a lane.
+pub(super) struct Offers<S: Simd> {
+    weight: f32x16<S>,
+    most_tasks: f32x16<S>,
+}
+
+impl<S: Simd> Offers<S> {
+    #[inline(always)]
+    pub(super) fn of(vectors: S, terms: &Terms) -> Offers<S> {
+        Offers {
+            weight: terms.offers.map(|offer| offer.weight).simd_into(vectors),
+            most_tasks: terms.offers.map(|offer| offer.most_tasks).simd_into(vectors),
+        }
+    }
+}
+
+/// Users side by side, one a lane.
+pub(super) struct Group<S: Simd> {
+    vectors: S,
+    scale: f32x16<S>,
+    size: f32x16<S>,
+    threshold: f32x16<S>,
+    provider: u32x16<S>,
+}
+
+type Traits<'a> = (
+    &'a [TaskScale; LANES],
+    &'a [TaskVolume; LANES],
+    &'a [AdoptionThreshold; LANES],
+    &'a [Provider; LANES],
+);
+
+impl<S: Simd> Group<S> {
+    #[inline(always)]
+    pub(super) fn of(vectors: S, (scale, size, threshold, provider): Traits<'_>) -> Group<S> {
+        Group {
+            vectors,
+            scale: scale.map(|scale| scale.0).simd_into(vectors),
+            size: size.map(|size| size.0).simd_into(vectors),
+            threshold: threshold.map(|threshold| threshold.0).simd_into(vectors),
+            provider: providers(vectors, provider),
+        }
+    }
+
+    /// Who adopts, how much each wants, and how far its usage follows.
+    #[inline(always)]
+    pub(super) fn live(
+        &self,
+        terms: &Terms,
+        offers: &Offers<S>,
+        usage: &mut [Usage; LANES],
+        sums: &mut Sums<S>,
+    ) {
+        let place = places(self.provider);
+        let weight = offers.weight.swizzle_dyn(place);
+        let most_tasks = offers.most_tasks.swizzle_dyn(place);
+        let viable = self.all(1.0) / (self.all(1.0) + weight * self.scale);
+        let tasks = self.all(terms.tasks) * viable;
+        let tasks = tasks.simd_lt(most_tasks).select(tasks, most_tasks);
+        let adopts = self.threshold.simd_le(terms.hazard);
+        let target = adopts.select(self.size * tasks, self.all(0.0));
+        let before: f32x16<S> = usage.map(|usage| usage.0).simd_into(self.vectors);
+        let rises = target.simd_gt(before);
+        let speed = rises.select(self.all(terms.integrate), self.all(terms.drop));
+        let after = before + speed * (target - before);
+        *usage = <[f32; LANES]>::from(after).map(Usage);
+        sums.viable += self.size * viable;
+        sums.adopted += adopts.select(self.all(1.0), self.all(0.0));
+        for (index, sum) in sums.usage[..terms.providers.min(PROVIDERS)].iter_mut().enumerate() {
+            *sum += self.provider.simd_eq(index as u32).select(after, self.all(0.0));
+        }
+    }
+
+    #[inline(always)]
+    fn all(&self, value: f32) -> f32x16<S> {
+        f32x16::splat(self.vectors, value)
+    }
+}
+
+/// The sums of a chunk, still by lane.
+pub(super) struct Sums<S: Simd> {
+    usage: [f32x16<S>; PROVIDERS],
+    viable: f32x16<S>,
+    adopted: f32x16<S>,
+}
+
+impl<S: Simd> Sums<S> {
+    #[inline(always)]
+    pub(super) fn none(vectors: S) -> Sums<S> {
+        let zero = f32x16::splat(vectors, 0.0);
+        Sums { usage: [zero; PROVIDERS], viable: zero, adopted: zero }
+    }
+
+    #[inline(always)]
+    pub(super) fn totals(self) -> Totals {
+        Totals {
+            usage: self.usage.map(across),
+            // A chunk's count is far below 2^24, where single precision stops counting.
+            adopted: across(self.adopted) as u64,
+            viable: across(self.viable),
+        }
+    }
+}
+
+#[inline(always)]
+fn across<S: Simd>(lanes: f32x16<S>) -> f64 {
+    <[f32; LANES]>::from(lanes).into_iter().fold(0.0, |sum, lane| sum + f64::from(lane))
+}
