@@ -17,6 +17,7 @@ pub mod lending;
 pub mod shares;
 pub mod subscriptions;
 pub mod technology;
+pub mod inventory;
 pub mod merit_order;
 pub mod markets;
 pub mod commitments;

@@ -10,9 +10,8 @@ use crate::economy::dice::Purpose;
 use crate::economy::portfolio::columns::Users;
 use crate::economy::portfolio::columns::address;
 use crate::economy::portfolio::columns::{AdoptionThreshold, CHUNK, TaskScale, TaskVolume};
-use crate::economy::portfolio::month::Terms;
-use crate::economy::portfolio::month::Totals;
 use crate::economy::portfolio::month::advance;
+use crate::economy::portfolio::terms::{Terms, Totals};
 use crate::economy::sampling::exponential;
 use crate::economy::sampling::fill_uniform;
 use crate::economy::sampling::normal;
@@ -165,7 +164,7 @@ fn mean_viable(middle: f64, spread: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::economy::portfolio::month::Offer;
+    use crate::economy::portfolio::terms::Offer;
 
     const TRAITS: Traits = Traits { tail: 1.4, median: 0.2, spread_scale: 0.8, spread_size: 0.5 };
 

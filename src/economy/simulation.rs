@@ -7,10 +7,12 @@ use bevy_ecs::schedule::{
 };
 use bevy_ecs::system::{ReadOnlySystem, ScheduleSystem};
 
+use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
 use crate::economy::events::EventLog;
+use crate::economy::inventory::Inventory;
 use crate::economy::ledger;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
@@ -43,6 +45,7 @@ impl Simulation {
     /// An empty economy.
     pub fn new(steps_per_year: u32) -> Simulation {
         let mut world = World::new();
+        world.register_required_components::<Fleet, Inventory>();
         world.insert_resource(Clock::new(steps_per_year));
         world.init_resource::<Journal>();
         world.init_resource::<EventLog>();

@@ -4,7 +4,9 @@ use bevy_ecs::prelude::Resource;
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Efficiency, LogEfficiency};
+use crate::economy::agents::fleet::Lot;
 use crate::record::EventId;
+use crate::units::number;
 
 /// A find: a more efficient architecture.
 #[derive(Clone, Debug)]
@@ -130,6 +132,20 @@ impl Generation {
     pub fn general(release_step: i64, performance: f64, kilowatts: f64) -> Generation {
         let (line, work, plant) = (Line::General, Work::All, performance);
         Generation { release_step, performance, kilowatts, plant, line, work, share_of_finds: 1.0 }
+    }
+}
+
+impl Lot {
+    /// What it can do \[H100e\].
+    #[inline]
+    pub fn capacity(&self, generations: &[Generation]) -> f64 {
+        number(self.devices) * generations[self.generation].performance
+    }
+
+    /// Power it draws at full load \[kW\].
+    #[inline]
+    pub fn kilowatts(&self, generations: &[Generation]) -> f64 {
+        number(self.devices) * generations[self.generation].kilowatts
     }
 }
 

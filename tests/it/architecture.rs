@@ -117,7 +117,7 @@ fn mentions_only_rules(text: &str, used: &[String]) -> bool {
 fn outside_knowledge_has_its_place() {
     let places = [
         ("bevy_ecs", vec!["economy"]),
-        ("rayon", vec!["experiment"]),
+        ("rayon", vec!["experiment", "economy"]),
         ("statrs", vec!["analysis"]),
         ("comfy_table", vec!["output"]),
         ("std::fs", vec!["scenario", "output", "cli"]),

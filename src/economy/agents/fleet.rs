@@ -4,9 +4,7 @@ use std::collections::VecDeque;
 
 use bevy_ecs::prelude::Component;
 
-use crate::economy::agents::inventory::Inventory;
-use crate::economy::technology::Generation;
-use crate::units::{Dollars, number};
+use crate::units::Dollars;
 
 /// Whether a lot works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,18 +185,6 @@ impl Lot {
         self.value.join(&other.value);
     }
 
-    /// What it can do \[H100e\].
-    #[inline]
-    pub fn capacity(&self, generations: &[Generation]) -> f64 {
-        number(self.devices) * generations[self.generation].performance
-    }
-
-    /// Power it draws at full load \[kW\].
-    #[inline]
-    pub fn kilowatts(&self, generations: &[Generation]) -> f64 {
-        number(self.devices) * generations[self.generation].kilowatts
-    }
-
     /// Whether it is switched off.
     #[inline]
     pub fn is_dark(&self) -> bool {
@@ -231,7 +217,6 @@ impl Realised {
 
 /// All lots and facilities of an owner, oldest first.
 #[derive(Component, Clone, Debug, Default)]
-#[require(Inventory)]
 pub struct Fleet {
     /// Devices.
     pub lots: Vec<Lot>,

@@ -5,7 +5,6 @@ pub mod strategy;
 pub mod developer;
 pub mod end_user;
 pub mod fleet;
-pub mod inventory;
 pub mod grid_connection;
 pub mod hyperscaler;
 pub mod model_lab;

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::fleet::{Fleet, Value};
-use crate::economy::agents::inventory::Inventory;
 use crate::economy::agents::{AgentId, InOrder};
+use crate::economy::inventory::Inventory;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Adjustment, Item};
 use crate::economy::ledger::books::Books;

@@ -20,8 +20,9 @@ use crate::economy::phase::Phase;
 use crate::economy::portfolio::columns::{
     AdoptionThreshold, Columns, PROVIDERS, Provider, TaskScale, TaskVolume, Usage,
 };
-use crate::economy::portfolio::month::{Offer, Terms, Totals, advance, live};
+use crate::economy::portfolio::month::{advance, live};
 use crate::economy::portfolio::panel::Review;
+use crate::economy::portfolio::terms::{Offer, Terms, Totals};
 use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 use crate::economy::surplus::Surplus;

@@ -5,7 +5,7 @@ use fearless_simd::{f32x16, u32x16};
 
 use super::columns::{AdoptionThreshold, PROVIDERS, Provider, TaskScale, TaskVolume, Usage};
 use super::lanes::{LANES, places, providers};
-use super::month::{Terms, Totals};
+use super::terms::{Terms, Totals};
 
 /// What is offered, a provider a lane.
 pub(super) struct Offers<S: Simd> {

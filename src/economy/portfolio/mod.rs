@@ -4,12 +4,13 @@
 //! any order of chunks and any number of threads.
 
 pub mod columns;
-mod group;
+pub mod terms;
 mod lanes;
-pub mod month;
-pub mod panel;
+mod group;
 pub mod window;
+pub mod panel;
 pub mod workers;
+pub mod month;
 
 /// The kinds of vectors this machine has, the narrowest first.
 #[cfg(test)]

@@ -2,67 +2,12 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::columns::{
-    AdoptionThreshold, Columns, PROVIDERS, Provider, TaskScale, TaskVolume, Usage,
-};
+use super::columns::{AdoptionThreshold, Columns, Provider, TaskScale, TaskVolume, Usage};
 use super::group::{Group, Offers, Sums};
 use super::lanes::padded;
+use super::terms::{Terms, Totals};
 use super::window::Window;
 use super::workers::Workers;
-
-/// What a provider offers a segment this month.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Offer {
-    /// How dear the service is: (P/P0)^k * z^(-k*quality gain). Positive.
-    pub weight: f32,
-    /// The most services a unit of size can afford at this price.
-    pub most_tasks: f32,
-}
-
-/// What a month is like for a segment.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Terms {
-    /// What each provider offers.
-    pub offers: [Offer; PROVIDERS],
-    /// How many of the offers are in use; users of a provider beyond would be left out of the
-    /// totals by provider.
-    pub providers: usize,
-    /// Services a unit of size would take if all its tasks were viable.
-    pub tasks: f32,
-    /// The adoption hazard integrated from the start to this month.
-    pub hazard: f32,
-    /// Share of the way up to the services wanted that a month covers: 1 - exp(-rate * month).
-    pub integrate: f32,
-    /// Share of the way down to the services wanted that a month covers.
-    pub drop: f32,
-}
-
-/// What a segment's users did this month.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Totals {
-    /// Services used, by provider.
-    pub usage: [f64; PROVIDERS],
-    /// Users that have adopted.
-    pub adopted: u64,
-    /// Size times viable share, over all users.
-    pub viable: f64,
-}
-
-impl Totals {
-    /// Counts the totals of the next rows in. Chunks must be added in row order.
-    pub fn add(&mut self, next: &Totals) {
-        for provider in 0..PROVIDERS {
-            self.usage[provider] += next.usage[provider];
-        }
-        self.adopted += next.adopted;
-        self.viable += next.viable;
-    }
-
-    /// Services used, of whatever provider.
-    pub fn used(&self) -> f64 {
-        self.usage.iter().sum::<f64>() + 0.0
-    }
-}
 
 /// Takes a segment's users through a month: those in the window reconsider their provider, then all adopt and use services.
 /// Gives what they did. Chunk after chunk, so that a chunk is fetched from memory once.
@@ -124,11 +69,12 @@ fn chunk<S: Simd>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::CHUNK;
     use super::super::columns::Users;
+    use super::super::columns::{CHUNK, PROVIDERS};
     use super::super::lanes::LANES;
     use super::super::levels;
     use super::super::panel::{Panel, Review};
+    use super::super::terms::Offer;
     use super::*;
     use crate::economy::dice::Dice;
 

@@ -2,8 +2,9 @@
 
 use overbuild::economy::dice::Dice;
 use overbuild::economy::population::{Traits, sample};
-use overbuild::economy::portfolio::month::{Offer, Terms, live};
+use overbuild::economy::portfolio::month::live;
 use overbuild::economy::portfolio::panel::{Panel, Review};
+use overbuild::economy::portfolio::terms::{Offer, Terms};
 use overbuild::economy::portfolio::workers::Workers;
 use peers::{LABS, MEDIAN, Month, SPREAD_SCALE, SPREAD_SIZE, TAIL, Totals, cumulative, measure};
 
