@@ -164,7 +164,7 @@ impl Add for Dollars {
     type Output = Dollars;
     #[inline]
     fn add(self, other: Dollars) -> Dollars {
-        self.0.checked_add(other.0).map_or_else(|| most(other.0 > 0), Dollars)
+        self.0.checked_add(other.0).map_or_else(|| saturated(other.0 > 0), Dollars)
     }
 }
 
@@ -172,14 +172,14 @@ impl Sub for Dollars {
     type Output = Dollars;
     #[inline]
     fn sub(self, other: Dollars) -> Dollars {
-        self.0.checked_sub(other.0).map_or_else(|| most(other.0 < 0), Dollars)
+        self.0.checked_sub(other.0).map_or_else(|| saturated(other.0 < 0), Dollars)
     }
 }
 
 /// Where amounts saturate. Apart from the sums that never get there: these take a test and no choice between two amounts.
 #[cold]
 #[inline(never)]
-fn most(positive: bool) -> Dollars {
+fn saturated(positive: bool) -> Dollars {
     Dollars(if positive { i64::MAX } else { i64::MIN })
 }
 

@@ -103,6 +103,10 @@ impl Committed {
     }
 }
 
+fn place(agents: usize, buyer: AgentId, owner: AgentId) -> usize {
+    buyer.0 as usize * agents + owner.0 as usize
+}
+
 impl Contracts {
     /// None yet, among so many agents.
     pub fn among(agents: usize) -> Contracts {
@@ -145,7 +149,7 @@ impl Contracts {
     }
 
     fn place(&self, buyer: AgentId, owner: AgentId) -> usize {
-        buyer.0 as usize * self.agents + owner.0 as usize
+        place(self.agents, buyer, owner)
     }
 
     fn pair(&mut self, buyer: AgentId, owner: AgentId) -> &mut Pair {
@@ -160,7 +164,7 @@ impl Contracts {
         let at = self.pairs.partition_point(|known| (known.buyer, known.owner) < (buyer, owner));
         self.pairs.insert(at, pair);
         for (at, pair) in self.pairs.iter().enumerate().skip(at) {
-            self.places[pair.buyer.0 as usize * self.agents + pair.owner.0 as usize] = Some(at);
+            self.places[place(self.agents, pair.buyer, pair.owner)] = Some(at);
         }
         at
     }

@@ -114,8 +114,7 @@ fn installed(roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>) -> Vec<(A
 
 /// Capacity of all lots of a fleet \[H100e\].
 pub fn capacity(fleet: &Fleet, roadmap: &Roadmap) -> f64 {
-    let of = |lot: &Lot| number(lot.devices) * roadmap.generations[lot.generation].performance;
-    fleet.lots.iter().map(of).sum()
+    fleet.lots.iter().map(|lot| lot.capacity(&roadmap.generations)).sum()
 }
 
 /// Each vendor ships what is due, the oldest orders first, up to its capacity; orders placed in the same step are served alike.
@@ -193,13 +192,9 @@ fn install_devices(
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
-    mut details: Local<Vec<String>>,
     mut owners: Query<(&mut Fleet, &Owner)>,
 ) {
     let mut total = 0.0;
-    for (at, _) in roadmap.generations.iter().enumerate().skip(details.len()) {
-        details.push(format!("generation {at}"));
-    }
     for &Shipment { vendor, ref order, devices, unit_cost } in &delivered.shipments {
         let price = order.price.scaled(*rules.overrun).max(order.deposit);
         let cost = price.times(devices);
@@ -226,7 +221,7 @@ fn install_devices(
             amount: capacity,
             unit: "H100e",
             cause: order.event,
-            detail: details[order.generation].clone(),
+            detail: format!("generation {}", order.generation),
         });
     }
     delivered.capacity = total;
@@ -284,6 +279,5 @@ fn house(
 
 /// Power of all lots \[kW\].
 pub fn power(fleet: &Fleet, generations: &[Generation]) -> f64 {
-    let of = |lot: &Lot| number(lot.devices) * generations[lot.generation].kilowatts;
-    fleet.lots.iter().map(of).sum()
+    fleet.lots.iter().map(|lot| lot.kilowatts(generations)).sum()
 }

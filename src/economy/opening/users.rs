@@ -33,17 +33,15 @@ pub(super) fn open(
     let weights: Vec<f64> = population.segments.iter().map(|segment| *segment.users).collect();
     let counts = largest_remainder(i64::from(users), &weights);
     let mut segments = Segments::default();
-    // All at once, so that their table is made as large as it will be.
-    let mut all = Users::with_room_for(users as usize);
-    let mut potential = 0.0;
+    let (mut first, mut potential) = (0, 0.0);
     for (i, (spec, count)) in population.segments.iter().zip(counts).enumerate() {
         let born = Birth { population, rules, clock: &clock, market: &market, asked: &asked, dice };
-        let (mut rows, segment, value) = born.segment(spec, i, count as usize, all.count());
+        let (rows, segment, value) = born.segment(spec, i, count as usize, first);
+        first += segment.rows;
         potential += value;
         segments.0.push(segment);
-        all.append(&mut rows);
+        spawn(sim, rows, EndUser);
     }
-    spawn(sim, all, EndUser);
     sim.with(segments);
     open_captive(sim, population, rules, profile, unit_cost, dice);
     let value = potential * market.price_at_start * HOURS_PER_YEAR;

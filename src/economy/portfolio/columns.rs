@@ -58,26 +58,6 @@ impl Users {
         }
     }
 
-    /// Nobody yet, and room for `count` users.
-    pub fn with_room_for(count: usize) -> Users {
-        Users {
-            scale: Vec::with_capacity(count),
-            size: Vec::with_capacity(count),
-            threshold: Vec::with_capacity(count),
-            provider: Vec::with_capacity(count),
-            usage: Vec::with_capacity(count),
-        }
-    }
-
-    /// Takes over all of another's users.
-    pub fn append(&mut self, other: &mut Users) {
-        self.scale.append(&mut other.scale);
-        self.size.append(&mut other.size);
-        self.threshold.append(&mut other.threshold);
-        self.provider.append(&mut other.provider);
-        self.usage.append(&mut other.usage);
-    }
-
     /// How many there are.
     pub fn count(&self) -> usize {
         self.usage.len()

@@ -181,7 +181,7 @@ mod tests {
         let review = Review { share: 0.2, fill: &fill, cumulative: &[0.2, 0.5, 0.6, 0.6, 1.0] };
         let run = |threads| {
             let (mut users, mut panel) = (users(9 * CHUNK + 77), Panel::default());
-            let workers = Workers::new(threads).unwrap();
+            let workers = Workers::new(threads).expect("threads start");
             let mut month = |month| {
                 let window = panel.window(users.count(), &review, &dice, (3, month));
                 live(users.columns(), &window, &terms(), &workers)

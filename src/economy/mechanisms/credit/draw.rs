@@ -2,6 +2,7 @@
 //! as lenders grant one. What it then cannot pay, those it owed it to this month go without.
 
 use bevy_ecs::prelude::*;
+use bevy_ecs::query::ROQueryItem;
 use bevy_ecs::system::SystemParam;
 
 use crate::economy::agents::borrower::Borrower;
@@ -123,7 +124,7 @@ pub(super) fn draw(
 
 /// What a firm has and lacks but for what waits in the journal.
 fn need(
-    (&agent, sector, books, standing, valuation, borrower, owner, lab, vendor): FirmSeen,
+    (&agent, sector, books, standing, valuation, borrower, owner, lab, vendor): ROQueryItem<Firm>,
     ways: &Ways,
 ) -> Option<Need> {
     let nothing = Dollars::ZERO;
@@ -158,19 +159,6 @@ fn need(
     }
     Some(need)
 }
-
-/// A firm as `need` sees it.
-type FirmSeen<'a> = (
-    &'a AgentId,
-    &'a Sector,
-    &'a Books,
-    &'a Standing,
-    &'a Valuation,
-    &'a Borrower,
-    Option<(&'a Owner, &'a RentalBusiness)>,
-    Option<&'a ModelLab>,
-    Option<&'a GpuVendor>,
-);
 
 /// What an owner takes in, costs aside \[USD per year\].
 fn gross_income(owner: &Owner, business: &RentalBusiness) -> f64 {

@@ -105,10 +105,4 @@ impl Savings<'_> {
         let saving = HOURS_PER_YEAR * utilisation * hourly + housing;
         saving > 0.0 && self.price <= *self.by.rules.replacement_payback_years * saving
     }
-
-    /// The same for each generation.
-    pub fn outdated(&self, utilisation: f64) -> Vec<bool> {
-        let generations = self.by.roadmap.generations.iter();
-        generations.map(|old| self.pay(old, utilisation)).collect()
-    }
 }
