@@ -9,7 +9,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::Contracts;
@@ -50,7 +50,8 @@ fn calls(
     mut paid_up: ResMut<PaidUp>,
     mut breaks: ResMut<Breaks>,
 ) {
-    let calls = journal.settled().iter().filter(|payment| payment.account == Account::Calls);
+    let of_shares = journal.settled_of_shares().iter();
+    let calls = of_shares.filter(|payment| payment.account == Account::Calls);
     for payment in calls {
         *paid_up.0.entry(payment.payee).or_default() += payment.amount;
     }
@@ -82,7 +83,7 @@ fn fleets(
     mut breaks: ResMut<Breaks>,
     owners: Query<(&AgentId, &Inventory, &Books)>,
 ) {
-    for (&agent, inventory, books) in owners.iter().in_order() {
+    for (&agent, inventory, books) in owners.iter() {
         for (item, found) in
             [(Item::Devices, inventory.devices), (Item::Facilities, inventory.facilities)]
         {
@@ -134,7 +135,7 @@ fn orders(
     mut breaks: ResMut<Breaks>,
     vendors: Query<(&AgentId, &GpuVendor, &Books)>,
 ) {
-    for (&agent, vendor, books) in vendors.iter().in_order() {
+    for (&agent, vendor, books) in vendors.iter() {
         let delivered: u64 = vendor.produced.iter().sum();
         let known = delivered + vendor.cancelled + vendor.backlog_devices();
         if known != vendor.ordered {
@@ -215,7 +216,7 @@ fn power(
         return;
     }
     let (mut all_drawn, mut all_connected) = (0.0, 0.0);
-    for (&agent, connection) in owners.iter().in_order() {
+    for (&agent, connection) in owners.iter() {
         let has = connection.has() + connection.leased;
         let over = connection.drawn.max(connection.allotted) - has;
         if over > 1e-9 * connection.has().max(1.0) {
@@ -242,16 +243,14 @@ fn compute(
     owners: Query<(&AgentId, &RentalBusiness)>,
     labs: Query<(&AgentId, &ModelLab)>,
 ) {
-    let (owners, labs) = (owners.iter().in_order(), labs.iter().in_order());
-    let (owners, labs) = (owners.as_slice(), labs.as_slice());
-    for &(&agent, business) in owners {
+    for (&agent, business) in &owners {
         let over = business.used() - business.running;
         if over > 1e-9 * business.running.max(1.0) {
             let rule = "I6: capacity used does not exceed capacity running";
             breaks.report(Broken::at(&clock, directory.name(agent), rule, format!("{over} H100e")));
         }
     }
-    for &(&agent, business) in owners {
+    for (&agent, business) in &owners {
         for (rule, over) in business_excess(business) {
             if over > 1e-9 * business.running.max(1.0) {
                 let off = format!("{over} H100e");
@@ -296,7 +295,7 @@ fn services(
     mut breaks: ResMut<Breaks>,
     labs: Query<(&AgentId, &ModelLab)>,
 ) {
-    for (&agent, lab) in labs.iter().in_order() {
+    for (&agent, lab) in labs.iter() {
         let served = lab.asked * lab.fill * market.offers[lab.offer].compute_per_service;
         let used = lab.inference_wanted * lab.fill;
         if (served - used).abs() > 1e-9 * used.max(1.0) {

@@ -8,7 +8,7 @@ use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::apportion::pour;
 use crate::economy::clock::Clock;
 use crate::economy::commitments::{Contract, Contracts};
@@ -87,7 +87,6 @@ fn renew(
     let years = f64::from(tenor) * clock.years_per_step();
     let mut offers: Vec<Offer> = owners
         .iter()
-        .in_order()
         .filter(|(.., standing)| standing.is_trading())
         .map(|(&owner, business, expectation, strategy, _)| {
             let rent = business.rent * level_of_falling(discount, expectation.price_decline, years);
@@ -95,7 +94,7 @@ fn renew(
             Offer { owner, room, rent, comparable: business.comparable(rent), part: 0.0 }
         })
         .collect();
-    let buyers = labs.iter().in_order().filter(|(.., standing)| standing.is_trading());
+    let buyers = labs.iter().filter(|(.., standing)| standing.is_trading());
     let missing: Vec<(AgentId, f64)> = buyers
         .map(|(&buyer, lab, _)| (buyer, missing(lab, contracts.bought_by(buyer), &rules)))
         .collect();
@@ -114,7 +113,7 @@ fn house_own_labs(
     owners: &Query<(&AgentId, &RentalBusiness, &Expectation, &Strategy, &Standing)>,
 ) {
     let ends = i64::from(clock.step()) + 1;
-    for (&buyer, lab, standing) in labs.iter().in_order() {
+    for (&buyer, lab, standing) in labs.iter() {
         let Some(parent) = lab.parent else { continue };
         let (&owner, business, .., parents) =
             owners.get(directory.entity(parent)).expect("parents own compute");

@@ -11,7 +11,7 @@ use crate::economy::agents::borrower::{Borrower, Shortfall};
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::account::{Account, Item};
@@ -91,7 +91,7 @@ fn test(
     let tested = terms.clock.closes_quarter();
     let promised = |loan: &Loan| terms.directory.sector(loan.creditor) != Sector::Government;
     for (&agent, books, standing, (owner, business), fleet, valuation, mut borrower) in
-        owners.iter_mut().in_order()
+        owners.iter_mut()
     {
         // A breach is found at a test; its cure is welcome in every month.
         if !tested && borrower.breach.is_none() {

@@ -11,7 +11,7 @@ use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, ByAgent, Directory, InOrder};
+use crate::economy::agents::{AgentId, ByAgent, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -131,7 +131,7 @@ fn ship(
     let unpaid: BTreeSet<AgentId> = unpaid.map(|(&agent, _)| agent).collect();
     let lead = i64::from(clock.steps_of_months(*rules.least_lead_months).max(1));
     delivered.shipments.clear();
-    for (&vendor, mut plant) in vendors.iter_mut().in_order() {
+    for (&vendor, mut plant) in vendors.iter_mut() {
         let plant = &mut *plant;
         let mut room = plant.capacity * clock.years_per_step() + plant.carry;
         let held = plant.hold_back(&unpaid);
@@ -260,7 +260,7 @@ fn house(
     mut owners: Query<(&AgentId, &mut Fleet, &mut Strategy)>,
 ) {
     let life = clock.steps(*rules.facility_life_years).max(1);
-    for (&agent, mut fleet, mut strategy) in owners.iter_mut().in_order() {
+    for (&agent, mut fleet, mut strategy) in owners.iter_mut() {
         let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
         let missing = power(&fleet, &roadmap.generations) - housed;
         if missing > 1e-6 {

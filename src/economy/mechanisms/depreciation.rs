@@ -4,8 +4,8 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::{Fleet, Value};
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::inventory::Inventory;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Adjustment, Item};
@@ -75,7 +75,7 @@ fn assets(books: &Books) -> Dollars {
 }
 
 fn depreciate(mut journal: ResMut<Journal>, mut owners: Query<(&AgentId, &mut Fleet)>) {
-    for (&agent, mut fleet) in owners.iter_mut().in_order() {
+    for (&agent, mut fleet) in owners.iter_mut() {
         let Fleet { lots, facilities, .. } = &mut *fleet;
         let devices = write_off(lots.iter_mut().map(|lot| &mut lot.value));
         let of_facilities = write_off(facilities.iter_mut().map(|facility| &mut facility.value));

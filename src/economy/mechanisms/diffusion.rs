@@ -61,7 +61,7 @@ fn realise(roadmap: Res<Roadmap>, mut frontier: ResMut<Frontier>, mut fleets: Qu
             continue;
         }
         let mut everything = OnHardware::default();
-        for (_, mut fleet, strategy, business) in fleets.iter_mut().in_order() {
+        for (_, mut fleet, strategy, business) in fleets.iter_mut() {
             let (open, chips) = on_hardware(find, &fleet, strategy.adaptable, &roadmap);
             everything.realised += open.realised;
             everything.capacity += open.capacity;

@@ -12,7 +12,7 @@ use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, ByAgent, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, ByAgent, Directory, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
@@ -153,11 +153,11 @@ fn owners(
     owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness, &Borrower, &Standing)>,
 ) {
     let housing = houses.housing(&roadmap.latest().1);
-    let by_order = || vendors.iter().in_order().map(|(_, vendor)| vendor);
+    let by_order = || vendors.iter().map(|(_, vendor)| vendor);
     let cost = mean_price(by_order()) + housing;
     let bills = Bills::of(&vendors, &roadmap, housing);
     let coming = on_order_by_buyer(by_order(), &roadmap);
-    for (&agent, books, owner, business, borrower, standing) in owners.iter().in_order() {
+    for (&agent, books, owner, business, borrower, standing) in owners.iter() {
         let unpaid = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
         if !standing.is_trading() || unpaid {
             continue;
@@ -173,7 +173,7 @@ fn vendors(
     mut payout: Payout,
     vendors: Query<(&AgentId, &Books, &GpuVendor, &Standing)>,
 ) {
-    let trading = vendors.iter().in_order().filter(|(.., standing)| standing.is_trading());
+    let trading = vendors.iter().filter(|(.., standing)| standing.is_trading());
     for (&agent, books, vendor, _) in trading {
         let paid_ahead = -books.balance(Item::Prepayments).usd();
         let kept = paid_ahead + vendor.reserve(*rules.vendor_months);
@@ -186,7 +186,7 @@ fn labs(
     mut payout: Payout,
     labs: Query<(&AgentId, &Books, &ModelLab, &Standing)>,
 ) {
-    let trading = labs.iter().in_order().filter(|(.., standing)| standing.is_trading());
+    let trading = labs.iter().filter(|(.., standing)| standing.is_trading());
     for (&agent, books, lab, _) in trading {
         let spending = lab.burn + lab.revenue;
         let kept = spending.max(lab.budget) * *rules.lab_years;
@@ -203,7 +203,7 @@ fn lenders(
     mut journal: ResMut<Journal>,
     mut lenders: Query<(&AgentId, &mut Lender, &Books)>,
 ) {
-    for (&agent, mut lender, books) in lenders.iter_mut().in_order() {
+    for (&agent, mut lender, books) in lenders.iter_mut() {
         let earned = (books.balance(Item::NetWorth) - lender.capital).max(Dollars::ZERO);
         let kept = earned.scaled(*rules.lender_kept);
         lender.capital += kept;

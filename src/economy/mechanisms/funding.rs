@@ -8,7 +8,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
@@ -94,7 +94,7 @@ fn feel(
     mut sentiment: ResMut<Sentiment>,
     labs: Query<(&AgentId, &ModelLab)>,
 ) {
-    let now: f64 = labs.iter().in_order().map(|(_, lab)| lab.revenue).sum();
+    let now: f64 = labs.iter().map(|(_, lab)| lab.revenue).sum();
     sentiment.revenue.push(now);
     if sentiment.revenue.len() <= clock.steps_per_year() as usize {
         return;
@@ -130,7 +130,6 @@ fn subscribe(
     };
     let (agents, needs): (Vec<AgentId>, Vec<f64>) = labs
         .iter()
-        .in_order()
         .map(|(&agent, books, lab, standing)| (agent, need(books, lab, standing)))
         .unzip();
     let total = needs.iter().sum::<f64>().min(yearly * clock.years_per_step());
@@ -164,7 +163,7 @@ fn endow(
     labs: Query<(&AgentId, &Books, &ModelLab, &Standing)>,
     clouds: Query<(&Books, &Owner, &RentalBusiness, &Standing)>,
 ) {
-    let trading = labs.iter().in_order().filter(|(.., standing)| standing.is_trading());
+    let trading = labs.iter().filter(|(.., standing)| standing.is_trading());
     for (&agent, books, lab, _) in trading {
         let Some(parent) = lab.parent else { continue };
         let cloud = clouds.get(directory.entity(parent));
@@ -195,7 +194,7 @@ fn spare_cash(
         let kept = if standing.is_trading() { vendor.reserve(months) } else { f64::INFINITY };
         (agent, (free - kept - 1.0).floor().max(0.0))
     };
-    vendors.iter().in_order().map(spare).collect()
+    vendors.iter().map(spare).collect()
 }
 
 /// How much more than it spends a lab plans to spend: it raises money for its plan, not for what cash allowed.

@@ -9,7 +9,7 @@ use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::inventory::Inventory;
 use crate::economy::ledger::Journal;
@@ -75,7 +75,7 @@ fn run(
 ) {
     order.rank(&roadmap.generations);
     let hours = HOURS_PER_YEAR * clock.years_per_step();
-    for (&agent, business, developer, mut connection, mut fleet) in owners.iter_mut().in_order() {
+    for (&agent, business, developer, mut connection, mut fleet) in owners.iter_mut() {
         let saving = developer.efficiency(Efficiency::Energy);
         let target = market.target_utilisation.max(1e-9);
         // Devices that wait for power are not idle while those that have it are needed.
@@ -143,7 +143,7 @@ fn earn(
     mut journal: ResMut<Journal>,
     mut owners: Query<(&AgentId, &mut Owner)>,
 ) {
-    for (&agent, mut owner) in owners.iter_mut().in_order() {
+    for (&agent, mut owner) in owners.iter_mut() {
         owner.other_income_now = other_income(&owner, &rules, &clock);
         let income = Dollars::from_usd(owner.other_income_now * clock.years_per_step());
         journal.post(Directory::HOUSEHOLDS, agent, Account::OtherBusiness, income);
@@ -167,11 +167,11 @@ fn research(
         let amount = Dollars::from_usd(yearly * clock.years_per_step());
         journal.post(agent, Directory::HOUSEHOLDS, Account::Research, amount);
     };
-    for (&agent, owner, mut developer) in owners.iter_mut().in_order() {
+    for (&agent, owner, mut developer) in owners.iter_mut() {
         developer.research = owner.research_share * owner.other_income_now;
         pay(agent, developer.research);
     }
-    for (&agent, vendor, mut developer) in vendors.iter_mut().in_order() {
+    for (&agent, vendor, mut developer) in vendors.iter_mut() {
         developer.research = vendor.research_share * vendor.revenue;
         pay(agent, developer.research);
     }

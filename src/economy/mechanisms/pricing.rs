@@ -4,10 +4,10 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::markets::{ComputeMarket, Segments, ServiceMarket};
 use crate::economy::mechanisms::edge;
@@ -108,7 +108,7 @@ fn offer(
 ) {
     let (other, cloud) = (market.other_unit_cost, market.in_cloud());
     let paid = cloud + *edge.licence * market.on_device;
-    let operating = || labs.iter().in_order().filter(|lab| lab.3.operates());
+    let operating = || labs.iter().filter(|lab| lab.3.operates());
     let mean_quality = mean_quality(operating().map(|(_, lab, ..)| lab));
     for (_, lab, developer, standing) in &labs {
         let fill = market.served(lab.fill);

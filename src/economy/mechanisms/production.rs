@@ -4,9 +4,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner};
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -164,7 +164,7 @@ fn release(
     let performance = last.performance * *rules.performance_gain;
     let kilowatts = last.kilowatts * *rules.performance_gain / *rules.energy_gain;
     roadmap.generations.push(Generation::general(release_step, performance, kilowatts));
-    if let Some((&agent, _)) = vendors.iter().in_order().next() {
+    if let Some((&agent, _)) = vendors.iter().next() {
         log.log(Happening {
             kind: "generation",
             agent,
@@ -261,7 +261,7 @@ fn price(
     mut vendors: Query<&mut GpuVendor>,
 ) {
     let target = *rules.target_lead_months / 12.0;
-    let worth = worth(owners.iter().in_order().map(|(_, owner)| owner));
+    let worth = worth(owners.iter().map(|(_, owner)| owner));
     for mut vendor in &mut vendors {
         let design = libm::pow(*rules.design_gain, -clock.years());
         vendor.unit_cost = vendor.cost_at_start
@@ -299,7 +299,7 @@ fn observe_prices(
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
     mut owners: Query<&mut Expectation>,
 ) {
-    let price = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor));
+    let price = mean_price(vendors.iter().map(|(_, vendor)| vendor));
     if last.0 > 0.0 && price > 0.0 {
         let fall = libm::log(last.0 / price) / clock.years_per_step();
         for mut owner in &mut owners {

@@ -4,11 +4,11 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::inventory::Inventory;
@@ -90,7 +90,7 @@ fn mothball(
     mut owners: Query<(&AgentId, &mut Fleet, &Owner)>,
 ) {
     let patience = clock.steps_of_months(*rules.mothball_after_months).max(1);
-    for (&agent, mut fleet, owner) in owners.iter_mut().in_order() {
+    for (&agent, mut fleet, owner) in owners.iter_mut() {
         let mut dark = 0.0;
         for lot in &mut fleet.lots {
             match lot.status {
@@ -181,9 +181,7 @@ fn scrap(
     let life = clock.steps(*rules.service_life_years);
     let patience = clock.steps_of_months(*rules.scrap_after_months);
     let offer = replacement.offer();
-    for (&agent, mut fleet, owner, business, (developer, connection)) in
-        owners.iter_mut().in_order()
-    {
+    for (&agent, mut fleet, owner, business, (developer, connection)) in owners.iter_mut() {
         let mut spare = business.running - business.asked / *market.target_utilisation;
         outdated.clear();
         // Who has nothing to spare replaces nothing early.

@@ -11,7 +11,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -88,7 +88,7 @@ fn pay(
     owners: Query<(&AgentId, &Strategy, &RentalBusiness, &Standing), With<Owner>>,
 ) {
     let wages = Dollars::from_usd(*rules.programme_usd_per_year * clock.years_per_step());
-    for (&agent, strategy, business, standing) in owners.iter().in_order() {
+    for (&agent, strategy, business, standing) in owners.iter() {
         let programme = strategy.own_silicon > 0.0 && business.captive_wanted > 0.0;
         if programme && standing.is_trading() {
             journal.post(agent, Directory::HOUSEHOLDS, Account::Research, wages);
@@ -110,9 +110,9 @@ fn release(
             vendor.extra = *rules.advantage - 1.0;
         }
     }
-    let by_vendor = || vendors.iter().in_order();
+    let by_vendor = || vendors.iter();
     let seller = by_vendor().find(|(_, vendor)| vendor.is_specialised(clock.step()));
-    let designer = owners.iter().in_order().find(|(_, own)| own.own_silicon > 0.0);
+    let designer = owners.iter().find(|(_, own)| own.own_silicon > 0.0);
     let users = [
         (Line::Specialised, rules.work(), seller.map(|(&agent, _)| agent)),
         (Line::Own, Work::OwnProducts, designer.map(|(&agent, _)| agent)),

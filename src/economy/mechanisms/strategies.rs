@@ -11,7 +11,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
@@ -77,7 +77,7 @@ fn diversify(
     let appeal: f64 = vendors.iter().map(|vendor| vendor.appeal).sum();
     let paid: f64 = vendors.iter().map(|vendor| vendor.appeal * vendor.price_of_capacity()).sum();
     let kept = 1.0 - clock.adjustment(*rules.other_fade);
-    for (&agent, strategy, standing, mut owner) in owners.iter_mut().in_order() {
+    for (&agent, strategy, standing, mut owner) in owners.iter_mut() {
         owner.bought_income *= kept;
         if !standing.is_trading() || strategy.diversified == 0.0 {
             continue;
@@ -100,7 +100,7 @@ fn improve_software(
     mut journal: ResMut<Journal>,
     mut owners: Query<(&AgentId, &RentalBusiness, &Standing, &mut Strategy)>,
 ) {
-    for (&agent, business, standing, mut strategy) in owners.iter_mut().in_order() {
+    for (&agent, business, standing, mut strategy) in owners.iter_mut() {
         if strategy.software_research == 0.0 || !standing.is_trading() {
             continue;
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
@@ -79,7 +79,7 @@ fn decide(
     mut journal: ResMut<Journal>,
     mut labs: Query<(&AgentId, &Books, &Standing, &mut ModelLab, &mut Developer)>,
 ) {
-    for (&agent, books, standing, mut lab, mut developer) in labs.iter_mut().in_order() {
+    for (&agent, books, standing, mut lab, mut developer) in labs.iter_mut() {
         let funds = if standing.is_trading() { books.deposits().usd().max(0.0) } else { 0.0 };
         let affordable = funds / *rules.least_runway_years;
         lab.budget = wanted(&lab, plan.0, *rules.follows_revenue).min(affordable);

@@ -7,11 +7,11 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::end_user::{CaptivePortfolio, EndUser};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::markets::{Captive, Segments, ServiceMarket, ServiceOffer, TaskStock};
@@ -63,7 +63,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             |market: Res<ServiceMarket>, owners: Query<(&AgentId, &RentalBusiness)>| {
                 let compute = |o: &ServiceOffer| o.asked * o.compute_per_service;
                 let sold: f64 = market.offers.iter().map(compute).sum();
-                let owners = owners.iter().in_order();
+                let owners = owners.iter();
                 sold + owners.map(|(_, owner)| owner.captive_wanted).sum::<f64>()
             },
         )
@@ -120,13 +120,13 @@ fn efficiency_in_use(
         now += services * libm::exp(log_size - log_efficiency);
     };
     let inference = Efficiency::Inference as usize;
-    for (_, developer, lab) in labs.iter().in_order() {
+    for (_, developer, lab) in labs.iter() {
         let services = market.offers[lab.offer].asked;
         count(services, lab.log_model_size, developer.log_efficiency[inference]);
     }
     let open = market.offers.last().map_or(0.0, |open| open.asked);
     count(open, frontier.open_model_size, frontier.commons[inference]);
-    for (services, (_, developer, owner)) in captive.usage.iter().zip(owners.iter().in_order()) {
+    for (services, (_, developer, owner)) in captive.usage.iter().zip(owners.iter()) {
         count(*services, owner.log_model_size, developer.log_efficiency[inference]);
     }
     if now > 0.0 { at_trend / now } else { 1.0 }
@@ -243,9 +243,7 @@ fn use_captive(
     mut portfolios: Query<Table, (With<CaptivePortfolio>, Without<EndUser>)>,
 ) {
     let mut offers = [Offer::default(); PROVIDERS];
-    for (offer, (_, developer, owner, strategy, business)) in
-        offers.iter_mut().zip(owners.iter().in_order())
-    {
+    for (offer, (_, developer, owner, strategy, business)) in offers.iter_mut().zip(owners.iter()) {
         let per_service = libm::exp(owner.log_model_size - strategy.log_software)
             / developer.efficiency(Efficiency::Inference);
         let cost = (business.rent * per_service + market.other_unit_cost) * market.in_cloud();

@@ -4,10 +4,10 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::hyperscaler::{Concern, Expectation, Owner};
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::mechanisms::{operations, policy, rents};
@@ -53,9 +53,9 @@ fn review(
     mut owners: Query<(&AgentId, &mut Fleet, &Expectation, &Developer, &mut Owner)>,
 ) {
     let (_, latest) = roadmap.latest();
-    let disclosed = mean_life(owners.iter().in_order().map(|(.., owner)| owner));
+    let disclosed = mean_life(owners.iter().map(|(.., owner)| owner));
     let disclosed = disclosed.map(|steps| steps * clock.years_per_step());
-    for (&agent, mut fleet, expectation, developer, mut owner) in owners.iter_mut().in_order() {
+    for (&agent, mut fleet, expectation, developer, mut owner) in owners.iter_mut() {
         let saving = developer.efficiency(Efficiency::Energy);
         let cost = rents::variable_cost(&latest, saving, &running);
         let stated = f64::from(owner.device_life) * clock.years_per_step();

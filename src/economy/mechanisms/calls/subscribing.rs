@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
@@ -31,7 +31,7 @@ pub(super) fn release(
     owners: Query<(&AgentId, &Books, &Owner, &RentalBusiness, &Standing)>,
 ) {
     let bills = Bills::of(&vendors, &roadmap, houses.housing(&roadmap.latest().1));
-    for (&agent, books, owner, business, standing) in owners.iter().in_order() {
+    for (&agent, books, owner, business, standing) in owners.iter() {
         let uncalled = register.uncalled(agent).usd();
         if uncalled <= 0.0 {
             continue;
@@ -56,9 +56,9 @@ pub(super) fn subscribe(
     vendors: Query<(&AgentId, &GpuVendor)>,
     owners: Query<(&AgentId, &Owner, &Standing)>,
 ) {
-    let price = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor));
+    let price = mean_price(vendors.iter().map(|(_, vendor)| vendor));
     let cost = price + houses.housing(&roadmap.latest().1);
-    for (&agent, owner, standing) in owners.iter().in_order() {
+    for (&agent, owner, standing) in owners.iter() {
         let wanted = *rules.subscribed * cost * owner.ordered;
         let offered = office.subscribers.offered(agent);
         if standing.is_trading() {
@@ -124,7 +124,7 @@ pub(super) fn offer(
     let wants = |(&agent, owner, standing): (&AgentId, &Owner, &Standing)| {
         (agent, if standing.is_trading() { owner.wanted.max(0.0) } else { 0.0 })
     };
-    let wanted: Vec<(AgentId, f64)> = owners.iter().in_order().map(wants).collect();
+    let wanted: Vec<(AgentId, f64)> = owners.iter().map(wants).collect();
     let all: f64 = wanted.iter().map(|(_, wanted)| wanted).sum();
     let room = subscribers.room;
     let part = |wanted: f64| if all > 0.0 { room * wanted / all } else { 0.0 };

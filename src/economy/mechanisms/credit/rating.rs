@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::GpuVendor;
@@ -10,7 +11,6 @@ use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
@@ -64,9 +64,7 @@ pub(super) fn rate(
     desk.open(lenders.iter(), &terms.book);
     let quarter = terms.quarter();
     let mut wanted = 0.0;
-    for (&agent, books, fleet, owner, business, strategy, mut borrower) in
-        owners.iter_mut().in_order()
-    {
+    for (&agent, books, fleet, owner, business, strategy, mut borrower) in owners.iter_mut() {
         let ahead = books.balance(Item::Prepayments).usd().max(0.0);
         borrower.collateral = terms.market.fleet(fleet, books.balance(Item::Facilities)) + ahead;
         let other = operations::other_income(owner, &terms.running, &terms.clock);

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::lender::Lender;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -43,7 +43,7 @@ pub(super) fn appraise(
 ) {
     let (mut weighted, mut capital, mut carried) = (0.0, 0.0, 0.0);
     supply.headroom = 0.0;
-    for (&agent, books, mut lender) in lenders.iter_mut().in_order() {
+    for (&agent, books, mut lender) in lenders.iter_mut() {
         let own = books.balance(Item::NetWorth).usd();
         let lent = books.balance(Item::Loans) + journal.change(agent, Item::Loans);
         let whole = lender.capital.usd();

@@ -2,10 +2,10 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::events::{EventLog, Happening};
@@ -51,11 +51,9 @@ pub(super) fn found(
     if *rules.cloud_rate == 0.0 || excess <= 0.0 {
         return;
     }
-    let price = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor))
-        + houses.housing(&roadmap.latest().1);
-    for (&agent, mut standing, mut expectation, mut business, mut owner) in
-        clouds.iter_mut().in_order()
-    {
+    let price =
+        mean_price(vendors.iter().map(|(_, vendor)| vendor)) + houses.housing(&roadmap.latest().1);
+    for (&agent, mut standing, mut expectation, mut business, mut owner) in clouds.iter_mut() {
         let waits = *standing == Standing::Unfounded;
         if !waits || !is_founded(&dice, agent, *rules.cloud_rate * excess, &clock) {
             continue;
@@ -89,7 +87,7 @@ pub(super) fn found(
 
 fn outlook(clouds: &Query<Cloud>) -> Outlook {
     let (mut sum, mut all) = (Outlook::default(), 0.0);
-    for (_, _, expectation, business, owner) in clouds.iter().in_order() {
+    for (_, _, expectation, business, owner) in clouds.iter() {
         let weight = business.running;
         sum.value_over_price += owner.value_over_price * weight;
         sum.trend += expectation.trend * weight;

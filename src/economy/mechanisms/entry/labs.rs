@@ -6,7 +6,7 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::developer::Efficiency;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
 use crate::economy::events::{EventLog, Happening};
@@ -50,7 +50,7 @@ pub(super) fn found(
         return;
     }
     let hazard = *rules.lab_rate * libm::log(worth / cost.max(1.0));
-    for (&agent, mut standing, mut lab) in labs.iter_mut().in_order() {
+    for (&agent, mut standing, mut lab) in labs.iter_mut() {
         if *standing != Standing::Unfounded || !is_founded(&dice, agent, hazard, &clock) {
             continue;
         }
@@ -97,7 +97,7 @@ fn founding_cost(average: &Average, rules: &Rules, frontier: &Frontier, rent: f6
 
 fn average(labs: &Query<Lab>) -> Average {
     let (mut sum, mut count) = (Average::default(), 0.0);
-    let trading = labs.iter().in_order().filter(|(_, standing, _)| standing.is_trading());
+    let trading = labs.iter().filter(|(_, standing, _)| standing.is_trading());
     for (_, _, lab) in trading {
         sum.training += lab.training_stock;
         sum.appeal += lab.appeal;

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
 use crate::economy::mechanisms::equity::Rules;
@@ -46,7 +46,7 @@ pub(super) fn ration(
 ) {
     let households = books.get(directory.entity(Directory::HOUSEHOLDS));
     let money = households.expect("households keep books").deposits().usd();
-    let value: f64 = owners.iter().in_order().map(|(_, firm)| firm.price).sum();
+    let value: f64 = owners.iter().map(|(_, firm)| firm.price).sum();
     let most = *rules.most_issued * value * clock.years_per_step();
     let ready = clock.gain(*rules.most_of_deposits) * money.max(0.0);
     market.uptake = if most > ready { ready / most } else { 1.0 };

@@ -83,7 +83,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "USD",
             "What the shares of all clouds cost",
             |clouds: Query<(&AgentId, &Valuation), With<Owner>>| {
-                clouds.iter().in_order().map(|(_, valuation)| valuation.price).sum::<f64>()
+                clouds.iter().map(|(_, valuation)| valuation.price).sum::<f64>()
             },
         )
         .measure_of(

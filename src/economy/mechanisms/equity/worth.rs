@@ -6,7 +6,7 @@ use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
@@ -50,9 +50,7 @@ pub(super) fn value(
     let news = first.map_or(0.0, |owner| owner.5.unanswered_news);
     let heard = libm::exp((*rules.rebound - 1.0) * news);
     let (mut compute, mut decline, mut capacity, mut demand) = (0.0, 0.0, 0.0, 0.0);
-    for (_, books, fleet, owner, business, expectation, mut valuation) in
-        owners.iter_mut().in_order()
-    {
+    for (_, books, fleet, owner, business, expectation, mut valuation) in owners.iter_mut() {
         let options = options(business.installed, expectation, owner, used.new_price, &rules);
         let in_place = used.fleet(fleet, books.balance(Item::Facilities));
         let known = owner.other_income_now - owner.bought_income;
@@ -78,7 +76,7 @@ pub(super) fn value(
     };
     let multiple = multiple(stock.growth, &rules);
     let year = if clock.step() == 0 { 1.0 } else { clock.adjustment(1.0) };
-    for (_, books, lab, mut valuation) in labs.iter_mut().in_order() {
+    for (_, books, lab, mut valuation) in labs.iter_mut() {
         let earnings = *rules.lab_margin * lab.revenue;
         valuation.earnings += year * (earnings - valuation.earnings);
         let net = books.deposits().usd() - books.debt().usd();
@@ -91,11 +89,11 @@ pub(super) fn value(
             parents.fundamental += worth;
         }
     }
-    let appeal: f64 = vendors.iter().in_order().map(|(_, _, vendor, _)| vendor.appeal).sum();
+    let appeal: f64 = vendors.iter().map(|(_, _, vendor, _)| vendor.appeal).sum();
     let sales = stock.sales(&rules);
     let lasting = sales.worth(0.0, &rules);
     let fading = sales.worth(decay(&rules), &rules);
-    for (&agent, books, vendor, mut valuation) in vendors.iter_mut().in_order() {
+    for (&agent, books, vendor, mut valuation) in vendors.iter_mut() {
         let taxed = 1.0 - *tax.rate;
         let normal = taxed * profit(vendor, vendor.markup.min(*production.markup_at_start));
         let beyond = taxed * profit(vendor, vendor.markup) - normal;

@@ -8,7 +8,7 @@ use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::grid_connection::{Application, GridConnection};
 use crate::economy::agents::hyperscaler::Expectation;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::ledger::Journal;
@@ -29,9 +29,9 @@ pub(super) fn connect(
 ) {
     let able = rules.most_kilowatts(clock.years_per_step());
     let due = |(_, connection): (_, &GridConnection)| connection.due_by(clock.step());
-    let all: f64 = owners.iter().in_order().map(due).sum();
+    let all: f64 = owners.iter().map(due).sum();
     let share = if all > 0.0 { (able / all).min(1.0) } else { 0.0 };
-    for (&agent, mut connection) in owners.iter_mut().in_order() {
+    for (&agent, mut connection) in owners.iter_mut() {
         let kilowatts = share * connection.due_by(clock.step());
         if kilowatts > 0.0 {
             connection.connect(kilowatts, clock.step());
@@ -48,7 +48,7 @@ pub(super) fn take_over(
     mut owners: Query<(&AgentId, &Standing, &mut GridConnection)>,
 ) {
     let mut waiting = 0.0;
-    for (_, &standing, mut connection) in owners.iter_mut().in_order() {
+    for (_, &standing, mut connection) in owners.iter_mut() {
         if standing == Standing::Closed {
             market.vacant += std::mem::take(&mut connection.connected);
             connection.applied.clear();
@@ -57,7 +57,7 @@ pub(super) fn take_over(
     }
     if market.vacant > 0.0 && waiting > 0.0 {
         let share = (market.vacant / waiting).min(1.0);
-        for (_, _, mut connection) in owners.iter_mut().in_order() {
+        for (_, _, mut connection) in owners.iter_mut() {
             let kilowatts = share * connection.waiting();
             connection.connect(kilowatts, u32::MAX);
         }
@@ -77,7 +77,7 @@ pub(super) fn apply(
 ) {
     let interest = *rules.connection_usd_per_kilowatt * *orders.discount;
     let pays = need.expected_rent() > interest;
-    for (&agent, standing, expectation, developer, mut connection) in owners.iter_mut().in_order() {
+    for (&agent, standing, expectation, developer, mut connection) in owners.iter_mut() {
         if !standing.is_trading() {
             continue;
         }

@@ -6,11 +6,11 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::RentalBusiness;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
@@ -79,16 +79,16 @@ pub(super) fn allot(
     mut market: ResMut<PowerMarket>,
     mut owners: Query<Bidder>,
 ) {
-    let occupancy = occupancy(&compute, owners.iter().in_order().map(|(.., business, _)| business));
+    let occupancy = occupancy(&compute, owners.iter().map(|(.., business, _)| business));
     let worth = Worth { running: &running, market: &market, occupancy };
     let mut bids = bids(&worth, &roadmap, &owners);
     let total = |of: fn(&GridConnection) -> f64| -> f64 {
-        owners.iter().in_order().map(|(.., connection)| of(connection)).sum()
+        owners.iter().map(|(.., connection)| of(connection)).sum()
     };
     let connected = total(|connection| connection.connected);
     let own = total(|connection| connection.own);
     let wanted: f64 = bids.iter().map(|bid| bid.devices as f64 * bid.draw).sum();
-    let mut all: Vec<_> = owners.iter_mut().in_order().collect();
+    let mut all: Vec<_> = owners.iter_mut().collect();
     for (_, fleet, _, _, connection) in &mut all {
         // What is switched off wants no power and does not lack it.
         connection.running.clear();
@@ -171,7 +171,7 @@ fn powered_shares(fleet: &Fleet, running: &[u64], roadmap: &Roadmap) -> Vec<f64>
 /// All lots switched on, of all owners in order.
 fn bids(worth: &Worth, roadmap: &Roadmap, owners: &Query<Bidder>) -> Vec<Bid> {
     let mut bids = Vec::new();
-    for (owner, (_, fleet, developer, business, _)) in owners.iter().in_order().enumerate() {
+    for (owner, (_, fleet, developer, business, _)) in owners.iter().enumerate() {
         let saving = developer.efficiency(Efficiency::Energy);
         for (lot, what) in fleet.lots.iter().enumerate() {
             if !matches!(what.status, LotStatus::Running { .. }) {
@@ -199,13 +199,13 @@ pub(super) fn lease(
     mut owners: Query<(&AgentId, &mut GridConnection, &mut RentalBusiness)>,
 ) {
     let (mut spare, mut needed) = (0.0, 0.0);
-    for (_, connection, _) in owners.iter().in_order() {
+    for (_, connection, _) in owners.iter() {
         spare += (connection.has() - connection.allotted).max(0.0);
         needed += (connection.allotted - connection.has()).max(0.0);
     }
     let let_out = if spare > 0.0 { needed / spare } else { 0.0 };
     let mut leases: Vec<(AgentId, f64)> = Vec::new();
-    for (&agent, mut connection, mut business) in owners.iter_mut().in_order() {
+    for (&agent, mut connection, mut business) in owners.iter_mut() {
         let more = connection.allotted - connection.has();
         connection.leased = if more > 0.0 { more } else { more * let_out };
         business.power_income = -market.rent * connection.leased;

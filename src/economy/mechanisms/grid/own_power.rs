@@ -7,7 +7,7 @@ use crate::economy::agents::developer::Developer;
 use crate::economy::agents::grid_connection::{Application, GridConnection};
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
@@ -35,7 +35,7 @@ pub(super) fn pay(
     mut journal: ResMut<Journal>,
     mut owners: Query<(&AgentId, &GridConnection, &mut RentalBusiness)>,
 ) {
-    for (&agent, connection, mut business) in owners.iter_mut().in_order() {
+    for (&agent, connection, mut business) in owners.iter_mut() {
         business.own_power_cost = market.own_price * connection.own_used;
         let amount = Dollars::from_usd(business.own_power_cost * clock.years_per_step());
         journal.post(agent, Directory::HOUSEHOLDS, Account::Energy, amount);
@@ -56,7 +56,7 @@ pub(super) fn order(
     }
     let due = clock.step() + clock.steps_of_months(*rules.own_power_months);
     let waiting = |connection: &GridConnection| connection.due_by(due);
-    let all: f64 = owners.iter().in_order().map(|(.., connection)| waiting(connection)).sum();
+    let all: f64 = owners.iter().map(|(.., connection)| waiting(connection)).sum();
     let able = rules.most_kilowatts(*rules.own_power_months / 12.0);
     let connects = if all > 0.0 { (able / all).min(1.0) } else { 0.0 };
     let wish = |(_, standing, expectation, developer, connection): (
@@ -72,10 +72,10 @@ pub(super) fn order(
             needed.max(connection.wanted) - connection.connected - connection.own - coming;
         if standing.is_trading() { missing.max(0.0) } else { 0.0 }
     };
-    let wishes: Vec<f64> = owners.iter().in_order().map(wish).collect();
+    let wishes: Vec<f64> = owners.iter().map(wish).collect();
     let made = *rules.own_power_megawatts_per_year * 1000.0 * clock.years_per_step();
     let share = (made / wishes.iter().sum::<f64>()).min(1.0);
-    for ((.., mut connection), wish) in owners.iter_mut().in_order().zip(wishes) {
+    for ((.., mut connection), wish) in owners.iter_mut().zip(wishes) {
         if wish > 0.0 {
             connection.own_ordered.push_back(Application { due, kilowatts: share * wish });
         }

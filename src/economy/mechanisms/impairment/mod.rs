@@ -7,11 +7,11 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Expectation, Owner, RentalBusiness};
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::inventory::Inventory;
@@ -115,7 +115,7 @@ fn test(
     mut log: ResMut<EventLog>,
     mut owners: Query<Tested>,
 ) {
-    for (&agent, mut fleet, expectation, business, who, mut owner) in owners.iter_mut().in_order() {
+    for (&agent, mut fleet, expectation, business, who, mut owner) in owners.iter_mut() {
         let (developer, connection) = who;
         let Some(trigger) = trigger(business, &owner, connection, &rules, &terms.clock) else {
             continue;

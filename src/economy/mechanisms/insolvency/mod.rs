@@ -200,7 +200,7 @@ impl Terms<'_> {
 
     fn cancel_orders(&mut self, buyer: AgentId, vendors: &mut Query<(&AgentId, &mut GpuVendor)>) {
         let (all, forfeit) = (f64::INFINITY, *self.orders.forfeit);
-        for (&seller, mut vendor) in vendors.iter_mut().in_order() {
+        for (&seller, mut vendor) in vendors.iter_mut() {
             let vendor = (seller, &mut *vendor);
             give_back(&mut self.journal, vendor, buyer, all, &self.roadmap, forfeit);
         }

@@ -8,7 +8,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, ByAgent, InOrder};
+use crate::economy::agents::{AgentId, ByAgent};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
 use crate::economy::mechanisms::equity::issues::Issues;
@@ -43,7 +43,7 @@ pub(super) fn fund(
 ) {
     let (_, latest) = roadmap.latest();
     let housing = houses.housing(&latest);
-    let sellers = vendors.iter().in_order().map(|(_, vendor)| vendor);
+    let sellers = vendors.iter().map(|(_, vendor)| vendor);
     let bills = Bills::of(&vendors, &roadmap, housing);
     let prices = Prices::of(sellers, &roadmap, &silicon);
     for (&agent, books, business, borrower, valuation, standing, strategy, mut owner) in &mut owners
@@ -100,7 +100,7 @@ impl Bills {
     /// Adds up the order books. `housing` is what facilities for new capacity cost \[USD per H100e\].
     pub fn of(vendors: &Query<(&AgentId, &GpuVendor)>, roadmap: &Roadmap, housing: f64) -> Bills {
         let mut bills = Bills { dollars: ByAgent::default(), years: 0.0 };
-        for (_, vendor) in vendors.iter().in_order() {
+        for (_, vendor) in vendors.iter() {
             bills.years = f64::max(bills.years, vendor.lead_time);
             for order in &vendor.backlog {
                 // What the vendor advances is not due at delivery.

@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::apportion::pour_into;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
@@ -57,8 +57,8 @@ pub(super) fn place(
     let (rules, silicon) = rules;
     let offers = offers(&vendors, &roadmap, *rules.vendor_substitution, clock.step(), &silicon);
     let all = Weights::of(&offers);
-    let mut vendors: Vec<_> = vendors.iter_mut().in_order().collect();
-    for (&buyer, mut owner) in owners.iter_mut().in_order() {
+    let mut vendors: Vec<_> = vendors.iter_mut().collect();
+    for (&buyer, mut owner) in owners.iter_mut() {
         let owner = &mut *owner;
         owner.ordered = 0.0;
         owner.unordered.resize(offers.len(), 0.0);
@@ -116,7 +116,7 @@ fn offers(
             detail: OnceCell::new(),
         })
     };
-    let by_order = || vendors.iter().in_order().map(|(_, vendor)| vendor).enumerate();
+    let by_order = || vendors.iter().map(|(_, vendor)| vendor).enumerate();
     let sold = by_order().filter_map(|(i, vendor)| {
         let line = if vendor.is_specialised(step) { Line::Specialised } else { Line::General };
         offer((i, vendor), line, vendor.price, vendor.price_of_capacity())
@@ -172,8 +172,8 @@ pub(super) fn cancel(
     owners: Query<(&AgentId, &Owner)>,
 ) {
     let saved = 1.0 - *rules.deposit * *rules.forfeit;
-    let mut vendors: Vec<_> = vendors.iter_mut().in_order().collect();
-    for (&buyer, owner) in owners.iter().in_order() {
+    let mut vendors: Vec<_> = vendors.iter_mut().collect();
+    for (&buyer, owner) in owners.iter() {
         let content = owner.wish >= 0.0 && owner.unfunded <= 0.0;
         if content || owner.decision.on_order + owner.ordered <= 0.0 {
             continue;

@@ -6,13 +6,13 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Decision, Expectation, Owner, RentalBusiness, answered};
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::mechanisms::orders::replacement::Replacement;
 use crate::economy::mechanisms::orders::rivalry::Announced;
@@ -93,8 +93,8 @@ pub(super) fn plan(
     let service_life = clock.steps(*retirement.service_life_years);
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
     let offer = replacement.offer();
-    let mut owners: Vec<_> = owners.iter_mut().in_order().collect();
-    let sellers = vendors.iter().in_order().map(|(_, vendor)| vendor);
+    let mut owners: Vec<_> = owners.iter_mut().collect();
+    let sellers = vendors.iter().map(|(_, vendor)| vendor);
     let on_order = on_order_by_buyer(sellers, &roadmap);
     announced.clear();
     announced.extend(owners.iter().map(|(agent, _, _, business, ..)| Announced {
@@ -162,7 +162,7 @@ fn outdated(
 
 /// Lead time quoted by the vendors, mean by appeal \[years\].
 pub(super) fn mean_lead_time(vendors: &Query<(&AgentId, &GpuVendor)>) -> f64 {
-    let by_order = || vendors.iter().in_order();
+    let by_order = || vendors.iter();
     let appeal: f64 = by_order().map(|(_, vendor)| vendor.appeal).sum();
     let lead: f64 = by_order().map(|(_, vendor)| vendor.lead_time * vendor.appeal).sum();
     if appeal > 0.0 { lead / appeal } else { 0.0 }

@@ -2,12 +2,12 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::markets::{ComputeMarket, PowerMarket};
 use crate::economy::mechanisms::grid::market::{Worth, occupancy};
@@ -40,12 +40,12 @@ pub(super) fn fit(
         return;
     }
     let lead = clock.steps(mean_lead_time(&vendors));
-    let occupancy = occupancy(&compute, owners.iter().in_order().map(|(_, _, _, own, ..)| own));
+    let occupancy = occupancy(&compute, owners.iter().map(|(_, _, _, own, ..)| own));
     let worth = Worth { running: &rules.0, market: &power, occupancy };
     let life = clock.steps(*rules.1.service_life_years);
     let (_, latest) = roadmap.latest();
     let (mut connected, mut coming, mut taken, mut sought) = (0.0, 0.0, 0.0, 0.0);
-    for (&agent, fleet, developer, business, connection, owner) in owners.iter().in_order() {
+    for (&agent, fleet, developer, business, connection, owner) in owners.iter() {
         let saving = developer.efficiency(Efficiency::Energy);
         let draw = |device: &Generation| power.draw(device, saving);
         let new = draw(&latest) / latest.performance;
@@ -60,7 +60,7 @@ pub(super) fn fit(
         taken += lots
             .map(|lot| lot.devices as f64 * draw(&roadmap.generations[lot.generation]))
             .sum::<f64>();
-        let orders = vendors.iter().in_order().flat_map(|(_, vendor)| &vendor.backlog);
+        let orders = vendors.iter().flat_map(|(_, vendor)| &vendor.backlog);
         let ordered =
             |order: &Order| order.devices as f64 * draw(&roadmap.generations[order.generation]);
         taken += orders.filter(|order| order.buyer == agent).map(ordered).sum::<f64>();

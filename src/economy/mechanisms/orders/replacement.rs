@@ -3,8 +3,8 @@
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::GpuVendor;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::discounting::annuity;
 use crate::economy::markets::PowerMarket;
 use crate::economy::mechanisms::orders::Rules;
@@ -29,7 +29,7 @@ pub struct Replacement<'w, 's> {
 impl Replacement<'_, '_> {
     /// What new devices cost now.
     pub fn offer(&self) -> Offer<'_> {
-        let price = mean_price(self.vendors.iter().in_order().map(|(_, vendor)| vendor));
+        let price = mean_price(self.vendors.iter().map(|(_, vendor)| vendor));
         Offer {
             by: self,
             price: self.policy.net_of_credit(price),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -64,7 +64,6 @@ pub(super) fn lend(
     let mut left = Dollars::from_usd(*backstop.budget_usd) - book.held(government);
     let mut sound: Vec<_> = clouds
         .iter_mut()
-        .in_order()
         .filter(|(_, _, standing, ..)| standing.is_trading())
         .map(|(&agent, books, _, owner, borrower)| {
             (terms.leverage(books, owner, &borrower), agent, borrower)

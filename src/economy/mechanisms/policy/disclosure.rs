@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
@@ -43,7 +43,7 @@ pub(super) fn comply(
     owners: Query<(&AgentId, &Books, &Standing), With<Owner>>,
 ) {
     let cost = *rules.disclosure.firm_usd_per_year * clock.years_per_step();
-    for (&agent, books, standing) in owners.iter().in_order() {
+    for (&agent, books, standing) in owners.iter() {
         if standing.is_trading() {
             let cost = Dollars::from_usd(cost).min(books.deposits().max(Dollars::ZERO));
             journal.post(agent, Directory::HOUSEHOLDS, Account::Operations, cost);

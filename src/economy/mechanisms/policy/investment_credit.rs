@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::mechanisms::policy::Rules;
@@ -20,7 +20,7 @@ pub(super) fn pay(
     owners: Query<(&AgentId, &Owner)>,
 ) {
     let Some(government) = directory.of(Sector::Government).next() else { return };
-    for (&agent, _) in owners.iter().in_order() {
+    for (&agent, _) in owners.iter() {
         let devices = journal.adjusted_by(agent, Adjustment::Capitalisation);
         let invested = devices + journal.paid_by(agent, Account::Facilities);
         let credit = invested.scaled(*rules.investment_credit);

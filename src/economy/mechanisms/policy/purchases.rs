@@ -4,8 +4,8 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::hyperscaler::RentalBusiness;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::markets::ComputeMarket;
 use crate::economy::mechanisms::policy::Rules;
 use crate::units::{HOURS_PER_YEAR, NonNegative, Share};
@@ -31,7 +31,7 @@ pub(super) fn decide(
     owners: Query<(&AgentId, &RentalBusiness)>,
 ) {
     let (mut now, mut of_year) = (0.0, 0.0);
-    for (_, business) in owners.iter().in_order() {
+    for (_, business) in owners.iter() {
         let mean = business.rents_of_year.iter().sum::<f64>() / business.rents_of_year.len() as f64;
         now += business.running * business.rent;
         of_year += business.running * mean;

@@ -3,9 +3,9 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::apportion::pour_into;
 use crate::economy::commitments::Contracts;
 use crate::economy::markets::ComputeMarket;
@@ -81,8 +81,8 @@ pub(super) fn allocate(
     mut labs: Query<(&AgentId, &mut ModelLab)>,
     mut owners: Query<(&AgentId, &mut RentalBusiness)>,
 ) {
-    let mut labs: Vec<_> = labs.iter_mut().in_order().collect();
-    let mut owners: Vec<_> = owners.iter_mut().in_order().collect();
+    let mut labs: Vec<_> = labs.iter_mut().collect();
+    let mut owners: Vec<_> = owners.iter_mut().collect();
     deliver(&contracts, &mut labs, &mut owners);
     market.sublet_rent = sublet_rent(&owners, market.rent, *terms.sublet_discount);
     clear(&mut open, *rules.substitution, &market, &labs, &owners);

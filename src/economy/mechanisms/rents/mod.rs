@@ -8,13 +8,13 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
 use crate::economy::agents::fleet::Fleet;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::{Captive, ComputeMarket, PowerMarket, ServiceMarket};
@@ -199,7 +199,7 @@ fn notice(
     rents.push_back(market.rent);
     let fall = 1.0 - market.rent / rents.iter().copied().fold(0.0, f64::max);
     if fall > NOTABLE {
-        let (agent, owner) = owners.iter().in_order().next().expect("somebody lets");
+        let (agent, owner) = owners.iter().next().expect("somebody lets");
         let cause = owner.cause(&clock);
         let (kind, agent, unit) = ("rent_fall", *agent, "share");
         let detail = format!("to {:.3} USD an H100e-hour within a year", market.rent);

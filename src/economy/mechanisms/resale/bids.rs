@@ -5,11 +5,11 @@ use std::cell::LazyCell;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
+use crate::economy::agents::AgentId;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
-use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::books::Books;
 use crate::economy::mechanisms::orders::funding::{Bills, LEAST_OWN, buffer};
@@ -37,7 +37,7 @@ pub(super) struct Terms<'w, 's> {
 pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>, bargains: bool) -> Vec<Bid> {
     let bills = LazyCell::new(|| terms.bills());
     let mut bids = Vec::new();
-    for (&buyer, books, standing, owner, business, borrower, fleet) in owners.iter().in_order() {
+    for (&buyer, books, standing, owner, business, borrower, fleet) in owners.iter() {
         let in_trouble = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
         let missing = owner.wanted - business.installed;
         // Who has devices standing dark switches them on.

@@ -6,7 +6,7 @@ use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::fleet::{Fleet, Lot};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -81,7 +81,7 @@ pub(super) fn sell(
     mut owners: Query<Dealer>,
 ) {
     reasons.clear();
-    for (&agent, _, &standing, owner, _, borrower, fleet) in owners.iter().in_order() {
+    for (&agent, _, &standing, owner, _, borrower, fleet) in owners.iter() {
         let reason = Reason::of(standing, owner, borrower, fleet, &clock);
         reasons.extend(reason.map(|reason| (agent, reason)));
     }

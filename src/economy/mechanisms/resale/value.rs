@@ -9,7 +9,7 @@ use crate::economy::agents::developer::Efficiency;
 use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::{Expectation, RentalBusiness};
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::discounting::annuity;
 use crate::economy::events::{EventLog, Happening};
@@ -53,7 +53,7 @@ pub(super) fn appraise(
     market.occupancy = expected.occupancy;
     market.life = life;
     market.facilities = *rules.facility_price;
-    let price = mean_price(vendors.iter().in_order().map(|(_, vendor)| vendor));
+    let price = mean_price(vendors.iter().map(|(_, vendor)| vendor));
     market.new_price = policy.net_of_credit(price);
     market.housing = *houses.facility_usd_per_kilowatt
         / annuity(discount, *houses.facility_life_years)
@@ -82,7 +82,7 @@ pub(super) fn appraise(
 
 fn consensus(owners: &Query<Believer>) -> Consensus {
     let (mut sum, mut all) = (Consensus::default(), 0.0);
-    for (_, business, expectation, strategy) in owners.iter().in_order() {
+    for (_, business, expectation, strategy) in owners.iter() {
         sum.rent += expectation.rent * business.running;
         sum.occupancy += expectation.utilisation * business.running;
         sum.decline += expectation.price_decline * business.running;

@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::Contracts;
 use crate::economy::ledger::Journal;
@@ -21,8 +21,8 @@ pub(super) fn invoice(
     owners: Query<(&AgentId, &RentalBusiness)>,
 ) {
     let hours = HOURS_PER_YEAR * clock.years_per_step();
-    let owners: Vec<_> = owners.iter().in_order().collect();
-    for (&buyer, mut lab) in labs.iter_mut().in_order() {
+    let owners: Vec<_> = owners.iter().collect();
+    for (&buyer, mut lab) in labs.iter_mut() {
         lab.compute_bill = 0.0;
         for &(&owner, business) in &owners {
             let hourly = contracts.between(buyer, owner).hourly;
@@ -47,14 +47,14 @@ pub(super) fn rent(
     owners: Query<(&AgentId, &RentalBusiness)>,
 ) {
     let hours = HOURS_PER_YEAR * clock.years_per_step();
-    let letting = owners.iter().in_order().filter(|(_, business)| business.sold != 0.0);
+    let letting = owners.iter().filter(|(_, business)| business.sold != 0.0);
     sellers.clear();
     sellers.extend(letting.map(|(&owner, business)| (owner, business.sold, business.rent)));
-    let sublets = labs.iter().in_order().filter(|(_, lab)| lab.sublet > 0.0);
+    let sublets = labs.iter().filter(|(_, lab)| lab.sublet > 0.0);
     sellers.extend(sublets.map(|(&lab, stock)| (lab, stock.sublet, compute.sublet_rent)));
     let sold: f64 = sellers.iter().map(|(_, sold, _)| sold).sum();
     if sold > 0.0 {
-        for (&agent, mut lab) in labs.iter_mut().in_order() {
+        for (&agent, mut lab) in labs.iter_mut() {
             let paid = pay(&mut journal, agent, lab.bought * hours / sold, &sellers);
             let earned = lab.sublet * hours * compute.sublet_rent;
             lab.compute_bill += (paid - earned) / clock.years_per_step();

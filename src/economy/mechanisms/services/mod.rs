@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -97,7 +97,7 @@ fn unmet(
     let open = market.offers.last().map_or(0.0, |open| open.asked);
     let cloud = market.in_cloud();
     let (mut asked, mut missing) = (open, open * cloud * (1.0 - compute.fill));
-    for (_, lab) in labs.iter().in_order() {
+    for (_, lab) in labs.iter() {
         asked += lab.asked;
         missing += lab.asked * cloud * (1.0 - lab.fill);
     }
@@ -117,7 +117,7 @@ fn serve(
     for segment in &mut segments.0 {
         segment.spending = 0.0;
     }
-    for (&agent, mut lab) in labs.iter_mut().in_order() {
+    for (&agent, mut lab) in labs.iter_mut() {
         let offer = market.offers[lab.offer];
         let fill = market.served(lab.fill);
         let mut sales = Dollars::ZERO;
