@@ -1,8 +1,11 @@
 //! What was seen of a run: monthly series, firms, events and the matrices. Plain data.
 
+pub mod panel;
+
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
+use crate::record::panel::FirmPanel;
 use crate::units::Dollars;
 
 /// What a column means.
@@ -55,19 +58,6 @@ impl Series {
     }
 }
 
-/// What one agent looked like in one month. Values that its kind does not have are `NaN`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AgentRow {
-    /// Step of the run, from 0.
-    pub month: u32,
-    /// Kind of agent: `hyperscaler`, `model_lab`, …
-    pub kind: &'static str,
-    /// Position in [`Record::names`].
-    pub agent: usize,
-    /// One value a column of [`Record::agent_columns`].
-    pub values: Vec<f64>,
-}
-
 /// Number of an event within its run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EventId(pub u32);
@@ -93,15 +83,18 @@ pub struct Event {
     pub detail: String,
 }
 
+/// How many sectors a matrix has.
+pub const SECTORS: usize = 7;
+
 /// A row of a matrix by sector: a transaction account or a balance-sheet item in one month.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MatrixRow {
     /// Step of the run, from 0.
     pub month: u32,
     /// Account or item.
     pub entry: &'static str,
     /// Net inflow or holding of each sector, in the order of [`Record::sectors`].
-    pub amounts: Vec<Dollars>,
+    pub amounts: [Dollars; SECTORS],
 }
 
 /// One end user of the sampled panel in one month.
@@ -133,7 +126,7 @@ pub struct Record {
     /// Columns of the firms' panel.
     pub agent_columns: Vec<Column>,
     /// The firms' panel.
-    pub agents: Vec<AgentRow>,
+    pub agents: FirmPanel,
     /// What happened, in order.
     pub events: Vec<Event>,
     /// Sectors of the matrices.

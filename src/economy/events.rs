@@ -62,7 +62,7 @@ impl EventLog {
 
     /// Keeps room for what may happen in so many months.
     pub(super) fn expect(&mut self, months: usize) {
-        const IN_A_MONTH: usize = 64;
+        const IN_A_MONTH: usize = 128;
         self.events.reserve(months * IN_A_MONTH);
     }
 

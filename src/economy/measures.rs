@@ -8,7 +8,7 @@ use bevy_ecs::system::ReadOnlySystem;
 use crate::economy::agents::{AgentId, Directory};
 use crate::economy::broken::Broken;
 use crate::economy::clock::Clock;
-use crate::record::AgentRow;
+use crate::record::panel::{AgentRow, FirmPanel};
 
 /// What is measured of agents.
 #[derive(Default)]
@@ -46,7 +46,7 @@ impl AgentMeasures {
         &mut self,
         world: &World,
         columns: usize,
-        rows: &mut Vec<AgentRow>,
+        panel: &mut FirmPanel,
     ) -> Result<(), Broken> {
         let (clock, directory) = (world.resource::<Clock>(), world.resource::<Directory>());
         self.table.open(directory.agents().len(), columns);
@@ -61,13 +61,11 @@ impl AgentMeasures {
             let rule = "I0: every measure is a finite number";
             return Err(Broken::at(clock, directory.name(agent), rule, value));
         }
-        let seen = directory.agents().filter(|agent| self.table.seen[agent.0 as usize]);
-        rows.extend(seen.map(|agent| AgentRow {
-            month: clock.step(),
-            kind: directory.sector(agent).kind(),
-            agent: agent.0 as usize,
-            values: self.table.row(agent).to_vec(),
-        }));
+        for agent in directory.agents().filter(|agent| self.table.seen[agent.0 as usize]) {
+            let (month, kind) = (clock.step(), directory.sector(agent).kind());
+            let (at, values) = (agent.0 as usize, self.table.row(agent));
+            panel.push(AgentRow { month, kind, agent: at, values });
+        }
         Ok(())
     }
 }

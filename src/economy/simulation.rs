@@ -147,7 +147,7 @@ impl Simulation {
     pub fn expect(&mut self, steps: u32) -> &mut Simulation {
         let (steps, agents) = (steps as usize, self.world.resource::<Directory>().agents().len());
         self.record.series.values.reserve(steps * self.record.series.columns.len());
-        self.record.agents.reserve(steps * agents);
+        self.record.agents.reserve(steps * agents, self.record.agent_columns.len());
         self.record.flows.reserve(steps * Account::COUNT);
         self.record.balances.reserve(steps * Item::COUNT);
         self.world.resource_mut::<EventLog>().expect(steps);
@@ -233,14 +233,16 @@ impl Simulation {
     fn look_at_matrices(&mut self, month: u32) {
         let journal = self.world.resource::<Journal>();
         for account in Account::ALL {
-            let amounts = journal.net_flows(account).to_vec();
+            let amounts = journal.net_flows(account);
             self.record.flows.push(MatrixRow { month, entry: account.name(), amounts });
         }
-        for item in Item::ALL {
-            let mut amounts = vec![Dollars::ZERO; Sector::COUNT];
-            for (sector, books) in self.books.iter(&self.world) {
+        let mut balances = [[Dollars::ZERO; Sector::COUNT]; Item::COUNT];
+        for (sector, books) in self.books.iter(&self.world) {
+            for (item, amounts) in Item::ALL.into_iter().zip(&mut balances) {
                 amounts[*sector as usize] += books.balance(item);
             }
+        }
+        for (item, amounts) in Item::ALL.into_iter().zip(balances) {
             self.record.balances.push(MatrixRow { month, entry: item.name(), amounts });
         }
     }

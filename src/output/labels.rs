@@ -16,8 +16,8 @@ pub fn rename(mut record: Record, labels: &Labels) -> Record {
             meaning: intern(&words.say(column.meaning)),
         };
     }
-    for row in &mut record.agents {
-        row.kind = labelled(&labels.agents, row.kind);
+    for kind in record.agents.kinds_mut() {
+        *kind = labelled(&labels.agents, kind);
     }
     for event in &mut record.events {
         event.unit = intern(&words.unit(event.unit));
@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(renamed.series.columns[1].meaning, "List rent | of track");
         assert_eq!(renamed.agent_columns[0].name, "miles_ordered");
         assert_eq!(renamed.agent_columns[0].unit, "mile");
-        assert_eq!(renamed.agents[0].kind, "railway_company");
+        assert_eq!(renamed.agents.iter().next().unwrap().kind, "railway_company");
         assert_eq!(renamed.sectors, ["households", "operators"]);
         assert_eq!(renamed.series.values, plain.series.values);
         assert_eq!(

@@ -11,7 +11,8 @@ use crate::output::failure::OutputError;
 use crate::output::labels::Words;
 use crate::output::manifest::Manifest;
 use crate::output::place::MANIFEST;
-use crate::record::{AgentRow, Column, Event, EventId, Record, Series, intern};
+use crate::record::panel::{AgentRow, FirmPanel};
+use crate::record::{Column, Event, EventId, Record, Series, intern};
 use crate::scenario::parse;
 use crate::scenario::tree::Value;
 
@@ -207,25 +208,23 @@ impl Folder {
         format!("{find}{rest}")
     }
 
-    fn agents(&self, names: &mut Names) -> Result<(Vec<Column>, Vec<AgentRow>), OutputError> {
+    fn agents(&self, names: &mut Names) -> Result<(Vec<Column>, FirmPanel), OutputError> {
         let file = "agents.csv";
         let (head, rows) = self.rows(file)?;
         let columns = self.columns(&head, 3);
         let cell = |row: &StringRecord, at: usize| row.get(at).unwrap_or_default().to_string();
-        let agent = |row: &StringRecord| {
+        let mut panel = FirmPanel::default();
+        for row in &rows {
+            let numbers = row.iter().skip(3).map(|cell| self.number(file, cell));
             let kind = cell(row, 1);
-            Ok(AgentRow {
+            panel.push(AgentRow {
                 month: self.parsed(file, &cell(row, 0))?,
                 kind: intern(unlabelled(&self.manifest.labels.agents, plain(&kind))),
                 agent: names.number(&cell(row, 2)),
-                values: row
-                    .iter()
-                    .skip(3)
-                    .map(|cell| self.number(file, cell))
-                    .collect::<Result<_, _>>()?,
-            })
-        };
-        Ok((columns, rows.iter().map(agent).collect::<Result<_, _>>()?))
+                values: &numbers.collect::<Result<Vec<f64>, _>>()?,
+            });
+        }
+        Ok((columns, panel))
     }
 }
 

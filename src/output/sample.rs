@@ -1,7 +1,8 @@
 //! A record written by hand with one of everything, for tests.
 
 use crate::output::manifest::Identity;
-use crate::record::{AgentRow, Column, Event, EventId, MatrixRow, Record, Series, UserRow};
+use crate::record::panel::AgentRow;
+use crate::record::{Column, Event, EventId, MatrixRow, Record, SECTORS, Series, UserRow};
 use crate::units::Dollars;
 
 /// Two months of a lab, an owner and a user.
@@ -20,10 +21,12 @@ pub fn record() -> Record {
             column("orders_placed", "H100e", "Capacity ordered"),
             column("pricing_price", "USD per service unit", "Price of the lab's services"),
         ],
-        agents: vec![
-            agent("hyperscaler", 1, [7.0, f64::NAN]),
-            agent("model_lab", 0, [f64::NAN, 0.5]),
-        ],
+        agents: [
+            agent("hyperscaler", 1, &[7.0, f64::NAN]),
+            agent("model_lab", 0, &[f64::NAN, 0.5]),
+        ]
+        .into_iter()
+        .collect(),
         events: events(),
         sectors: vec!["households", "model_labs"],
         flows: vec![matrix("services", [-105, 105])],
@@ -36,12 +39,14 @@ fn column(name: &'static str, unit: &'static str, meaning: &'static str) -> Colu
     Column { name, unit, meaning }
 }
 
-fn agent(kind: &'static str, agent: usize, values: [f64; 2]) -> AgentRow {
-    AgentRow { month: 0, kind, agent, values: values.to_vec() }
+fn agent<'a>(kind: &'static str, agent: usize, values: &'a [f64; 2]) -> AgentRow<'a> {
+    AgentRow { month: 0, kind, agent, values }
 }
 
 fn matrix(entry: &'static str, cents: [i64; 2]) -> MatrixRow {
-    MatrixRow { month: 0, entry, amounts: cents.map(Dollars::from_cents).to_vec() }
+    let mut amounts = [Dollars::ZERO; SECTORS];
+    amounts[..2].copy_from_slice(&cents.map(Dollars::from_cents));
+    MatrixRow { month: 0, entry, amounts }
 }
 
 fn events() -> Vec<Event> {

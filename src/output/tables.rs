@@ -37,7 +37,7 @@ pub fn write_series(record: &Record, to: &mut dyn Write) -> io::Result<()> {
 pub fn write_agents(record: &Record, to: &mut dyn Write) -> io::Result<()> {
     let columns = record.agent_columns.iter().map(|column| column.name);
     let mut table = Table::new(to, ["month", "kind", "agent"].into_iter().chain(columns))?;
-    for row in &record.agents {
+    for row in record.agents.iter() {
         let who = [row.month.to_string(), text(row.kind).into(), name(record, row.agent)];
         table.row(who.into_iter().chain(row.values.iter().copied().map(float)))?;
     }
@@ -80,7 +80,7 @@ fn write_matrix(
 ) -> io::Result<()> {
     let mut table = Table::new(to, ["month", entry].iter().chain(&record.sectors))?;
     for row in rows {
-        let amounts = row.amounts.iter().map(|amount| amount.to_string());
+        let amounts = record.sectors.iter().zip(row.amounts).map(|(_, amount)| amount.to_string());
         table.row([row.month.to_string(), text(row.entry).into()].into_iter().chain(amounts))?;
     }
     table.end()

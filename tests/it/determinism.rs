@@ -110,7 +110,7 @@ fn a_column_a_reader_and_a_panel_change_nothing_else() {
     for known in &plain.series.columns {
         assert_eq!(column(&watched, known.name), column(&plain, known.name), "{}", known.name);
     }
-    assert_eq!((watched.events, watched.agents.len()), (plain.events, plain.agents.len()));
+    assert_eq!((watched.events, watched.agents.rows()), (plain.events, plain.agents.rows()));
     assert!(!watched.users.is_empty() && plain.users.is_empty());
 }
 

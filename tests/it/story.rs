@@ -202,7 +202,7 @@ fn who_or_what_is_not_there_is_refused_with_what_there_is() {
     let folder = run(out.path());
     let folder = folder.to_str().unwrap();
     let record = reading::read(Path::new(folder)).unwrap().record;
-    let owner = record.names[record.agents[0].agent].clone();
+    let owner = record.names[record.agents.iter().next().unwrap().agent].clone();
     let refused = complaint(overbuild(&["story", folder]));
     assert!(refused.contains("--agent") && refused.contains(&owner), "{refused}");
     let refused = complaint(overbuild(&["story", folder, "--agent", &format!("{owner}x")]));

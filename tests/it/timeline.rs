@@ -76,13 +76,13 @@ fn a_record_is_read_back_to_the_bit() {
         assert_eq!(read.names[read_event.agent], made.names[event.agent]);
         assert_eq!(overbuild::record::Event { agent: event.agent, ..read_event.clone() }, *event);
     }
-    assert_eq!(read.agents.len(), made.agents.len());
+    assert_eq!(read.agents.rows(), made.agents.rows());
     for (read_row, row) in read.agents.iter().zip(&made.agents) {
         assert_eq!((read_row.month, read_row.kind), (row.month, row.kind));
         assert_eq!(read.names[read_row.agent], made.names[row.agent]);
         let text =
             |values: &[f64]| format!("{:?}", values.iter().map(|x| x + 0.0).collect::<Vec<_>>());
-        assert_eq!(text(&read_row.values), text(&row.values));
+        assert_eq!(text(read_row.values), text(row.values));
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::record::{AgentRow, Event, Record};
+use crate::record::panel::AgentRow;
+use crate::record::{Event, Record};
 
 /// Months of a run, the last one included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -37,7 +38,7 @@ pub struct Panel<'a> {
     pub agent: usize,
     /// Its kind.
     pub kind: &'static str,
-    rows: BTreeMap<usize, &'a AgentRow>,
+    rows: BTreeMap<usize, AgentRow<'a>>,
 }
 
 impl Panel<'_> {
@@ -45,7 +46,7 @@ impl Panel<'_> {
     pub fn of<'a>(record: &'a Record, name: &str) -> Option<Panel<'a>> {
         let agent = record.names.iter().position(|known| known == name)?;
         let own = record.agents.iter().filter(|row| row.agent == agent);
-        let rows: BTreeMap<usize, &AgentRow> = own.map(|row| (row.month as usize, row)).collect();
+        let rows: BTreeMap<usize, AgentRow> = own.map(|row| (row.month as usize, row)).collect();
         let kind = rows.values().next()?.kind;
         Some(Panel { record, agent, kind, rows })
     }
@@ -88,7 +89,7 @@ pub fn spoken(kind: &str) -> String {
 /// Names of the agents that have a story, by kind, in the order of the run.
 pub fn agents(record: &Record) -> Vec<(&'static str, Vec<&str>)> {
     let mut kinds: Vec<(&'static str, Vec<&str>)> = Vec::new();
-    for row in &record.agents {
+    for row in record.agents.iter() {
         let name = record.names[row.agent].as_str();
         match kinds.iter_mut().find(|(kind, _)| *kind == row.kind) {
             Some((_, names)) if names.contains(&name) => {}

@@ -1,7 +1,8 @@
 //! A record written by hand, for tests: an owner in two quarters.
 
 use crate::analysis::sample;
-use crate::record::{AgentRow, Column, Event, EventId, Record};
+use crate::record::panel::AgentRow;
+use crate::record::{Column, Event, EventId, Record};
 
 /// The owner's columns, with a value for every month of six.
 const OWN: [(&str, [f64; 6]); 11] = [
@@ -21,12 +22,8 @@ const OWN: [(&str, [f64; 6]); 11] = [
 /// Two quarters of `ogen`, with a cancellation that news led to.
 pub fn record() -> Record {
     let column = |(name, _): (&'static str, _)| Column { name, unit: "", meaning: "" };
-    let row = |month: usize| AgentRow {
-        month: month as u32,
-        kind: "hyperscaler",
-        agent: 0,
-        values: OWN.iter().map(|(_, values)| values[month]).collect(),
-    };
+    let values = |month: usize| OWN.map(|(_, values)| values[month]);
+    let months: Vec<_> = (0..6).map(values).collect();
     let mut record = sample::record(6);
     let hurdle = Column { name: "orders_hurdle", unit: "ratio", meaning: "" };
     record.series.columns.push(hurdle);
@@ -38,7 +35,10 @@ pub fn record() -> Record {
         .collect();
     record.series.values = rows;
     record.agent_columns = OWN.map(column).to_vec();
-    record.agents = (0..6).map(row).collect();
+    let rows = (0..).zip(&months);
+    record.agents = rows
+        .map(|(month, values)| AgentRow { month, kind: "hyperscaler", agent: 0, values })
+        .collect();
     record.events = vec![
         event(0, 3, "news", 9.9, "believed gain in inference", None),
         event(1, 4, "cancellation", 2e4, "value over price 0.90", Some(EventId(0))),

@@ -5,8 +5,10 @@ use crate::analysis::story::orders::{Limit, limit};
 use crate::analysis::story::panel::{Panel, Span, agents};
 use crate::analysis::story::sample;
 use crate::analysis::story::text::text;
+use crate::record::Record;
+use crate::record::panel::{AgentRow, FirmPanel};
 
-fn told(change: impl Fn(&mut crate::record::Record)) -> Story {
+fn told(change: impl Fn(&mut Record)) -> Story {
     let mut record = sample::record();
     change(&mut record);
     tell(&Panel::of(&record, "ogen").unwrap(), 0, record.series.months() - 1)
@@ -34,16 +36,27 @@ fn orders_are_told_from_the_plan_through_screen_and_funding_to_what_was_placed()
     );
 }
 
+/// Changes the values of each row of the panel, which is given its number.
+fn rewrite(record: &mut Record, change: impl Fn(usize, &mut Vec<f64>)) {
+    let mut panel = FirmPanel::default();
+    for (at, row) in record.agents.iter().enumerate() {
+        let mut values = row.values.to_vec();
+        change(at, &mut values);
+        panel.push(AgentRow { values: &values, ..row });
+    }
+    record.agents = panel;
+}
+
 #[test]
 fn what_holds_orders_back_most_has_a_name() {
-    let of = |change: &dyn Fn(&mut crate::record::Record)| {
+    let of = |change: &dyn Fn(&mut Record)| {
         let mut record = sample::record();
         change(&mut record);
         limit(&Panel::of(&record, "ogen").unwrap(), Span { from: 0, to: 2 })
     };
     let set = |column: usize, value: f64| {
-        move |record: &mut crate::record::Record| {
-            record.agents.iter_mut().for_each(|row| row.values[column] = value);
+        move |record: &mut Record| {
+            rewrite(record, |_, values| values[column] = value);
         }
     };
     assert_eq!(of(&|_| ()), Some(Limit::Screen));
@@ -77,11 +90,11 @@ fn an_event_is_told_with_its_rule_its_section_and_its_cause() {
 fn a_quarter_like_the_one_before_is_routine_and_told_in_one_line() {
     let quiet = told(|record| {
         record.events.clear();
-        let first: Vec<Vec<f64>> =
-            record.agents[..3].iter().map(|row| row.values.clone()).collect();
-        for (row, values) in record.agents[3..].iter_mut().zip(first) {
-            row.values = values;
-        }
+        let before = record.agents.clone();
+        rewrite(record, |row, values| {
+            let of_first = before.iter().nth(row % 3).unwrap().values;
+            values.copy_from_slice(of_first);
+        });
     });
     assert_eq!(quiet.quarters.iter().map(|q| q.routine).collect::<Vec<_>>(), [false, true]);
     assert!(text(&quiet, 200).contains("Months 3 to 5: routine; in all it ordered 60000 H100e, "));
@@ -92,7 +105,7 @@ fn a_quarter_like_the_one_before_is_routine_and_told_in_one_line() {
 fn what_was_not_recorded_is_not_told() {
     let bare = told(|record| {
         record.agent_columns.truncate(1);
-        record.agents.iter_mut().for_each(|row| row.values.truncate(1));
+        rewrite(record, |_, values| values.truncate(1));
     });
     assert!(bare.quarters[0].rules.is_empty());
     assert_eq!(bare.quarters[0].decided.len(), 1);

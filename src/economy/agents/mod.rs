@@ -16,6 +16,8 @@ use std::ops::AddAssign;
 
 use bevy_ecs::prelude::*;
 
+use crate::record::SECTORS;
+
 /// The number every agent is known by, from 0. Where order decides, agents go by it.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgentId(pub u32);
@@ -116,7 +118,7 @@ pub enum Sector {
 
 impl Sector {
     /// How many sectors there are.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = SECTORS;
     /// All sectors, in the order of the matrices.
     pub const ALL: [Sector; Sector::COUNT] = [
         Sector::Households,

@@ -121,7 +121,7 @@ fn a36_one_firm_split_into_two_halves_makes_the_same_aggregates() {
 #[test]
 fn a42_households_money_changes_by_what_all_others_lose() {
     let record = run(&world("overnight-100x", &["users=2000"]), 72);
-    let deposits: Vec<&Vec<_>> = record
+    let deposits: Vec<_> = record
         .balances
         .iter()
         .filter(|row| row.entry == "deposits")
