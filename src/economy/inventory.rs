@@ -2,7 +2,8 @@
 
 use bevy_ecs::prelude::Component;
 
-use crate::economy::agents::fleet::{Fleet, Value};
+use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::value::Assets;
 use crate::economy::technology::Generation;
 use crate::units::Dollars;
 
@@ -19,26 +20,13 @@ pub struct Inventory {
     pub dark: f64,
 }
 
-/// Sums over assets of a kind.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Assets {
-    /// What was paid for them.
-    pub cost: Dollars,
-    /// Their book value.
-    pub book: Dollars,
-    /// Write-downs of them so far, less reversals.
-    pub impaired: Dollars,
-    /// The lowest book value of one, at most zero.
-    pub least: Dollars,
-}
-
 impl Inventory {
     /// Takes stock.
     pub fn of(fleet: &Fleet, generations: &[Generation]) -> Inventory {
         let dark = fleet.lots.iter().filter(|lot| lot.is_dark());
         Inventory {
-            devices: Assets::of(fleet.lots.iter().map(|lot| &lot.value)),
-            facilities: Assets::of(fleet.facilities.iter().map(|facility| &facility.value)),
+            devices: Assets::of(fleet.lots.iter().map(|lot| lot.value)),
+            facilities: fleet.facilities.sums(),
             kilowatts: fleet.lots.iter().map(|lot| lot.kilowatts(generations)).sum(),
             dark: dark.map(|lot| lot.capacity(generations)).sum(),
         }
@@ -52,18 +40,5 @@ impl Inventory {
     /// What was written down of it, less reversals.
     pub fn impaired(&self) -> Dollars {
         self.devices.impaired + self.facilities.impaired
-    }
-}
-
-impl Assets {
-    fn of<'a>(values: impl Iterator<Item = &'a Value>) -> Assets {
-        let mut sum = Assets::default();
-        for value in values {
-            sum.cost += value.cost;
-            sum.book += value.book();
-            sum.impaired += value.impaired();
-            sum.least = sum.least.min(value.book());
-        }
-        sum
     }
 }

@@ -72,7 +72,8 @@ impl MeritOrder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::economy::agents::fleet::{LotStatus, Value};
+    use crate::economy::agents::fleet::LotStatus;
+    use crate::economy::agents::value::Value;
     use crate::units::Dollars;
 
     #[test]

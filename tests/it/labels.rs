@@ -33,9 +33,8 @@ fn a_labelled_world_has_the_same_numbers_under_other_names() {
     assert!(renamed.agents.iter().any(|row| row.kind == "carrier"));
     assert!(renamed.sectors.contains(&"equipment_makers"));
     assert!(renamed.events.iter().any(|event| event.unit == "wavelength"));
-    let amounts = |record: &Record| -> Vec<_> {
-        record.flows.iter().map(|row| row.amounts).collect()
-    };
+    let amounts =
+        |record: &Record| -> Vec<_> { record.flows.iter().map(|row| row.amounts).collect() };
     assert!(amounts(&renamed) == amounts(&before) && renamed.names == before.names);
     assert!(renamed.flows.iter().any(|row| row.entry == "equipment_maker_credit"));
 }

@@ -4,6 +4,8 @@ pub mod standing;
 pub mod strategy;
 pub mod developer;
 pub mod end_user;
+pub mod value;
+pub mod facilities;
 pub mod fleet;
 pub mod grid_connection;
 pub mod hyperscaler;
@@ -15,6 +17,7 @@ pub mod lender;
 use std::ops::AddAssign;
 
 use bevy_ecs::prelude::*;
+use smallvec::SmallVec;
 
 use crate::record::SECTORS;
 
@@ -34,11 +37,9 @@ impl<T: Copy + Default + AddAssign> ByAgent<T> {
 
     /// Adds to the sum of an agent.
     pub fn add(&mut self, agent: AgentId, amount: T) {
-        /// How many sums there is room for at first, so that most never grow.
-        const AT_FIRST: usize = 64;
         let at = agent.0 as usize;
         if self.0.len() <= at {
-            self.0.resize((at + 1).max(AT_FIRST), T::default());
+            self.0.resize((at + 1).max(AGENTS), T::default());
         }
         self.0[at] += amount;
     }
@@ -82,14 +83,15 @@ numbered! {
     A B C D E F G H;
 }
 
-/// Agents in the order of their numbers, whatever order they are stored in.
+/// How many agents most economies have room for: so many are put in order without a place of their own in memory.
+const AGENTS: usize = 64;
+
+/// Agents of several kinds in the order of their numbers. Those of one kind are stored in it.
 pub trait InOrder: Iterator<Item: Numbered> + Sized {
-    /// The items in the order of agents. They are stored in a few runs of it, which a stable sort finds.
-    fn in_order(self) -> std::vec::IntoIter<Self::Item> {
-        let most = self.size_hint().1;
-        let mut items = Vec::with_capacity(most.unwrap_or_default());
-        items.extend(self);
-        items.sort_by_key(Numbered::number);
+    /// The items in the order of agents.
+    fn in_order(self) -> smallvec::IntoIter<[Self::Item; AGENTS]> {
+        let mut items: SmallVec<[Self::Item; AGENTS]> = self.collect();
+        items.sort_unstable_by_key(Numbered::number);
         items.into_iter()
     }
 }

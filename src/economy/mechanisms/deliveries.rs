@@ -7,10 +7,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::borrower::Borrower;
-use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
+use crate::economy::agents::facilities::Facility;
+use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::strategy::Strategy;
+use crate::economy::agents::value::Value;
 use crate::economy::agents::{AgentId, ByAgent, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
@@ -261,7 +263,7 @@ fn house(
 ) {
     let life = clock.steps(*rules.facility_life_years).max(1);
     for (&agent, mut fleet, mut strategy) in owners.iter_mut() {
-        let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
+        let housed = fleet.facilities.kilowatts();
         let missing = power(&fleet, &roadmap.generations) - housed;
         if missing > 1e-6 {
             let dearer = 1.0 + *premium.flexible_premium * strategy.flexible;
@@ -269,7 +271,7 @@ fn house(
             let cost = Dollars::from_usd(missing * each * dearer);
             journal.post(agent, Directory::HOUSEHOLDS, Account::Facilities, cost);
             let value = Value::new(cost, life);
-            fleet.facilities.push_back(Facility { kilowatts: missing, value });
+            fleet.facilities.push(Facility { kilowatts: missing, value });
         }
         if strategy.flexible > 0.0 {
             strategy.adaptable = strategy.flexible * fleet.built_within(clock.step());

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::AgentId;
-use crate::economy::agents::fleet::{Fleet, Value};
+use crate::economy::agents::fleet::Fleet;
+use crate::economy::agents::value::Value;
 use crate::economy::inventory::Inventory;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Adjustment, Item};
@@ -78,13 +79,8 @@ fn depreciate(mut journal: ResMut<Journal>, mut owners: Query<(&AgentId, &mut Fl
     for (&agent, mut fleet) in owners.iter_mut() {
         let Fleet { lots, facilities, .. } = &mut *fleet;
         let devices = write_off(lots.iter_mut().map(|lot| &mut lot.value));
-        let of_facilities = write_off(facilities.iter_mut().map(|facility| &mut facility.value));
-        // All have the same life: the oldest ends first.
-        while facilities.front().is_some_and(|oldest| oldest.value.remaining() == 0) {
-            facilities.pop_front();
-        }
         journal.adjust(agent, Adjustment::DeviceDepreciation, devices);
-        journal.adjust(agent, Adjustment::FacilityDepreciation, of_facilities);
+        journal.adjust(agent, Adjustment::FacilityDepreciation, facilities.depreciate());
     }
 }
 

@@ -4,8 +4,10 @@ use crate::economy::Rules;
 use crate::economy::agents::Sector;
 use crate::economy::agents::borrower::Borrower;
 use crate::economy::agents::developer::Developer;
-use crate::economy::agents::fleet::{Facility, Fleet, Lot, LotStatus, Value};
+use crate::economy::agents::facilities::Facility;
+use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::hyperscaler::{Expectation, Hindsight, Owner, RentalBusiness};
+use crate::economy::agents::value::Value;
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::mechanisms::credit::terms::Risk;
@@ -158,7 +160,7 @@ pub(super) fn fleet(
         let each = *rules.deliveries.facility_usd_per_kilowatt * overrun;
         let cost = Dollars::from_usd(kilowatts * each);
         let value = Value::aged(cost, age, facility_life);
-        fleet.facilities.push_back(Facility { kilowatts, value });
+        fleet.facilities.push(Facility { kilowatts, value });
     }
     fleet
 }

@@ -1,6 +1,7 @@
 //! What an owner expects its assets to bring in over the life they have left.
 
-use crate::economy::agents::fleet::{Facility, Lot};
+use crate::economy::agents::facilities::Facility;
+use crate::economy::agents::fleet::Lot;
 use crate::economy::agents::grid_connection::GridConnection;
 use crate::economy::agents::hyperscaler::Expectation;
 use crate::economy::discounting::annuity;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::economy::agents::fleet::{Fleet, LotStatus, Value};
+use crate::economy::agents::fleet::{Fleet, LotStatus};
+use crate::economy::agents::value::Value;
 use crate::economy::apportion::pour;
 use crate::economy::clock::Clock;
 use crate::economy::mechanisms::impairment::Level;
@@ -22,7 +23,7 @@ impl Group {
     /// The next group of a fleet, the first one after an empty group.
     pub fn next(&self, fleet: &Fleet, level: Level, clock: &Clock) -> Option<Group> {
         let (lot, facility) = (self.lots.end, self.facilities.end);
-        let (lots, facilities) = (fleet.lots.len(), fleet.facilities.len());
+        let (lots, facilities) = (fleet.lots.len(), fleet.facilities.count_all());
         if lot == lots && facility == facilities {
             return None;
         }
@@ -41,8 +42,9 @@ fn site(fleet: &Fleet, (lot, facility): (usize, usize), clock: &Clock) -> Group 
         let born = i64::from(clock.step()) - i64::from(value.age);
         born.div_euclid(i64::from(clock.steps_per_year()))
     };
+    let houses = fleet.facilities.count_all();
     let years_of_lots = fleet.lots[lot..].iter().map(|lot| year(&lot.value));
-    let years_of_facilities = fleet.facilities.range(facility..).map(|one| year(&one.value));
+    let years_of_facilities = fleet.facilities.range(facility..houses).map(|one| year(&one.value));
     let first = years_of_lots.clone().next().into_iter().chain(years_of_facilities.clone().next());
     let first = first.min();
     let same = |year: &i64| Some(*year) == first;
@@ -54,9 +56,9 @@ fn site(fleet: &Fleet, (lot, facility): (usize, usize), clock: &Clock) -> Group 
 
 /// What the assets of a group are at in the books, lots first \[USD\].
 fn books(fleet: &Fleet, group: &Group) -> impl Iterator<Item = f64> {
-    let lots = fleet.lots[group.lots.clone()].iter().map(|lot| &lot.value);
-    let houses = fleet.facilities.range(group.facilities.clone()).map(|house| &house.value);
-    lots.chain(houses).map(|value| value.book().usd())
+    let lots = fleet.lots[group.lots.clone()].iter().map(|lot| lot.value.book());
+    let houses = fleet.facilities.range(group.facilities.clone());
+    lots.chain(houses.map(|house| house.value.book())).map(Dollars::usd)
 }
 
 /// What the assets of a group are expected to bring in, discounted at a rate \[USD\].
@@ -65,12 +67,12 @@ fn flows(fleet: &Fleet, group: &Group, outlook: &Outlook, rate: f64) -> impl Ite
     let houses = fleet.facilities.range(group.facilities.clone());
     let occupied = if houses.len() == 0 { 0.0 } else { occupied(fleet, outlook) };
     lots.map(move |lot| outlook.of_lot(lot, rate))
-        .chain(houses.map(move |house| outlook.of_facility(house, occupied, rate)))
+        .chain(houses.map(move |house| outlook.of_facility(&house, occupied, rate)))
 }
 
 /// Share of housed power that running lots with power draw.
 fn occupied(fleet: &Fleet, outlook: &Outlook) -> f64 {
-    let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
+    let housed = fleet.facilities.kilowatts();
     let running = fleet.lots.iter().filter(|l| matches!(l.status, LotStatus::Running { .. }));
     let drawn: f64 = running
         .map(|lot| outlook.powered(lot) * outlook.generations[lot.generation].0.kilowatts)
@@ -142,12 +144,10 @@ fn spread(
 ) -> (Dollars, Dollars) {
     let (mut devices, mut facilities) = (Dollars::ZERO, Dollars::ZERO);
     let mut place = 0..;
-    let mut change = |value| change(value, place.next().expect("there is no end of places"));
+    let mut change = |value: &mut Value| change(value, place.next().expect("there is no end of places"));
     for lot in &mut fleet.lots[group.lots.clone()] {
         devices += change(&mut lot.value);
     }
-    for facility in fleet.facilities.range_mut(group.facilities.clone()) {
-        facilities += change(&mut facility.value);
-    }
+    fleet.facilities.revalue(group.facilities.clone(), |value| facilities += change(value));
     (devices, facilities)
 }

@@ -97,6 +97,6 @@ impl Terms<'_, '_> {
 
 /// Power of the devices that facilities have room for beyond those in them \[kW\].
 fn room(fleet: &Fleet, roadmap: &Roadmap) -> f64 {
-    let housed: f64 = fleet.facilities.iter().map(|facility| facility.kilowatts).sum();
+    let housed = fleet.facilities.kilowatts();
     (housed - deliveries::power(fleet, &roadmap.generations)).max(0.0)
 }

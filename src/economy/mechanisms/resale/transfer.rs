@@ -3,9 +3,10 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::borrower::Borrower;
-use crate::economy::agents::fleet::{Fleet, Lot, LotStatus, Value};
+use crate::economy::agents::fleet::{Fleet, Lot, LotStatus};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::standing::Standing;
+use crate::economy::agents::value::Value;
 use crate::economy::agents::{AgentId, ByAgent, Directory};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
@@ -81,7 +82,7 @@ impl Transfers {
         fleet: &mut Fleet,
         share_of_book: f64,
     ) {
-        for facility in std::mem::take(&mut fleet.facilities) {
+        for facility in std::mem::take(&mut fleet.facilities).iter() {
             let paid = facility.value.book().scaled(share_of_book);
             journal.post(Directory::HOUSEHOLDS, seller, Account::FacilitySalvage, paid);
             book_sale(journal, seller, facility.value.book(), paid, FACILITIES);
