@@ -86,6 +86,15 @@ impl Facilities {
         amount
     }
 
+    /// Values all, so that looking at them from now on is cheap until the next step.
+    pub fn value(&mut self) {
+        let step = self.step;
+        for (facility, valued) in &mut self.all {
+            facility.value.wear(step - *valued);
+            *valued = step;
+        }
+    }
+
     /// Changes the values of those at these positions.
     pub fn revalue(&mut self, positions: Range<usize>, mut change: impl FnMut(&mut Value)) {
         for at in positions {

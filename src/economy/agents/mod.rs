@@ -86,13 +86,16 @@ numbered! {
 /// How many agents most economies have room for: so many are put in order without a place of their own in memory.
 const AGENTS: usize = 64;
 
+/// Where agents are put in order.
+pub type Room<T> = SmallVec<[T; AGENTS]>;
+
 /// Agents of several kinds in the order of their numbers. Those of one kind are stored in it.
 pub trait InOrder: Iterator<Item: Numbered> + Sized {
-    /// The items in the order of agents.
-    fn in_order(self) -> smallvec::IntoIter<[Self::Item; AGENTS]> {
-        let mut items: SmallVec<[Self::Item; AGENTS]> = self.collect();
-        items.sort_unstable_by_key(Numbered::number);
-        items.into_iter()
+    /// The items in the order of agents, put there in an empty room.
+    fn in_order(self, room: &mut Room<Self::Item>) -> smallvec::Drain<'_, [Self::Item; AGENTS]> {
+        room.extend(self);
+        room.sort_unstable_by_key(Numbered::number);
+        room.drain(..)
     }
 }
 

@@ -152,6 +152,9 @@ impl Value {
 
     /// So many steps of it, for an asset that has life left.
     pub(super) fn wear(&mut self, steps: u32) {
+        if steps == 0 {
+            return;
+        }
         self.age += steps;
         let before = self.line.left(self.remaining);
         self.remaining = self.remaining.saturating_sub(steps);

@@ -9,7 +9,7 @@ pub mod check;
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Room, Sector};
 use crate::economy::broken::Breaks;
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::{Account, Adjustment, Item};
@@ -231,6 +231,12 @@ pub(super) fn settle(
         }
     }
     if cfg!(debug_assertions) {
-        check::settled(&clock, &directory, &opening, &mut breaks, books.iter().in_order());
+        check::settled(
+            &clock,
+            &directory,
+            &opening,
+            &mut breaks,
+            books.iter().in_order(&mut Room::new()),
+        );
     }
 }

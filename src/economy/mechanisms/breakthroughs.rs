@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency, LogEfficiency};
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Room, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::events::{EventLog, Happening};
@@ -223,7 +223,7 @@ fn race(
     let open_science = policy.open_science.effort(plan.0, exponent);
     let energy = policy.energy_research.effort(plan.0, exponent);
     let kinds = rules.kinds.with_energy(energy);
-    for (&agent, developer) in developers.iter().in_order() {
+    for (&agent, developer) in developers.iter().in_order(&mut Room::new()) {
         let outsider = directory.sector(agent) == Sector::Households;
         let public = if outsider { open_science } else { 1.0 } * rules.kinds.growth(&kinds);
         let effort = effort(developer, plan.0, exponent);

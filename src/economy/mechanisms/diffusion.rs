@@ -8,7 +8,7 @@ use crate::economy::agents::developer::{Developer, Efficiency, LogEfficiency};
 use crate::economy::agents::fleet::{Fleet, Realised};
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, InOrder};
+use crate::economy::agents::{AgentId, InOrder, Room};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::Plan;
@@ -130,7 +130,7 @@ fn adopt(
     mut log: ResMut<EventLog>,
     mut developers: Query<(&AgentId, &mut Developer, Option<&Fleet>)>,
 ) {
-    for (&agent, mut developer, fleet) in developers.iter_mut().in_order() {
+    for (&agent, mut developer, fleet) in developers.iter_mut().in_order(&mut Room::new()) {
         developer.adopted.resize(frontier.finds.len(), 0.0);
         for (i, find) in frontier.finds.iter().enumerate() {
             let before = developer.adopted[i];

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Room, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment, Item};
@@ -91,7 +91,7 @@ fn assess(
     mut firms: Query<(&AgentId, &Books, &Standing, &mut TaxBase)>,
 ) {
     let Some(government) = directory.of(Sector::Government).next() else { return };
-    for (&agent, books, standing, mut base) in firms.iter_mut().in_order() {
+    for (&agent, books, standing, mut base) in firms.iter_mut().in_order(&mut Room::new()) {
         let profit = base.close(books.balance(Item::NetWorth));
         let cash = books.deposits().max(Dollars::ZERO);
         if standing.is_trading() {

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder};
+use crate::economy::agents::{AgentId, Directory, InOrder, Room};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -32,8 +32,10 @@ pub(super) fn pay(
     firms: Query<(&AgentId, &Standing, &Valuation)>,
 ) {
     let step = i64::from(clock.step());
-    let calling = firms.iter().in_order().filter(|(_, standing, _)| standing.operates());
-    let issuers: Vec<AgentId> = calling
+    let mut room = Room::new();
+    let in_order = firms.iter().in_order(&mut room);
+    let issuers: Vec<AgentId> = in_order
+        .filter(|(_, standing, _)| standing.operates())
         .map(|(&agent, ..)| agent)
         .filter(|&agent| register.due(agent, step) > Dollars::ZERO)
         .collect();
@@ -78,7 +80,8 @@ impl Means {
         clock: &Clock,
         firms: &Query<(&AgentId, &Standing, &Valuation)>,
     ) -> Means {
-        let value: f64 = firms.iter().in_order().map(|(.., valuation)| valuation.price).sum();
+        let value: f64 =
+            firms.iter().in_order(&mut Room::new()).map(|(.., valuation)| valuation.price).sum();
         let missing = (due - subscribers.savings).max(0.0);
         let sold = missing.min(clock.gain(*rules.most_sold) * value);
         let over = |amount: f64| if due > 0.0 { amount / due } else { 0.0 };

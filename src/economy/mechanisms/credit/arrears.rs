@@ -11,6 +11,9 @@ use crate::economy::ledger::{Journal, Payment};
 use crate::economy::lending::Security;
 use crate::units::Dollars;
 
+/// How many places there are on the way of money.
+pub(super) const PLACES: u32 = 4;
+
 /// Place of a sector on the way of money; the government bears nobody's arrears.
 pub(super) fn place(sector: Sector) -> Option<u32> {
     match sector {

@@ -53,8 +53,6 @@ pub(super) struct Ways<'w> {
 /// What a firm has and lacks this month.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Need {
-    /// Its place on the way of money.
-    place: u32,
     agent: AgentId,
     /// Cash once all that waits is settled, what it raises included.
     cash: Dollars,
@@ -107,12 +105,12 @@ pub(super) fn draw(
     mut needs: Local<Vec<Need>>,
     mut firms: Query<Firm>,
 ) {
-    needs.clear();
-    needs.extend(firms.iter().filter_map(|firm| need(firm, &ways)));
-    needs.sort_unstable_by_key(|need| (need.place, need.agent));
-    for needs in needs.chunk_by_mut(|one, next| one.place == next.place) {
-        ways.refill(needs, &mut desk);
-        ways.overdraw(needs, &mut desk);
+    for place in 0..arrears::PLACES {
+        needs.clear();
+        let firms_there = firms.iter().filter(|firm| arrears::place(*firm.1) == Some(place));
+        needs.extend(firms_there.map(|firm| need(firm, &ways)));
+        ways.refill(&mut needs, &mut desk);
+        ways.overdraw(&mut needs, &mut desk);
         for need in needs.iter().filter(|need| need.is_news()) {
             let firm = firms.get_mut(ways.directory.entity(need.agent));
             let (.., mut borrower, _, _, _) = firm.expect("firms stay");
@@ -124,12 +122,11 @@ pub(super) fn draw(
 
 /// What a firm has and lacks but for what waits in the journal.
 fn need(
-    (&agent, sector, books, standing, valuation, borrower, owner, lab, vendor): ROQueryItem<Firm>,
+    (&agent, _, books, standing, valuation, borrower, owner, lab, vendor): ROQueryItem<Firm>,
     ways: &Ways,
-) -> Option<Need> {
+) -> Need {
     let nothing = Dollars::ZERO;
     let mut need = Need {
-        place: arrears::place(*sector)?,
         agent,
         cash: books.deposits(),
         buffer: 0.0,
@@ -143,7 +140,7 @@ fn need(
         overdraft: nothing,
     };
     if !standing.is_trading() {
-        return Some(need);
+        return need;
     }
     let income = match (owner, lab, vendor) {
         (Some((owner, business)), ..) => gross_income(owner, business),
@@ -157,7 +154,7 @@ fn need(
         need.room = borrower.room;
         need.shares = Dollars::from_usd(ways.issues.most(valuation));
     }
-    Some(need)
+    need
 }
 
 /// What an owner takes in, costs aside \[USD per year\].

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, InOrder};
+use crate::economy::agents::{AgentId, InOrder, Room};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::phase::Phase;
@@ -113,7 +113,7 @@ fn price(
     }
     let premium = libm::exp(market.mispricing);
     let (mut before, mut after) = (0.0, 0.0);
-    for (_, standing, mut valuation) in firms.iter_mut().in_order() {
+    for (_, standing, mut valuation) in firms.iter_mut().in_order(&mut Room::new()) {
         let price = if standing.operates() { valuation.fundamental * premium } else { 0.0 };
         // A firm just founded has no return yet; one that failed has lost everything.
         let (held, worth) = valuation.reprice(price);

@@ -144,7 +144,8 @@ fn spread(
 ) -> (Dollars, Dollars) {
     let (mut devices, mut facilities) = (Dollars::ZERO, Dollars::ZERO);
     let mut place = 0..;
-    let mut change = |value: &mut Value| change(value, place.next().expect("there is no end of places"));
+    let mut change =
+        |value: &mut Value| change(value, place.next().expect("there is no end of places"));
     for lot in &mut fleet.lots[group.lots.clone()] {
         devices += change(&mut lot.value);
     }

@@ -10,7 +10,7 @@ use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Room, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::Contracts;
 use crate::economy::events::{EventLog, Happening};
@@ -67,7 +67,7 @@ pub(super) fn wind_up(mut court: Court, mut firms: Query<Estate>) {
     let issued = issued(&court.stakes, &firms);
     for is_lab in [true, false] {
         for (&agent, sector, books, mut standing, mut borrower, owner, lab) in
-            firms.iter_mut().in_order()
+            firms.iter_mut().in_order(&mut Room::new())
         {
             let Standing::Stayed { until, event } = *standing else { continue };
             if lab.is_some() != is_lab || court.clock.step() < until {
@@ -102,8 +102,9 @@ fn release_labs(firms: &mut Query<Estate>) {
         |(&agent, _, _, standing, ..): (&AgentId, &Sector, &Books, &Standing, _, _, _)| {
             (*standing == Standing::Closed).then_some(agent)
         };
-    let closed: Vec<AgentId> = firms.iter().in_order().filter_map(is_closed).collect();
-    for (.., lab) in firms.iter_mut().in_order() {
+    let closed: Vec<AgentId> =
+        firms.iter().in_order(&mut Room::new()).filter_map(is_closed).collect();
+    for (.., lab) in firms.iter_mut().in_order(&mut Room::new()) {
         if let Some(mut lab) = lab.filter(|lab| lab.parent.is_some_and(|by| closed.contains(&by))) {
             lab.parent = None;
         }

@@ -15,7 +15,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, InOrder, Sector};
+use crate::economy::agents::{AgentId, InOrder, Room, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::{Contract, Contracts};
 use crate::economy::dice::{Dice, Purpose};
@@ -155,7 +155,7 @@ fn protect(
 ) {
     let grace = terms.rules.grace(&terms.clock);
     for (&agent, sector, books, mut borrower, mut standing, owner, lab) in
-        firms.iter_mut().in_order()
+        firms.iter_mut().in_order(&mut Room::new())
     {
         let overdrawn = borrower.overdrawn_steps > grace;
         if !standing.is_trading() || !(overdrawn || borrower.uncured) {
