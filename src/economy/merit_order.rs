@@ -8,6 +8,7 @@ use crate::economy::technology::{Generation, Work};
 /// the lots of each stand in line behind the youngest.
 #[derive(Debug, Default)]
 pub struct MeritOrder {
+    ranked: Vec<Generation>,
     ranks: Vec<Rank>,
     /// The rank of each generation.
     rank_of: Vec<usize>,
@@ -26,11 +27,12 @@ pub struct Rank {
 }
 
 impl MeritOrder {
-    /// Ranks the generations there are, once for all: none changes after its release.
+    /// Ranks the generations there are, once until others are released.
     pub fn rank(&mut self, generations: &[Generation]) {
-        if self.rank_of.len() == generations.len() {
+        if self.ranked == generations {
             return;
         }
+        self.ranked = generations.to_vec();
         let per_unit = |device: &Generation| device.kilowatts / device.performance;
         let rank = |device: &Generation| Rank {
             work: device.work,

@@ -124,45 +124,60 @@ pub fn build(
     (seed, users, steps_per_year): (u64, u32, u32),
 ) -> Simulation {
     let mut sim = Simulation::new(steps_per_year);
-    opening::open(&mut sim, population, rules, users, Dice::new(seed));
-    let rules = rules.clone();
-    breakthroughs::install(&mut sim, rules.breakthroughs);
-    diffusion::install(&mut sim, rules.diffusion);
-    absorption::install(&mut sim, rules.absorption);
-    edge::install(&mut sim, rules.edge);
-    news::install(&mut sim, rules.news);
-    equity::install(&mut sim, rules.equity);
-    deliveries::install(&mut sim, rules.deliveries);
-    expectations::install(&mut sim, rules.expectations);
-    pricing::install(&mut sim, rules.pricing);
-    adoption::install(&mut sim, rules.adoption);
-    usage::install(&mut sim, rules.usage);
-    training::install(&mut sim, rules.training);
-    contracts::install(&mut sim, rules.contracts);
-    grid::install(&mut sim, rules.grid);
-    rents::install(&mut sim, rules.rents);
-    services::install(&mut sim, rules.services);
-    operations::install(&mut sim, rules.operations);
-    strategies::install(&mut sim, rules.strategies);
-    silicon::install(&mut sim, rules.silicon);
-    orders::install(&mut sim, rules.orders);
-    production::install(&mut sim, rules.production);
-    funding::install(&mut sim, rules.funding);
-    calls::install(&mut sim, rules.calls);
-    credit::install(&mut sim, rules.credit);
-    dividends::install(&mut sim, rules.dividends);
-    resale::install(&mut sim, rules.resale);
-    depreciation::install(&mut sim, rules.depreciation);
-    retirement::install(&mut sim, rules.retirement);
-    impairment::install(&mut sim, rules.impairment);
-    useful_life::install(&mut sim, rules.useful_life);
-    covenants::install(&mut sim, rules.covenants);
-    policy::install(&mut sim, rules.policy);
-    insolvency::install(&mut sim, rules.insolvency);
-    entry::install(&mut sim, rules.entry);
-    tax::install(&mut sim, rules.tax);
-    audit::install(&mut sim);
-    resale::open(&mut sim);
-    usage::measure_segments(&mut sim, population.segments.iter().map(|segment| &*segment.name));
+    fill(&mut sim, rules, population, (seed, users));
     sim
+}
+
+/// Builds it with another seed in the place of one built of the same rules and population, whose machine is kept.
+pub fn rebuild(
+    sim: &mut Simulation,
+    rules: &Rules,
+    population: &Population,
+    (seed, users): (u64, u32),
+) {
+    sim.clear();
+    fill(sim, rules, population, (seed, users));
+}
+
+fn fill(sim: &mut Simulation, rules: &Rules, population: &Population, (seed, users): (u64, u32)) {
+    opening::open(sim, population, rules, users, Dice::new(seed));
+    let rules = rules.clone();
+    breakthroughs::install(sim, rules.breakthroughs);
+    diffusion::install(sim, rules.diffusion);
+    absorption::install(sim, rules.absorption);
+    edge::install(sim, rules.edge);
+    news::install(sim, rules.news);
+    equity::install(sim, rules.equity);
+    deliveries::install(sim, rules.deliveries);
+    expectations::install(sim, rules.expectations);
+    pricing::install(sim, rules.pricing);
+    adoption::install(sim, rules.adoption);
+    usage::install(sim, rules.usage);
+    training::install(sim, rules.training);
+    contracts::install(sim, rules.contracts);
+    grid::install(sim, rules.grid);
+    rents::install(sim, rules.rents);
+    services::install(sim, rules.services);
+    operations::install(sim, rules.operations);
+    strategies::install(sim, rules.strategies);
+    silicon::install(sim, rules.silicon);
+    orders::install(sim, rules.orders);
+    production::install(sim, rules.production);
+    funding::install(sim, rules.funding);
+    calls::install(sim, rules.calls);
+    credit::install(sim, rules.credit);
+    dividends::install(sim, rules.dividends);
+    resale::install(sim, rules.resale);
+    depreciation::install(sim, rules.depreciation);
+    retirement::install(sim, rules.retirement);
+    impairment::install(sim, rules.impairment);
+    useful_life::install(sim, rules.useful_life);
+    covenants::install(sim, rules.covenants);
+    policy::install(sim, rules.policy);
+    insolvency::install(sim, rules.insolvency);
+    entry::install(sim, rules.entry);
+    tax::install(sim, rules.tax);
+    audit::install(sim);
+    resale::open(sim);
+    usage::measure_segments(sim, population.segments.iter().map(|segment| &*segment.name));
 }

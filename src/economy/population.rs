@@ -133,12 +133,13 @@ pub fn median_for_viable(share: f64, tail: f64, spread: f64) -> f64 {
     let equal = libm::log(share / (1.0 - share)) / tail;
     let reach = equal.abs() + 10.0 * spread + 1.0;
     let (mut low, mut high) = (-reach, reach);
+    let density = Density::over(tail * spread);
     loop {
         let middle = 0.5 * (low + high);
         if middle <= low || middle >= high {
             return libm::exp(middle);
         }
-        if mean_viable(tail * middle, tail * spread) < share {
+        if density.mean_viable(tail * middle) < share {
             low = middle;
         } else {
             high = middle;
@@ -146,19 +147,29 @@ pub fn median_for_viable(share: f64, tail: f64, spread: f64) -> f64 {
     }
 }
 
-/// The mean viable share of users whose log-odds of viability are normal. The trapezoid rule is
-/// exact to many digits here, for the density falls to nothing and the logistic curve is smooth
-/// over a step.
-fn mean_viable(middle: f64, spread: f64) -> f64 {
-    const REACH: i32 = 9;
-    let steps = (8.0 + 4.0 * spread).min(400.0) as i32;
-    let points = (-REACH * steps..=REACH * steps).map(|step| f64::from(step) / f64::from(steps));
-    let sum: f64 = points
-        .map(|point| {
-            libm::exp(-0.5 * point * point) / (1.0 + libm::exp(-(middle + spread * point)))
-        })
-        .sum();
-    sum / (f64::from(steps) * libm::sqrt(2.0 * PI))
+/// The normal density of users' log-odds of viability, at so many points a standard deviation.
+struct Density {
+    steps: f64,
+    /// How far from the middle, and the density there.
+    points: Vec<(f64, f64)>,
+}
+
+impl Density {
+    fn over(spread: f64) -> Density {
+        const REACH: i32 = 9;
+        let steps = (8.0 + 4.0 * spread).min(400.0) as i32;
+        let points = (-REACH * steps..=REACH * steps).map(|at| f64::from(at) / f64::from(steps));
+        let points = points.map(|point| (spread * point, libm::exp(-0.5 * point * point)));
+        Density { steps: f64::from(steps), points: points.collect() }
+    }
+
+    /// The mean viable share where the log-odds are so on average. The trapezoid rule is exact to many digits here, for the
+    /// density falls to nothing and the logistic curve is smooth over a step.
+    fn mean_viable(&self, middle: f64) -> f64 {
+        let viable = |(apart, density): &(f64, f64)| density / (1.0 + libm::exp(-(middle + apart)));
+        let sum: f64 = self.points.iter().map(viable).sum();
+        sum / (self.steps * libm::sqrt(2.0 * PI))
+    }
 }
 
 #[cfg(test)]

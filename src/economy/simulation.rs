@@ -1,7 +1,9 @@
 //! The machine that runs a month: flows are forgotten, the phases run in order, then measures look on.
 
 use bevy_ecs::component::Mutable;
+use bevy_ecs::entity_disabling::DefaultQueryFilters;
 use bevy_ecs::prelude::*;
+use bevy_ecs::resource::IsResource;
 use bevy_ecs::schedule::{
     InternedScheduleLabel, LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor,
 };
@@ -20,7 +22,7 @@ use crate::economy::ledger::books::Books;
 use crate::economy::measures::AgentMeasures;
 use crate::economy::phase::{Phase, Settlement};
 use crate::economy::watch;
-use crate::record::{Column, MatrixRow, Record};
+use crate::record::{Column, MatrixRow, Record, Series};
 use crate::units::Dollars;
 
 #[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +39,8 @@ pub struct Simulation {
     measures: Vec<Measure>,
     of_agents: AgentMeasures,
     watched: u32,
+    /// Whether systems and measures are in place, of an economy that was cleared.
+    is_wired: bool,
     books: QueryState<(&'static Sector, &'static Books)>,
     record: Record,
 }
@@ -46,17 +50,52 @@ impl Simulation {
     pub fn new(steps_per_year: u32) -> Simulation {
         let mut world = World::new();
         world.register_required_components::<Fleet, Inventory>();
-        world.insert_resource(Clock::new(steps_per_year));
-        world.init_resource::<Journal>();
-        world.init_resource::<EventLog>();
-        world.init_resource::<Breaks>();
-        world.init_resource::<Directory>();
         let sectors = Sector::ALL.map(Sector::name).to_vec();
         let record = Record { steps_per_year, sectors, ..Record::default() };
         let forget = vec![ledger::open as fn(&mut World)];
         let (schedule, books, measures) = (month(None), world.query(), Vec::new());
-        let of_agents = AgentMeasures::default();
-        Simulation { world, schedule, forget, measures, of_agents, watched: 0, books, record }
+        let (of_agents, watched, is_wired) = (AgentMeasures::default(), 0, false);
+        let mut sim = Simulation {
+            world,
+            schedule,
+            forget,
+            measures,
+            of_agents,
+            watched,
+            is_wired,
+            books,
+            record,
+        };
+        sim.begin();
+        sim
+    }
+
+    /// Takes out everything but the machine: systems and measures stay, what they work on is put in anew.
+    pub fn clear(&mut self) {
+        empty(&mut self.world);
+        self.record = self.blank();
+        (self.is_wired, self.watched) = (true, 0);
+        self.begin();
+    }
+
+    fn begin(&mut self) {
+        self.world.insert_resource(Clock::new(self.record.steps_per_year));
+        self.world.init_resource::<Journal>();
+        self.world.init_resource::<EventLog>();
+        self.world.init_resource::<Breaks>();
+        self.world.init_resource::<Directory>();
+    }
+
+    /// A record in which nothing was seen yet.
+    fn blank(&self) -> Record {
+        let Record { steps_per_year, sectors, agent_columns, series, .. } = &self.record;
+        Record {
+            steps_per_year: *steps_per_year,
+            sectors: sectors.clone(),
+            agent_columns: agent_columns.clone(),
+            series: Series { columns: series.columns.clone(), values: Vec::new() },
+            ..Record::default()
+        }
     }
 
     /// Adds a resource: the rules of a mechanism, or a market.
@@ -74,7 +113,9 @@ impl Simulation {
     /// Adds a flow: a resource that is forgotten when a month opens.
     pub fn flow<T: Resource<Mutability = Mutable> + Default>(&mut self) -> &mut Simulation {
         self.world.init_resource::<T>();
-        self.forget.push(|world| *world.resource_mut::<T>() = T::default());
+        if !self.is_wired {
+            self.forget.push(|world| *world.resource_mut::<T>() = T::default());
+        }
         self
     }
 
@@ -84,7 +125,9 @@ impl Simulation {
         phase: Phase,
         systems: impl IntoScheduleConfigs<ScheduleSystem, M>,
     ) -> &mut Simulation {
-        self.schedule.add_systems(systems.in_set(phase));
+        if !self.is_wired {
+            self.schedule.add_systems(systems.in_set(phase));
+        }
         self
     }
 
@@ -100,6 +143,9 @@ impl Simulation {
         S: IntoSystem<(), f64, M>,
         S::System: ReadOnlySystem<In = (), Out = f64>,
     {
+        if self.is_wired {
+            return self;
+        }
         let mut system = IntoSystem::into_system(measure);
         system.initialize(&mut self.world);
         self.record.series.columns.push(Column { name, unit, meaning });
@@ -119,8 +165,10 @@ impl Simulation {
         S: IntoSystem<(), Vec<(AgentId, f64)>, M>,
         S::System: ReadOnlySystem<In = (), Out = Vec<(AgentId, f64)>>,
     {
-        let column = self.column(Column { name, unit, meaning });
-        self.of_agents.add(&mut self.world, column, measure);
+        if !self.is_wired {
+            let column = self.column(Column { name, unit, meaning });
+            self.of_agents.add(&mut self.world, column, measure);
+        }
         self
     }
 
@@ -132,8 +180,10 @@ impl Simulation {
         meaning: &'static str,
         value: fn(&C) -> f64,
     ) -> &mut Simulation {
-        let column = self.column(Column { name, unit, meaning });
-        self.of_agents.add_of(&mut self.world, column, value);
+        if !self.is_wired {
+            let column = self.column(Column { name, unit, meaning });
+            self.of_agents.add_of(&mut self.world, column, value);
+        }
         self
     }
 
@@ -184,9 +234,15 @@ impl Simulation {
 
     /// What was seen so far.
     pub fn record(mut self) -> Record {
+        self.take_record()
+    }
+
+    /// The same, taken out of a simulation that is used again.
+    pub fn take_record(&mut self) -> Record {
         self.record.events = self.world.resource_mut::<EventLog>().take();
         self.record.names = self.world.resource::<Directory>().names();
-        self.record
+        let blank = self.blank();
+        std::mem::replace(&mut self.record, blank)
     }
 
     pub(super) fn schedule(&mut self) -> (&mut Schedule, &mut World) {
@@ -246,6 +302,17 @@ impl Simulation {
             self.record.balances.push(MatrixRow { month, entry: item.name(), amounts });
         }
     }
+}
+
+/// Takes out all agents and resources. bevy's own way to clear a world leaves it looking for resources where they were.
+fn empty(world: &mut World) {
+    let mut agents = world.query_filtered::<Entity, Without<IsResource>>();
+    for agent in agents.iter(world).collect::<Vec<Entity>>() {
+        world.despawn(agent);
+    }
+    let of_bevy = world.remove_resource::<DefaultQueryFilters>().expect("every world has it");
+    world.clear_resources();
+    world.insert_resource(of_bevy);
 }
 
 /// An empty month: the phases in order, each followed by its settlement; ambiguity is an error.

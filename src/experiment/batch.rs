@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::economy::broken::Broken;
-use crate::experiment::run::start;
+use crate::experiment::economies::Economies;
 use crate::record::Record;
 use crate::scenario::checked::Scenario;
 
@@ -24,12 +24,24 @@ pub struct Failed {
 /// # Errors
 /// A broken invariant.
 pub fn run(scenario: &Scenario, seed: u64) -> Result<Record, Failed> {
-    let world = &scenario.world().name;
-    let mut simulation = start(scenario, seed);
+    let scenarios = std::slice::from_ref(scenario);
+    make(&Economies::of(scenarios), scenarios, (0, seed))
+}
+
+fn make(
+    economies: &Economies,
+    scenarios: &[Scenario],
+    (at, seed): (usize, u64),
+) -> Result<Record, Failed> {
+    let scenario = &scenarios[at];
+    let mut simulation = economies.open(at, seed);
     for _ in 0..scenario.steps() {
-        simulation.step().map_err(|broken| Failed { world: world.clone(), seed, broken })?;
+        let failed = |broken| Failed { world: scenario.world().name.clone(), seed, broken };
+        simulation.step().map_err(failed)?;
     }
-    Ok(simulation.record())
+    let record = simulation.take_record();
+    economies.close(at, simulation);
+    Ok(record)
 }
 
 /// Runs every world with every seed and keeps what `measure` makes of each run: one list a world, in the order of seeds.
@@ -58,10 +70,11 @@ pub fn each<T: Send>(
 ) -> Vec<Vec<Result<T, Failed>>> {
     let jobs: Vec<(usize, u64)> =
         (0..scenarios.len()).flat_map(|w| seeds.iter().map(move |&seed| (w, seed))).collect();
+    let economies = Economies::of(scenarios);
     let results: Vec<Result<T, Failed>> = jobs
         .par_iter()
-        .map(|&(world, seed)| {
-            let result = run(&scenarios[world], seed).map(|record| measure(&record));
+        .map(|&job| {
+            let result = make(&economies, scenarios, job).map(|record| measure(&record));
             done();
             result
         })

@@ -1,6 +1,7 @@
 //! Running economies: one run, watched and stoppable; or many at once.
 
 pub mod run;
+pub mod economies;
 pub mod batch;
 pub mod stream;
 pub mod plan;

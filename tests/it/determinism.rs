@@ -6,6 +6,7 @@ use overbuild::economy::phase::Phase;
 use overbuild::economy::portfolio::workers::Workers;
 use overbuild::economy::simulation::Simulation;
 use overbuild::experiment::batch::batch;
+use overbuild::experiment::economies::Economies;
 use overbuild::record::{Event, Record};
 use overbuild::scenario::checked::Scenario;
 use overbuild::scenario::world::WorldFile;
@@ -34,6 +35,32 @@ fn two_runs_give_the_same_record() {
         let (one, two) = (run(&small(name, &[]), MONTHS), run(&small(name, &[]), MONTHS));
         assert_eq!(bits(&one), bits(&two));
         assert_eq!((one.events, one.flows, one.balances), (two.events, two.flows, two.balances));
+    }
+}
+
+/// What is seen of an economy in two and a half years.
+fn seen(mut sim: Simulation) -> (Simulation, Record) {
+    (0..30).for_each(|_| sim.step().unwrap());
+    let record = sim.take_record();
+    (sim, record)
+}
+
+#[test]
+fn an_economy_opened_again_is_a_new_one_to_the_bit() {
+    for file in std::fs::read_dir(shipped("today").parent().unwrap()).unwrap() {
+        let scenario = Scenario::read(&file.unwrap().path(), &["users=200".to_string()]);
+        let scenarios = [scenario.unwrap_or_else(|faults| panic!("{faults}"))];
+        let (again, anew) = (Economies::of(&scenarios), Economies::of(&scenarios));
+        again.close(0, seen(again.open(0, 1)).0);
+        let (one, two) = (seen(again.open(0, 2)).1, seen(anew.open(0, 2)).1);
+        assert!(one.series.columns == two.series.columns && one.agent_columns == two.agent_columns);
+        assert!(
+            bits(&one) == bits(&two) && one.names == two.names,
+            "{}",
+            scenarios[0].world().name
+        );
+        assert_eq!((one.events, one.flows, one.balances), (two.events, two.flows, two.balances));
+        assert_eq!(format!("{:?}", one.agents), format!("{:?}", two.agents));
     }
 }
 

@@ -7,9 +7,10 @@ use indicatif::ProgressBar;
 use overbuild::analysis::dating::rule::Rule;
 use overbuild::analysis::dating::timeline::date;
 use overbuild::analysis::summary::summarise;
+use overbuild::experiment::economies::Economies;
 use overbuild::experiment::plan::{Block, Seeds, by_seed};
 use overbuild::experiment::precision::{Condition, Subject, Tally};
-use overbuild::experiment::run::{Halt, start, walk};
+use overbuild::experiment::run::{Halt, walk};
 use overbuild::experiment::stream::{caught, stream};
 use overbuild::output::digest::sha256;
 use overbuild::output::ensemble::folder::Folder;
@@ -116,7 +117,8 @@ impl Work<'_> {
             jobs.extend(missing.map(|seed| (block, seed)));
         }
         let hashes: Vec<String> = self.scenarios.iter().map(|world| sha256(world.text())).collect();
-        let work = |job: &(Block, u64)| self.run(&hashes[job.0.world], *job);
+        let economies = Economies::of(self.scenarios);
+        let work = |job: &(Block, u64)| self.run(&economies, &hashes[job.0.world], *job);
         let jobs = jobs.into_iter().take_while(|_| !self.stop.load(Ordering::Relaxed));
         let mut keeper = Keeper::new(folder);
         stream(self.threads, jobs, work, |(block, seed), rows| {
@@ -128,17 +130,23 @@ impl Work<'_> {
     }
 
     /// Makes a run; `None` if it was stopped.
-    fn run(&self, sha256: &str, (block, seed): (Block, u64)) -> Option<Rows> {
+    fn run(
+        &self,
+        economies: &Economies,
+        sha256: &str,
+        (block, seed): (Block, u64),
+    ) -> Option<Rows> {
         let scenario = &self.scenarios[block.world];
         let run = Run { world: &scenario.world().name, sha256, seed };
         let rows = caught(|| {
-            let mut simulation = start(scenario, seed);
+            let mut simulation = economies.open(block.world, seed);
             match walk(scenario.steps(), || simulation.step(), self.stop, |_| {}) {
                 Err(Halt::Stopped { .. }) => return Ok(None),
                 Err(Halt::Broken(broken)) => return Err(broken.to_string()),
                 Ok(()) => {}
             }
-            let record = &simulation.record();
+            let record = &simulation.take_record();
+            economies.close(block.world, simulation);
             let summary = &summarise(record).map_err(|missing| missing.to_string())?;
             let timeline = &date(record, &self.rule).map_err(|missing| missing.to_string())?;
             Ok(Some(run.finished(Outcome { record, summary, timeline })))
