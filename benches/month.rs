@@ -37,12 +37,14 @@ fn month(bencher: Bencher, users: u32) {
     bencher.counter(ItemsCount::new(users)).bench_local(|| sim.step().expect("a month runs"));
 }
 
-/// The month of the firms alone: as few end users and captive portfolios as a world may have, in the middle of a run.
+/// The month of 40 firms alone: as few end users and captive portfolios as a world may have, in the middle of a run.
 #[divan::bench(sample_count = 100)]
 fn firms(bencher: Bencher) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("worlds/today.ron");
-    let few = ["users=6".to_string(), "population.captive_portfolios=1".to_string()];
-    let scenario = Scenario::read(&path, &few).expect("today is a world");
+    let sets = ["users=6", "population.captive_portfolios=1"];
+    let entrants = ["population.entrants.clouds=8", "population.entrants.labs=7"];
+    let sets: Vec<String> = sets.into_iter().chain(entrants).map(String::from).collect();
+    let scenario = Scenario::read(&path, &sets).expect("today is a world");
     let mut sim = start(scenario.world());
     sim.expect(scenario.steps());
     (0..36).for_each(|_| sim.step().expect("a month runs"));
@@ -67,9 +69,4 @@ fn run(bencher: Bencher, users: u32) {
 fn build_population(bencher: Bencher, users: u32) {
     let world = world(users);
     bencher.counter(ItemsCount::new(users)).bench_local(|| black_box(start(&world)));
-}
-
-#[divan::bench]
-fn read_world() -> WorldFile {
-    world(1_000)
 }

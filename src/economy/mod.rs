@@ -140,8 +140,15 @@ pub fn rebuild(
 }
 
 fn fill(sim: &mut Simulation, rules: &Rules, population: &Population, (seed, users): (u64, u32)) {
+    install(sim, rules.clone());
     opening::open(sim, population, rules, users, Dice::new(seed));
-    let rules = rules.clone();
+    resale::open(sim);
+    usage::measure_segments(sim, population.segments.iter().map(|segment| &*segment.name));
+}
+
+/// Every mechanism in the order of the month, before there are agents: bevy keeps a place for each agent there is with every
+/// resource that comes after.
+fn install(sim: &mut Simulation, rules: Rules) {
     breakthroughs::install(sim, rules.breakthroughs);
     diffusion::install(sim, rules.diffusion);
     absorption::install(sim, rules.absorption);
@@ -178,6 +185,4 @@ fn fill(sim: &mut Simulation, rules: &Rules, population: &Population, (seed, use
     entry::install(sim, rules.entry);
     tax::install(sim, rules.tax);
     audit::install(sim);
-    resale::open(sim);
-    usage::measure_segments(sim, population.segments.iter().map(|segment| &*segment.name));
 }

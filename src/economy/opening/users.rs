@@ -27,6 +27,7 @@ pub(super) fn open(
     (unit_cost, users): (f64, u32),
     dice: &Dice,
 ) {
+    sim.init::<Segments>().init::<TaskStock>().init::<Captive>();
     let clock = sim.clock();
     let market = sim.world.resource::<ServiceMarket>().clone();
     let asked: Vec<f64> = market.offers.iter().map(|offer| offer.asked).collect();
