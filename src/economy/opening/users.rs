@@ -34,15 +34,16 @@ pub(super) fn open(
     let weights: Vec<f64> = population.segments.iter().map(|segment| *segment.users).collect();
     let counts = largest_remainder(i64::from(users), &weights);
     let mut segments = Segments::default();
-    let (mut first, mut potential) = (0, 0.0);
+    let (mut first, mut potential, mut all) = (0, 0.0, Vec::new());
     for (i, (spec, count)) in population.segments.iter().zip(counts).enumerate() {
         let born = Birth { population, rules, clock: &clock, market: &market, asked: &asked, dice };
         let (rows, segment, value) = born.segment(spec, i, count as usize, first);
         first += segment.rows;
         potential += value;
         segments.0.push(segment);
-        spawn(sim, rows, EndUser);
+        all.push(rows);
     }
+    spawn(sim, all, EndUser);
     sim.with(segments);
     open_captive(sim, population, rules, profile, unit_cost, dice);
     let value = potential * market.price_at_start * HOURS_PER_YEAR;
@@ -181,10 +182,16 @@ fn rescale(users: &mut Users, factor: f64) {
     users.usage.iter_mut().for_each(|usage| usage.0 = (f64::from(usage.0) * factor) as f32);
 }
 
-fn spawn<M: Component + Copy>(sim: &mut Simulation, users: Users, marker: M) {
-    let Users { scale, size, threshold, provider, usage } = users;
-    let rows = scale.into_iter().zip(size).zip(threshold).zip(provider).zip(usage);
-    let rows = rows.map(move |((((scale, size), threshold), provider), usage)| {
+/// All at once, so that their table is as large as it needs to be; what a segment was drawn in is freed as it is done.
+fn spawn<M: Component + Copy>(sim: &mut Simulation, segments: Vec<Users>, marker: M) {
+    let count: usize = segments.iter().map(Users::count).sum();
+    let mut rows = segments.into_iter().flat_map(|users| {
+        let Users { scale, size, threshold, provider, usage } = users;
+        scale.into_iter().zip(size).zip(threshold).zip(provider).zip(usage)
+    });
+    let rows = (0..count).map(|_| {
+        let row = rows.next().expect("as many as were counted");
+        let ((((scale, size), threshold), provider), usage) = row;
         (scale, size, threshold, provider, usage, marker)
     });
     sim.world.spawn_batch(rows);
@@ -218,7 +225,7 @@ fn open_captive(
         ..Terms::default()
     };
     let lag = lag(*rules.adoption.captive_growth, &rules.usage, &clock);
-    let mut usage = Vec::new();
+    let (mut usage, mut all) = (Vec::new(), Vec::new());
     for (i, spec) in population.hyperscalers.iter().enumerate() {
         let count = population.captive_portfolios as usize;
         let segment = CAPTIVE_SEGMENTS + i as u16;
@@ -229,8 +236,9 @@ fn open_captive(
         rescale(&mut users, over(wanted, totals.used()));
         users.provider.iter_mut().for_each(|provider| provider.0 = i as u8);
         usage.push(wanted);
-        spawn(sim, users, CaptivePortfolio);
+        all.push(users);
     }
+    spawn(sim, all, CaptivePortfolio);
     let owners = owners(sim);
     sim.with(Captive { owners, cost_at_start: unit_cost, usage });
 }
