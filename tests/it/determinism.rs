@@ -1,6 +1,10 @@
 //! The same world and seed give the same bits, whatever else happens.
 
 use bevy_ecs::prelude::*;
+use overbuild::economy::agents::AgentId;
+use overbuild::economy::agents::gpu_vendor::GpuVendor;
+use overbuild::economy::agents::hyperscaler::Owner;
+use overbuild::economy::agents::lender::Lender;
 use overbuild::economy::agents::model_lab::ModelLab;
 use overbuild::economy::phase::Phase;
 use overbuild::economy::portfolio::workers::Workers;
@@ -61,6 +65,32 @@ fn an_economy_opened_again_is_a_new_one_to_the_bit() {
         );
         assert_eq!((one.events, one.flows, one.balances), (two.events, two.flows, two.balances));
         assert_eq!(format!("{:?}", one.agents), format!("{:?}", two.agents));
+    }
+}
+
+fn are_in_order<K: Component>(world: &mut World) -> bool {
+    world.query_filtered::<&AgentId, With<K>>().iter(world).is_sorted()
+}
+
+#[test]
+fn agents_of_a_kind_are_stored_in_the_order_of_their_numbers() {
+    for file in std::fs::read_dir(shipped("today").parent().unwrap()).unwrap() {
+        let scenario = Scenario::read(&file.unwrap().path(), &["users=60".to_string()]);
+        let scenarios = [scenario.unwrap_or_else(|faults| panic!("{faults}"))];
+        let economies = Economies::of(&scenarios);
+        for seed in [1, 2] {
+            let mut sim = economies.open(0, seed);
+            (0..12).for_each(|_| sim.step().unwrap());
+            let world = &mut sim.world;
+            let orders = [
+                are_in_order::<Owner>(world),
+                are_in_order::<ModelLab>(world),
+                are_in_order::<GpuVendor>(world),
+                are_in_order::<Lender>(world),
+            ];
+            assert_eq!(orders, [true; 4], "{}, seed {seed}", scenarios[0].world().name);
+            economies.close(0, sim);
+        }
     }
 }
 
