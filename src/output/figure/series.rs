@@ -1,0 +1,216 @@
+//! `series`: a few columns of one or more runs over time, with the dates of the crash and other events as marks.
+
+use std::collections::BTreeMap;
+
+use crate::output::columns::EVENT_KINDS;
+use crate::output::figure::axis::Axis;
+use crate::output::figure::canvas::Canvas;
+use crate::output::figure::grid::{Cell, Sizes};
+use crate::output::figure::key::{Entry, Key, Sample};
+use crate::output::figure::language::{POINTS_PER_MM, Pen, WORLDS};
+use crate::output::figure::lanes::{self, Lane};
+use crate::output::figure::marks::{Mark, Placed, height, lines, names, place};
+use crate::output::figure::names::{column, heading, spoken};
+use crate::output::figure::numbers::Numbers;
+use crate::output::figure::page::{Figure, TIME, Unfit, page, ticks};
+use crate::output::figure::panel::{Frame, Panel};
+use crate::output::figure::runs::Run;
+use crate::record::Column;
+use crate::scenario::nearest::remedy;
+
+/// Columns shown unless others are asked for.
+pub const COLUMNS: [&str; 5] =
+    ["capex", "rents_utilisation", "rents_list", "services_volume", "equity_index"];
+/// Events shown unless others are asked for.
+pub const EVENTS: [&str; 2] = ["write_down", "default"];
+/// Columns that grow by orders of magnitude, whose axes are in logs.
+const IN_LOGS: [&str; 4] =
+    ["services_volume", "diffusion_commons", "diffusion_frontier", "diffusion_efficiency"];
+/// Height of a panel [points].
+const PANEL: f64 = 24.0 * POINTS_PER_MM;
+/// Most steps along an axis of amounts.
+const STEPS: usize = 5;
+
+/// What is to be shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wishes {
+    /// Columns, in order.
+    pub columns: Vec<String>,
+    /// Kinds of events.
+    pub events: Vec<String>,
+    /// Columns whose axes are to be in logs, beside those that always are.
+    pub in_logs: Vec<String>,
+}
+
+/// Draws runs, each in a line of its own, on a page of a width [points].
+///
+/// # Errors
+/// Columns or kinds of events that are not there; more runs than there are lines.
+pub fn draw(runs: &[Run], wishes: &Wishes, width: f64) -> Result<Figure, Unfit> {
+    let shown = Shown::of(runs, wishes)?;
+    let panels = shown.columns.len() + usize::from(!shown.lanes.is_empty());
+    let axes: Vec<Axis> = shown.columns.iter().map(|column| shown.axis(column)).collect();
+    let labels = axes.iter().map(Axis::room).fold(lanes::room(&shown.lanes), f64::max);
+    let last = runs.iter().map(Run::months).fold(1.0, f64::max);
+    let time = Axis::months(0.0, last, ticks(width, panels, labels));
+    let sizes = Sizes { page: width, header: 0.0, marks: 0.0, labels, panel: PANEL, footer: 0.0 };
+    let placed = shown.placed(&time, panels, sizes);
+    let key = shown.key(width);
+    let sizes = Sizes { marks: height(&placed), ..sizes };
+    let (mut canvas, cells) = page(panels, &key, sizes);
+    for ((column, axis), cell) in shown.columns.iter().zip(&axes).zip(&cells) {
+        let name = heading(&spoken(column.name, shown.labels()), axis, shown.labels());
+        let frame = Frame { x: &time, y: axis, heading: &name, below: TIME };
+        shown.panel(&mut canvas, (cell, &placed), frame, column);
+    }
+    if let Some(cell) = cells.get(shown.columns.len()) {
+        let panel = lanes::draw(&mut canvas, cell, &time, &shown.lanes);
+        marked(&mut canvas, (cell, &placed), &panel);
+    }
+    Ok(Figure { canvas, numbers: shown.numbers() })
+}
+
+/// What was asked for and is there.
+struct Shown<'a> {
+    runs: &'a [Run],
+    columns: Vec<Column>,
+    in_logs: Vec<&'static str>,
+    lanes: Vec<Lane>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(runs: &'a [Run], wishes: &Wishes) -> Result<Shown<'a>, Unfit> {
+        let all = |asked: &[String]| {
+            Unfit::all(asked.iter().flat_map(|name| {
+                runs.iter().map(move |run| column(&run.record.series.columns, name, &run.labels))
+            }))
+        };
+        let kinds = wishes.events.iter().map(|kind| known(kind).map(|()| lane(runs, kind)));
+        let enough = match runs.len() {
+            0..=7 => Ok(()),
+            many => Err(Unfit::one(format!("{many} runs are too many for one figure; at most 7"))),
+        };
+        let (columns, in_logs, lanes) =
+            (all(&wishes.columns), all(&wishes.in_logs), Unfit::all(kinds));
+        let faults = [
+            enough.err(),
+            columns.as_ref().err().cloned(),
+            in_logs.as_ref().err().cloned(),
+            lanes.as_ref().err().cloned(),
+        ];
+        let mut faults: Vec<String> = faults.into_iter().flatten().flat_map(|one| one.0).collect();
+        faults.dedup();
+        match (columns, in_logs, lanes) {
+            (Ok(columns), Ok(in_logs), Ok(lanes)) if faults.is_empty() => {
+                let columns = columns.into_iter().step_by(runs.len().max(1)).collect();
+                let in_logs = in_logs.into_iter().map(|column| column.name);
+                Ok(Shown { runs, columns, in_logs: in_logs.chain(IN_LOGS).collect(), lanes })
+            }
+            _ => Err(Unfit(faults)),
+        }
+    }
+
+    fn labels(&self) -> &crate::scenario::labels::Labels {
+        &self.runs[0].labels
+    }
+
+    fn axis(&self, column: &Column) -> Axis {
+        let values = self.runs.iter().filter_map(|run| run.record.series.column(column.name));
+        let values: Vec<f64> = values.flatten().collect();
+        match self.in_logs.contains(&column.name) {
+            true => Axis::logs(&values, column.unit, STEPS),
+            false => Axis::amounts(&values, column.unit, STEPS),
+        }
+    }
+
+    /// The line of a run; a run alone is drawn solid.
+    fn pen(&self, at: usize) -> Pen {
+        WORLDS[at % WORLDS.len()]
+    }
+
+    /// The dates of every run; of several, each in the colour of its run.
+    fn placed(&self, time: &Axis, panels: usize, sizes: Sizes) -> Placed {
+        let grid = crate::output::figure::grid::Grid::of(panels, sizes);
+        let area = grid.cells[0].area;
+        let scale = time.between(area.left, area.right());
+        let of_run = |(at, run): (usize, &Run)| -> Vec<Mark> {
+            let colour = self.pen(at).colour;
+            let paint = |mark| if self.runs.len() > 1 { Mark { colour, ..mark } } else { mark };
+            run.marks().into_iter().map(paint).collect()
+        };
+        let marks = self.runs.iter().enumerate().flat_map(of_run).collect();
+        place(marks, |month| scale.at(month))
+    }
+
+    fn key(&self, width: f64) -> Key {
+        let entry = |(at, run): (usize, &Run)| -> Entry {
+            (Sample::Line(self.pen(at)), run.name.clone())
+        };
+        let entries = self.runs.iter().enumerate().map(entry).filter(|_| self.runs.len() > 1);
+        Key::of(entries.collect(), width - 4.0)
+    }
+
+    fn panel(
+        &self,
+        canvas: &mut Canvas,
+        (cell, placed): (&Cell, &Placed),
+        frame: Frame,
+        column: &Column,
+    ) {
+        let panel = Panel::framed(canvas, cell, frame);
+        marked(canvas, (cell, placed), &panel);
+        for (at, run) in self.runs.iter().enumerate() {
+            panel.curve(canvas, &run.series(column.name), self.pen(at));
+        }
+    }
+
+    fn numbers(&self) -> Numbers {
+        let columns = self.columns.iter().map(|column| column.name.to_string());
+        let events = self.lanes.iter().map(|lane| format!("{}_events", lane.kind));
+        let head = ["run".to_string(), "months".to_string()].into_iter().chain(columns);
+        let mut numbers = Numbers::new(head.chain(events));
+        for (at, run) in self.runs.iter().enumerate() {
+            for (step, values) in run.record.series.rows().enumerate() {
+                let place = |column: &Column| {
+                    run.record.series.columns.iter().position(|one| one.name == column.name)
+                };
+                let mut row = vec![run.name.as_str().into(), run.month(step).into()];
+                let cells = self.columns.iter().map(|one| place(one).map(|at| values[at]).into());
+                row.extend(cells);
+                row.extend(self.lanes.iter().map(|lane| lane.count(at, run.month(step)).into()));
+                numbers.rows.push(row);
+            }
+        }
+        numbers
+    }
+}
+
+fn marked(canvas: &mut Canvas, (cell, placed): (&Cell, &Placed), panel: &Panel) {
+    lines(canvas, panel, placed);
+    if cell.is_first {
+        names(canvas, panel, placed);
+    }
+}
+
+fn known(kind: &str) -> Result<(), Unfit> {
+    let kinds = || EVENT_KINDS.iter().map(|known| known.name);
+    match kinds().any(|known| known == kind) {
+        true => Ok(()),
+        false => {
+            let help = remedy(kind, "kinds of events", kinds());
+            Err(Unfit::one(format!("there are no events of kind `{kind}`: {help}")))
+        }
+    }
+}
+
+/// How many events of a kind every run had in each month that had any.
+fn lane(runs: &[Run], kind: &str) -> Lane {
+    let of_run = |run: &Run| {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for event in run.record.events.iter().filter(|event| event.kind == kind) {
+            *counts.entry(event.month as usize).or_default() += 1;
+        }
+        counts.into_iter().map(|(step, count)| (run.month(step), count)).collect()
+    };
+    Lane { kind: kind.to_string(), runs: runs.iter().map(of_run).collect() }
+}
