@@ -70,10 +70,12 @@ impl Destination {
         let mut faults = Vec::new();
         if self.form().is_none() {
             let out = self.out.display();
-            faults.push(format!("{out} does not end in .svg, .pdf or .png; say which with --format"));
+            faults
+                .push(format!("{out} does not end in .svg, .pdf or .png; say which with --format"));
         }
         if self.data.as_ref() == Some(&self.out) {
-            faults.push("figure and numbers cannot go to one place; name another with --data".into());
+            faults
+                .push("figure and numbers cannot go to one place; name another with --data".into());
         }
         faults
     }

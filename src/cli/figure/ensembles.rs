@@ -40,7 +40,9 @@ pub fn open(paths: &[PathBuf], wanted: &[String], kind: &str) -> Result<Opened> 
     let strangers = paths.iter().filter(|path| path.join("run.json").is_file());
     let said = |path: &PathBuf| {
         let path = path.display();
-        format!("{path} is a single run; {kind} is drawn of ensembles, which overbuild ensemble makes")
+        format!(
+            "{path} is a single run; {kind} is drawn of ensembles, which overbuild ensemble makes"
+        )
     };
     let faults: Vec<String> = strangers.map(said).collect();
     if !faults.is_empty() {
@@ -63,5 +65,9 @@ fn places(names: &[String], wanted: &[String]) -> Result<Vec<usize>, Unfit> {
             Unfit::one(format!("there is no world `{world}`: {help}"))
         })
     };
-    if wanted.is_empty() { Ok((0..names.len()).collect()) } else { Unfit::all(wanted.iter().map(place)) }
+    if wanted.is_empty() {
+        Ok((0..names.len()).collect())
+    } else {
+        Unfit::all(wanted.iter().map(place))
+    }
 }

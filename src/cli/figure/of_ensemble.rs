@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use overbuild::analysis::compare::timelines::marks;
+use overbuild::analysis::compare::timelines::{Mark, marks};
 use overbuild::experiment::run::start;
 use overbuild::output::comparison::{column, worlds};
 use overbuild::output::figure::page::{Figure, Unfit};
-use overbuild::output::figure::strips::Strip;
-use overbuild::output::figure::{fan, names, parameters, phase, strips, survival};
+use overbuild::output::figure::strips::{self, Strip};
+use overbuild::output::figure::{fan, names, parameters, phase, survival};
 
 use crate::cli::figure::destination::Destination;
 use crate::cli::figure::ensembles::{Opened, open};
@@ -90,6 +90,7 @@ impl Timelines {
         let dates = column::dates(&opened.folders)?;
         let marks = marks(&opened.ensemble);
         let worlds = opened.ensemble.worlds.iter().zip(marks).map(|(world, marks)| {
+            let note = note(&marks);
             let month = |step: f64| step * 12.0 / f64::from(world.steps_per_year);
             let strips = world.runs.iter().zip(marks).map(|(run, mark)| Strip {
                 seed: run.seed,
@@ -99,7 +100,7 @@ impl Timelines {
                     .get(&(world.name.clone(), run.seed))
                     .map_or([None; 3], |dates| dates.map(|date| date.map(month))),
             });
-            strips::World { name: world.name.clone(), strips: strips.collect() }
+            strips::World { name: world.name.clone(), strips: strips.collect(), note }
         });
         Ok(strips::draw(&worlds.collect::<Vec<_>>(), width))
     }
@@ -138,7 +139,9 @@ impl Survival {
         let opened = self.of.open("survival")?;
         let count = opened.ensemble.worlds.len();
         if count > 7 {
-            let fault = format!("{count} curves are too many for one figure; choose up to 7 worlds with --world");
+            let fault = format!(
+                "{count} curves are too many for one figure; choose up to 7 worlds with --world"
+            );
             return Err(Unfit::one(fault).into());
         }
         Ok(survival::draw(&opened.ensemble, width))
@@ -159,4 +162,24 @@ impl Phase {
         let grid = parameters::grid(&chosen, [self.x.as_deref(), self.y.as_deref()])?;
         Ok(phase::draw(&opened.ensemble, &grid, &self.measure, width)?)
     }
+}
+
+/// From what runs are counted, where it is not their own find.
+fn note(marks: &[Mark]) -> Option<String> {
+    let said = [
+        (
+            marks.iter().filter(|mark| matches!(mark, Mark::OfBase(_))).count(),
+            "the find of the same seed in the first world",
+        ),
+        (
+            marks.iter().filter(|mark| matches!(mark, Mark::Median(_))).count(),
+            "the median of all finds",
+        ),
+        (marks.iter().filter(|mark| matches!(mark, Mark::Start)).count(), "the start"),
+    ];
+    let said = said.iter().filter(|(count, _)| *count > 0);
+    let said: Vec<String> = said
+        .map(|(count, what)| format!("{count} runs without a find, counted from {what}"))
+        .collect();
+    (!said.is_empty()).then(|| said.join("; "))
 }

@@ -31,11 +31,7 @@ pub fn ends<'a>(values: impl IntoIterator<Item = &'a f64>) -> Option<(f64, f64)>
 
 impl Axis {
     /// An axis that holds nought and some values of a unit, with at most so many steps.
-    pub fn amounts<'a>(
-        values: impl IntoIterator<Item = &'a f64>,
-        unit: &str,
-        most: usize,
-    ) -> Axis {
+    pub fn amounts<'a>(values: impl IntoIterator<Item = &'a f64>, unit: &str, most: usize) -> Axis {
         let (low, high) = ends(values).unwrap_or((0.0, 1.0));
         let (low, high) = (low.min(0.0), high.max(0.0));
         let (range, step) = rounded(low, high, most);
@@ -112,7 +108,10 @@ mod tests {
         assert_eq!(texts(&axis), ["0.1", "1", "10", "100"]);
         assert_eq!(texts(&Axis::logs(&[0.0], "ratio", 2)).first(), Some(&"0.0"));
         let large = Axis::logs(&[2e6, 3e8], "H100e", 6);
-        assert_eq!((texts(&large), large.unit.as_str()), (vec!["1", "10", "100", "1000"], "million H100e"));
+        assert_eq!(
+            (texts(&large), large.unit.as_str()),
+            (vec!["1", "10", "100", "1000"], "million H100e")
+        );
     }
 
     #[test]

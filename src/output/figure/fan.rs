@@ -84,12 +84,15 @@ pub fn draw(column: &Column, worlds: &[World], labels: &Labels, width: f64) -> F
     let last = worlds.iter().map(World::months).fold(1.0, f64::max);
     let time = Axis::months(0.0, last, ticks(width, panels.len(), axis.room()));
     let panel = PANELS[usize::from(panels.len() > 1)];
-    let sizes = Sizes { page: width, header: 0.0, marks: 0.0, labels: axis.room(), panel, footer: 0.0 };
+    let sizes =
+        Sizes { page: width, header: 0.0, marks: 0.0, labels: axis.room(), panel, footer: 0.0 };
     let (mut canvas, cells) = page(panels.len(), &key(&fans, together, width), sizes);
     for (fans_here, cell) in panels.iter().zip(&cells) {
         let what = heading(&spoken(column.name, labels), &axis, labels);
-        let name = fans_here.first().filter(|_| !together).map(|fan| format!("{}: ", fan.name));
-        let heading = name.unwrap_or_default() + &what;
+        let heading = match fans_here.first().filter(|_| !together) {
+            Some(fan) => format!("{}: {}", fan.name, begun_small(&what)),
+            None => what,
+        };
         let frame = Frame { x: &time, y: &axis, heading: &heading, below: TIME };
         let panel = Panel::framed(&mut canvas, cell, frame);
         fans_here.iter().for_each(|fan| fan.bands(&mut canvas, &panel));
@@ -150,9 +153,15 @@ fn key(fans: &[Fan], together: bool, width: f64) -> Key {
     } else if let Some(base) = fans.first() {
         entries.push((Sample::Line(base_pen()), format!("median of {}", base.name)));
     }
-    entries.push(band(inner, "half of the runs"));
-    entries.push(band(BANDS[0], &format!("nine tenths of {runs}")));
+    entries.push(band(inner, "25–75 %"));
+    entries.push(band(BANDS[0], &format!("5–95 % of {runs} runs")));
     Key::of(entries, width - 4.0)
+}
+
+/// A heading that goes on after a name.
+fn begun_small(heading: &str) -> String {
+    let mut letters = heading.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn numbers(fans: &[Fan]) -> Numbers {

@@ -98,7 +98,7 @@ pub const INFLOW: &str = "#0072b2";
 pub const OUTFLOW: &str = "#d55e00";
 
 /// Parts of a run in a strip: before the peak, from peak to trough, from trough to recovery, and after it.
-pub const STRIP: [&str; 4] = ["#d6eaf7", "#b23c00", "#eba23c", "#7fbf9f"];
+pub const STRIP: [&str; 4] = ["#dcecf7", "#7a2300", "#eba23c", "#3f8f6f"];
 
 /// A colour between this one and the paper: 0 is paper, 1 the colour.
 pub fn tint(colour: &str, share: f64) -> String {

@@ -38,7 +38,7 @@ pub fn spoken(column: &str, labels: &Labels) -> String {
 
 /// A name of a table as it begins a sentence.
 pub fn sentence(name: &str) -> String {
-    let words = name.replace('_', " ");
+    let words = name.replace('_', " ").replace("gpu", "GPU");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -93,7 +93,8 @@ impl Panel {
 
     fn times(&self, canvas: &mut Canvas, axis: &Axis, title: Option<&str>) {
         let bottom = self.area.bottom();
-        canvas.line(&[(self.area.left, bottom), (self.area.right(), bottom)], solid(INK, AXIS_WIDTH));
+        canvas
+            .line(&[(self.area.left, bottom), (self.area.right(), bottom)], solid(INK, AXIS_WIDTH));
         for (value, text) in &axis.ticks {
             let x = self.x.at(*value);
             canvas.line(&[(x, bottom), (x, bottom + TICK)], solid(INK, AXIS_WIDTH));

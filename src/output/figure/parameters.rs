@@ -98,7 +98,9 @@ fn undecided(all: &[Parameter]) -> Unfit {
     let paths = listed(all.iter().map(|one| one.path.as_str()));
     Unfit::one(match all.len() {
         0 => "a grid needs worlds that differ in two numbers; these differ in none".to_string(),
-        1 => format!("a grid needs worlds that differ in two numbers; these differ in {paths} alone"),
+        1 => {
+            format!("a grid needs worlds that differ in two numbers; these differ in {paths} alone")
+        }
         _ => format!("these worlds differ in {paths}; choose two of them with --x and --y"),
     })
 }
@@ -136,7 +138,9 @@ mod tests {
 
     fn four() -> Vec<Definition> {
         let pairs = [("1", "0.5"), ("2", "0.5"), ("1", "0.7"), ("2", "0.7")];
-        let of = |(a, b): (&str, &str)| world(&format!("w{a}{b}"), &[("seed", a), ("a.x", a), ("b.y", b), ("c", "7")]);
+        let of = |(a, b): (&str, &str)| {
+            world(&format!("w{a}{b}"), &[("seed", a), ("a.x", a), ("b.y", b), ("c", "7")])
+        };
         pairs.map(of).to_vec()
     }
 

@@ -40,14 +40,13 @@ struct Said {
 ///
 /// # Errors
 /// A measure that is not there.
-pub fn draw(
-    ensemble: &Ensemble,
-    grid: &Grid,
-    measure: &str,
-    width: f64,
-) -> Result<Figure, Unfit> {
+pub fn draw(ensemble: &Ensemble, grid: &Grid, measure: &str, width: f64) -> Result<Figure, Unfit> {
     let (said, heading, entries) = match measure {
-        REGIME => (regimes(ensemble), "Kind of run that comes most often (share of runs)".into(), regime_key(ensemble)),
+        REGIME => (
+            regimes(ensemble),
+            "Kind of run that comes most often (share of runs)".into(),
+            regime_key(ensemble),
+        ),
         _ => measured(ensemble, measure)?,
     };
     let labels = widest(&grid.y.texts(), TEXT) + LINE + 2.0 * GAP;
@@ -132,8 +131,10 @@ fn count(world: &World, regime: Regime) -> usize {
 
 fn regime_key(ensemble: &Ensemble) -> Vec<Entry> {
     let said = regimes(ensemble);
-    let shown = REGIMES.iter().filter(|one| said.iter().any(|cell| cell.colour == regime(one.name())));
-    let entry = |one: &Regime| (Sample::Patch(regime(one.name()).into()), one.name().replace('_', " "));
+    let shown =
+        REGIMES.iter().filter(|one| said.iter().any(|cell| cell.colour == regime(one.name())));
+    let entry =
+        |one: &Regime| (Sample::Patch(regime(one.name()).into()), one.name().replace('_', " "));
     shown.map(entry).collect()
 }
 
@@ -142,7 +143,10 @@ fn measured(ensemble: &Ensemble, measure: &str) -> Result<(Vec<Said>, String, Ve
     let known = ensemble.measures.iter().position(|known| known.name == measure);
     let at = known.ok_or_else(|| {
         let names = [REGIME].into_iter().chain(ensemble.measures.iter().map(|known| known.name));
-        Unfit::one(format!("there is no measure `{measure}`: {}", remedy(measure, "measures", names)))
+        Unfit::one(format!(
+            "there is no measure `{measure}`: {}",
+            remedy(measure, "measures", names)
+        ))
     })?;
     let medians: Vec<Option<f64>> = ensemble.worlds.iter().map(|world| median(world, at)).collect();
     let low = medians.iter().flatten().copied().fold(f64::INFINITY, f64::min);
@@ -163,7 +167,8 @@ fn measured(ensemble: &Ensemble, measure: &str) -> Result<(Vec<Said>, String, Ve
 }
 
 fn median(world: &World, measure: usize) -> Option<f64> {
-    Sorted::of(world.runs.iter().filter_map(|run| run.numbers.get(measure).copied().flatten())).median()
+    Sorted::of(world.runs.iter().filter_map(|run| run.numbers.get(measure).copied().flatten()))
+        .median()
 }
 
 fn numbers(ensemble: &Ensemble, grid: &Grid, measure: &str) -> Numbers {

@@ -89,7 +89,11 @@ fn encoded(map: &Pixmap, dots: u32) -> io::Result<Vec<u8>> {
     encoder.set_depth(BitDepth::Eight);
     encoder.set_compression(png::Compression::Best);
     let a_metre = libm::round(f64::from(dots) / 0.0254) as u32;
-    encoder.set_pixel_dims(Some(PixelDimensions { xppu: a_metre, yppu: a_metre, unit: Unit::Meter }));
+    encoder.set_pixel_dims(Some(PixelDimensions {
+        xppu: a_metre,
+        yppu: a_metre,
+        unit: Unit::Meter,
+    }));
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&colours)?;
     writer.finish()?;

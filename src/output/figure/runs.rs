@@ -52,6 +52,12 @@ impl Run {
         dates.into_iter().filter_map(mark).collect()
     }
 
+    /// The find and the peak alone: what there is room for where several runs are marked.
+    pub fn few_marks(&self) -> Vec<Mark> {
+        let is_one = |mark: &Mark| matches!(mark.name.as_str(), "find" | "peak");
+        self.marks().into_iter().filter(is_one).collect()
+    }
+
     /// The words of its world.
     pub fn words(&self) -> Words {
         Words::of(&self.labels)

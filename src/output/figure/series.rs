@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::output::columns::EVENT_KINDS;
 use crate::output::figure::axis::Axis;
 use crate::output::figure::canvas::Canvas;
-use crate::output::figure::grid::{Cell, Sizes};
+use crate::output::figure::grid::{Cell, Grid, Sizes};
 use crate::output::figure::key::{Entry, Key, Sample};
-use crate::output::figure::language::{POINTS_PER_MM, Pen, WORLDS};
 use crate::output::figure::lanes::{self, Lane};
+use crate::output::figure::language::{POINTS_PER_MM, Pen, WORLDS};
 use crate::output::figure::marks::{Mark, Placed, height, lines, names, place};
 use crate::output::figure::names::{column, heading, spoken};
 use crate::output::figure::numbers::Numbers;
@@ -16,6 +16,7 @@ use crate::output::figure::page::{Figure, TIME, Unfit, page, ticks};
 use crate::output::figure::panel::{Frame, Panel};
 use crate::output::figure::runs::Run;
 use crate::record::Column;
+use crate::scenario::labels::Labels;
 use crate::scenario::nearest::remedy;
 
 /// Columns shown unless others are asked for.
@@ -27,7 +28,7 @@ pub const EVENTS: [&str; 2] = ["write_down", "default"];
 const IN_LOGS: [&str; 4] =
     ["services_volume", "diffusion_commons", "diffusion_frontier", "diffusion_efficiency"];
 /// Height of a panel [points].
-const PANEL: f64 = 24.0 * POINTS_PER_MM;
+const PANEL: f64 = 21.0 * POINTS_PER_MM;
 /// Most steps along an axis of amounts.
 const STEPS: usize = 5;
 
@@ -80,37 +81,21 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn of(runs: &'a [Run], wishes: &Wishes) -> Result<Shown<'a>, Unfit> {
-        let all = |asked: &[String]| {
-            Unfit::all(asked.iter().flat_map(|name| {
-                runs.iter().map(move |run| column(&run.record.series.columns, name, &run.labels))
-            }))
-        };
-        let kinds = wishes.events.iter().map(|kind| known(kind).map(|()| lane(runs, kind)));
-        let enough = match runs.len() {
-            0..=7 => Ok(()),
-            many => Err(Unfit::one(format!("{many} runs are too many for one figure; at most 7"))),
-        };
-        let (columns, in_logs, lanes) =
-            (all(&wishes.columns), all(&wishes.in_logs), Unfit::all(kinds));
-        let faults = [
-            enough.err(),
-            columns.as_ref().err().cloned(),
-            in_logs.as_ref().err().cloned(),
-            lanes.as_ref().err().cloned(),
-        ];
-        let mut faults: Vec<String> = faults.into_iter().flatten().flat_map(|one| one.0).collect();
-        faults.dedup();
-        match (columns, in_logs, lanes) {
-            (Ok(columns), Ok(in_logs), Ok(lanes)) if faults.is_empty() => {
-                let columns = columns.into_iter().step_by(runs.len().max(1)).collect();
-                let in_logs = in_logs.into_iter().map(|column| column.name);
-                Ok(Shown { runs, columns, in_logs: in_logs.chain(IN_LOGS).collect(), lanes })
-            }
-            _ => Err(Unfit(faults)),
+        let mut faults = Vec::new();
+        if runs.len() > WORLDS.len() {
+            let most = WORLDS.len();
+            faults.push(format!("{} runs are too many for one figure; at most {most}", runs.len()));
         }
+        let columns = noted(shared(runs, &wishes.columns), &mut faults);
+        let in_logs = noted(shared(runs, &wishes.in_logs), &mut faults);
+        let lanes = wishes.events.iter().map(|kind| known(kind).map(|()| lane(runs, kind)));
+        let lanes = noted(Unfit::all(lanes), &mut faults);
+        let in_logs = in_logs.iter().map(|column| column.name).chain(IN_LOGS).collect();
+        let shown = Shown { runs, columns, in_logs, lanes };
+        if faults.is_empty() { Ok(shown) } else { Err(Unfit(faults)) }
     }
 
-    fn labels(&self) -> &crate::scenario::labels::Labels {
+    fn labels(&self) -> &Labels {
         &self.runs[0].labels
     }
 
@@ -123,29 +108,30 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// The line of a run; a run alone is drawn solid.
+    /// The line of a run.
     fn pen(&self, at: usize) -> Pen {
         WORLDS[at % WORLDS.len()]
     }
 
     /// The dates of every run; of several, each in the colour of its run.
     fn placed(&self, time: &Axis, panels: usize, sizes: Sizes) -> Placed {
-        let grid = crate::output::figure::grid::Grid::of(panels, sizes);
+        let grid = Grid::of(panels, sizes);
         let area = grid.cells[0].area;
         let scale = time.between(area.left, area.right());
         let of_run = |(at, run): (usize, &Run)| -> Vec<Mark> {
             let colour = self.pen(at).colour;
-            let paint = |mark| if self.runs.len() > 1 { Mark { colour, ..mark } } else { mark };
-            run.marks().into_iter().map(paint).collect()
+            run.few_marks().into_iter().map(|mark| Mark { colour, ..mark }).collect()
         };
-        let marks = self.runs.iter().enumerate().flat_map(of_run).collect();
+        let marks = match self.runs {
+            [run] => run.marks(),
+            runs => runs.iter().enumerate().flat_map(of_run).collect(),
+        };
         place(marks, |month| scale.at(month))
     }
 
     fn key(&self, width: f64) -> Key {
-        let entry = |(at, run): (usize, &Run)| -> Entry {
-            (Sample::Line(self.pen(at)), run.name.clone())
-        };
+        let entry =
+            |(at, run): (usize, &Run)| -> Entry { (Sample::Line(self.pen(at)), run.name.clone()) };
         let entries = self.runs.iter().enumerate().map(entry).filter(|_| self.runs.len() > 1);
         Key::of(entries.collect(), width - 4.0)
     }
@@ -183,6 +169,24 @@ impl<'a> Shown<'a> {
         }
         numbers
     }
+}
+
+/// Columns that every run has.
+fn shared(runs: &[Run], asked: &[String]) -> Result<Vec<Column>, Unfit> {
+    let mut faults = Vec::new();
+    let mut found = Vec::new();
+    for run in runs {
+        let of_run = asked.iter().map(|name| column(&run.record.series.columns, name, &run.labels));
+        found = noted(Unfit::all(of_run), &mut faults);
+    }
+    faults.sort();
+    faults.dedup();
+    if faults.is_empty() { Ok(found) } else { Err(Unfit(faults)) }
+}
+
+/// What was found; faults go to the others.
+fn noted<T: Default>(found: Result<T, Unfit>, faults: &mut Vec<String>) -> T {
+    found.map_err(|Unfit(more)| faults.extend(more)).unwrap_or_default()
 }
 
 fn marked(canvas: &mut Canvas, (cell, placed): (&Cell, &Placed), panel: &Panel) {

@@ -1,17 +1,20 @@
 //! `timelines`: every run of every world as a strip, all of them aligned on the find.
 
 use crate::output::figure::axis::Axis;
-use crate::output::figure::canvas::{Area, Canvas};
+use crate::output::figure::canvas::{Anchor, Area, Canvas, plain};
 use crate::output::figure::grid::Sizes;
 use crate::output::figure::key::{Key, Sample};
-use crate::output::figure::language::{INK, POINTS_PER_MM, STRIP, solid};
-use crate::output::figure::marks::{self, Mark};
-use crate::output::figure::numbers::Numbers;
+use crate::output::figure::language::{
+    AXIS_WIDTH, INK, LINE, POINTS_PER_MM, Pen, STRIP, TEXT, solid,
+};
+use crate::output::figure::letters::wrapped;
+use crate::output::figure::numbers::{Cell, Numbers};
 use crate::output::figure::page::{Figure, page, ticks};
 use crate::output::figure::panel::{Frame, Panel};
 
 /// Parts of a strip, in the order of [`STRIP`].
-const PARTS: [&str; 4] = ["before the peak", "peak to trough", "trough to recovery", "after it"];
+const PARTS: [&str; 4] =
+    ["before the peak", "falling", "below the peak since", "back at the peak's level"];
 /// Height of a panel [points].
 const PANEL: f64 = 40.0 * POINTS_PER_MM;
 
@@ -36,13 +39,17 @@ pub struct World {
     pub name: String,
     /// Its runs.
     pub strips: Vec<Strip>,
+    /// From what its runs are counted, if not from their own finds.
+    pub note: Option<String>,
 }
 
 impl Strip {
     /// Where its parts begin and end, in months from the mark; parts that it did not reach are left out.
     fn parts(&self) -> Vec<(usize, [f64; 2])> {
         let mut begins = vec![(0, 0.0)];
-        begins.extend(self.dates.iter().enumerate().filter_map(|(at, date)| Some((at + 1, (*date)?))));
+        begins.extend(
+            self.dates.iter().enumerate().filter_map(|(at, date)| Some((at + 1, (*date)?))),
+        );
         let ends = begins.iter().skip(1).map(|(_, begin)| *begin).chain([self.months]);
         let part = |((part, begin), end): (&(usize, f64), f64)| {
             (*part, [begin - self.mark, end - self.mark])
@@ -65,15 +72,9 @@ pub fn draw(worlds: &[World], width: f64) -> Figure {
     let counts: Vec<Axis> = worlds.iter().map(count).collect();
     let labels = counts.iter().map(Axis::room).fold(0.0, f64::max);
     let time = Axis::months(first, last, ticks(width, worlds.len(), labels));
-    let find = vec![(Mark { colour: INK, ..Mark::new(0.0, "find") }, 0)];
-    let sizes = Sizes {
-        page: width,
-        header: 0.0,
-        marks: marks::height(&find),
-        labels,
-        panel: PANEL,
-        footer: 0.0,
-    };
+    let notes: Vec<String> = worlds.iter().flat_map(|world| world.notes(width - 4.0)).collect();
+    let footer = notes.len() as f64 * LINE;
+    let sizes = Sizes { page: width, header: 0.0, marks: 0.0, labels, panel: PANEL, footer };
     let entries = PARTS.iter().zip(STRIP);
     let entries = entries.map(|(name, colour)| (Sample::Patch(colour.into()), name.to_string()));
     let (mut canvas, cells) = page(worlds.len(), &Key::of(entries.collect(), width - 4.0), sizes);
@@ -82,10 +83,10 @@ pub fn draw(worlds: &[World], width: f64) -> Figure {
         let frame = Frame { x: &time, y: axis, heading: &heading, below: "Months since the find" };
         let panel = Panel::framed(&mut canvas, cell, frame);
         world.draw(&mut canvas, &panel);
-        marks::lines(&mut canvas, &panel, &find);
-        if cell.is_first {
-            marks::names(&mut canvas, &panel, &find);
-        }
+    }
+    let top = canvas.height - footer - 2.0;
+    for (row, note) in notes.iter().enumerate() {
+        canvas.text((2.0, top + row as f64 * LINE + TEXT), note, plain(Anchor::Start));
     }
     Figure { canvas, numbers: numbers(&worlds) }
 }
@@ -106,6 +107,11 @@ fn count(world: &World) -> Axis {
 }
 
 impl World {
+    fn notes(&self, room: f64) -> Vec<String> {
+        let said = self.note.iter().map(|note| format!("{}: {note}", self.name));
+        said.flat_map(|text| wrapped(&text, TEXT, room)).collect()
+    }
+
     fn draw(&self, canvas: &mut Canvas, panel: &Panel) {
         let count = self.strips.len();
         for (row, strip) in self.strips.iter().enumerate() {
@@ -119,7 +125,9 @@ impl World {
                 canvas.rectangle(area, STRIP[part]);
             }
         }
-        let area = panel.area;
+        let (area, find) = (panel.area, panel.across(0.0));
+        let pen = Pen { dash: &[2.0, 1.5], ..solid(INK, AXIS_WIDTH) };
+        canvas.line(&[(find, area.top - 3.0), (find, area.bottom())], pen);
         canvas.line(
             &[(area.left, area.top), (area.left, area.bottom()), (area.right(), area.bottom())],
             solid(INK, 0.5),
@@ -134,7 +142,7 @@ fn numbers(worlds: &[World]) -> Numbers {
         for strip in &world.strips {
             let mut row = vec![
                 world.name.as_str().into(),
-                crate::output::figure::numbers::Cell::Whole(strip.seed as i64),
+                Cell::Whole(strip.seed as i64),
                 strip.mark.into(),
                 strip.months.into(),
             ];
@@ -164,8 +172,12 @@ mod tests {
 
     #[test]
     fn runs_are_sorted_by_their_peak() {
-        let strips = vec![strip(1, [None; 3]), strip(2, [Some(50.0), None, None]), strip(3, [Some(40.0), None, None])];
-        let world = sorted(&World { name: "calm".into(), strips });
+        let strips = vec![
+            strip(1, [None; 3]),
+            strip(2, [Some(50.0), None, None]),
+            strip(3, [Some(40.0), None, None]),
+        ];
+        let world = sorted(&World { name: "calm".into(), strips, note: None });
         assert_eq!(world.strips.iter().map(|strip| strip.seed).collect::<Vec<_>>(), [3, 2, 1]);
         assert_eq!(count(&world).ticks.last().unwrap().1, "3");
     }

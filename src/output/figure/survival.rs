@@ -67,9 +67,8 @@ impl Shown<'_> {
     /// The corners of a staircase: what holds from a time on holds until the next.
     fn stairs<T: Copy>(&self, of: impl Fn([f64; 3]) -> T) -> Vec<(f64, T)> {
         let steps = self.steps();
-        let pair = |pair: &[(f64, [f64; 3])]| {
-            [(pair[0].0, of(pair[0].1)), (pair[1].0, of(pair[0].1))]
-        };
+        let pair =
+            |pair: &[(f64, [f64; 3])]| [(pair[0].0, of(pair[0].1)), (pair[1].0, of(pair[0].1))];
         steps.windows(2).flat_map(pair).chain(steps.last().map(|(t, v)| (*t, of(*v)))).collect()
     }
 
@@ -110,7 +109,8 @@ fn at_risk(canvas: &mut Canvas, (cell, panel): (&Cell, &Panel), time: &Axis, cur
 }
 
 fn numbers(curves: &[Shown]) -> Numbers {
-    let head = ["world", "after", "at_risk", "crashes", "crash_free", "crash_free_low", "crash_free_high"];
+    let head =
+        ["world", "after", "at_risk", "crashes", "crash_free", "crash_free_low", "crash_free_high"];
     let mut numbers = Numbers::new(head);
     for shown in curves {
         for step in &shown.curve.steps {

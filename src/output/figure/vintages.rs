@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use crate::output::figure::axis::Axis;
 use crate::output::figure::canvas::Canvas;
-use crate::output::figure::grid::Sizes;
+use crate::output::figure::grid::{Grid, Sizes};
 use crate::output::figure::key::{Entry, Key, Sample};
-use crate::output::figure::language::{DATA_WIDTH, INK, OUTFLOW, POINTS_PER_MM, WORLDS, kind, solid, tint};
+use crate::output::figure::language::{
+    DATA_WIDTH, INK, MARK, OUTFLOW, POINTS_PER_MM, WORLDS, kind, solid, tint,
+};
 use crate::output::figure::marks::{height, lines, names, place};
 use crate::output::figure::names::sentence;
 use crate::output::figure::numbers::Numbers;
@@ -26,7 +28,7 @@ const PANEL: f64 = 42.0 * POINTS_PER_MM;
 /// How much of its colour what was written down has.
 const PALE: f64 = 0.42;
 /// What was lost in a month.
-const LOSSES: [&str; 2] = ["written down", "scrapped before its end"];
+const LOSSES: [&str; 2] = ["written down", "scrapped early"];
 
 /// A layer: the book of an owner or of a kind of them, step after step.
 struct Layer {
@@ -60,7 +62,7 @@ pub fn draw(run: &Run, agents: &[String], width: f64) -> Result<Figure, Unfit> {
     let time = Axis::months(0.0, run.months(), ticks(width, 2, labels));
     let mut sizes =
         Sizes { page: width, header: 0.0, marks: 0.0, labels, panel: PANEL, footer: 0.0 };
-    let first = crate::output::figure::grid::Grid::of(2, sizes).cells[0].area;
+    let first = Grid::of(2, sizes).cells[0].area;
     let scale = time.between(first.left, first.right());
     let placed = place(run.marks(), |month| scale.at(month));
     sizes.marks = height(&placed);
@@ -86,7 +88,11 @@ pub fn draw(run: &Run, agents: &[String], width: f64) -> Result<Figure, Unfit> {
 fn by_kind(run: &Run) -> Vec<Layer> {
     let mut layers: BTreeMap<&str, Layer> = BTreeMap::new();
     for row in run.record.agents.iter() {
-        let (Some(book), Some(down)) = (value(run, row.values, BOOK), value(run, row.values, WRITTEN_DOWN)) else { continue };
+        let (Some(book), Some(down)) =
+            (value(run, row.values, BOOK), value(run, row.values, WRITTEN_DOWN))
+        else {
+            continue;
+        };
         let layer = layers.entry(row.kind).or_insert_with(|| {
             let label = run.labels.agents.iter().find(|(known, _)| known == row.kind);
             let name = sentence(label.map_or(row.kind, |(_, label)| label));
@@ -190,12 +196,12 @@ fn between(run: &Run, lower: &[f64], upper: &[f64]) -> Vec<(f64, f64, f64)> {
 /// A bar a month, its parts above each other.
 fn bars(canvas: &mut Canvas, panel: &Panel, run: &Run, parts: &[Vec<f64>]) {
     for (at, upper) in parts.iter().enumerate() {
-        let colour = tint(OUTFLOW, if at == 0 { 1.0 } else { PALE });
+        let colour = [OUTFLOW, MARK][at.min(1)];
         for (step, high) in upper.iter().enumerate() {
             let low = if at == 0 { 0.0 } else { parts[at - 1][step] };
             let (from, to) = (run.month(step), run.month(step + 1));
             if *high > low {
-                panel.band(canvas, &[(from, low, *high), (to, low, *high)], &colour, 1.0);
+                panel.band(canvas, &[(from, low, *high), (to, low, *high)], colour, 1.0);
             }
         }
     }
@@ -205,11 +211,9 @@ fn key(run: &Run, layers: &[Layer], losses: usize, width: f64) -> Key {
     let patch = |colour: String, text: String| -> Entry { (Sample::Patch(colour), text) };
     let mut entries: Vec<Entry> =
         layers.iter().map(|layer| patch(layer.colour.into(), layer.name.clone())).collect();
-    entries.push(patch(tint(OUTFLOW, PALE), "written down of it before".into()));
-    if losses > 1 {
-        entries[layers.len()].1 += "; below: scrapped before its end";
-    }
-    entries.push(patch(OUTFLOW.into(), "written down in the month".into()));
+    entries.push(patch(tint(OUTFLOW, PALE), "written down of what is there".into()));
+    let lost = [OUTFLOW, MARK].into_iter().zip(LOSSES).take(losses);
+    entries.extend(lost.map(|(colour, name)| patch(colour.into(), format!("{name} in the month"))));
     let words = run.words();
     entries.iter_mut().for_each(|(_, text)| *text = words.unit(text));
     Key::of(entries, width - 4.0)
@@ -223,9 +227,11 @@ fn numbers(run: &Run, layers: &[Layer], losses: &[Vec<f64>]) -> Numbers {
     let mut numbers = Numbers::new(["months".to_string()].into_iter().chain(books).chain(lost));
     for step in 0..run.record.series.months() {
         let mut row = vec![run.month(step).into()];
-        row.extend(layers.iter().flat_map(|layer| {
-            [layer.book[step].into(), layer.written_down[step].into()]
-        }));
+        row.extend(
+            layers
+                .iter()
+                .flat_map(|layer| [layer.book[step].into(), layer.written_down[step].into()]),
+        );
         row.extend(losses.iter().map(|loss| loss.get(step).copied().into()));
         numbers.rows.push(row);
     }
