@@ -75,29 +75,25 @@ impl World {
 pub fn draw(column: &Column, worlds: &[World], labels: &Labels, width: f64) -> Figure {
     let fans: Vec<Fan> = worlds.iter().enumerate().map(|(at, world)| Fan::of(at, world)).collect();
     let together = fans.len() <= TOGETHER;
-    let panels: Vec<&[Fan]> = match together {
-        true => vec![&fans],
-        false => fans.chunks(1).collect(),
-    };
+    let panels: Vec<&[Fan]> = fans.chunks(if together { TOGETHER } else { 1 }).collect();
     let values: Vec<f64> = fans.iter().flat_map(Fan::values).collect();
     let axis = Axis::amounts(&values, column.unit, STEPS);
     let last = worlds.iter().map(World::months).fold(1.0, f64::max);
     let time = Axis::months(0.0, last, ticks(width, panels.len(), axis.room()));
-    let panel = PANELS[usize::from(panels.len() > 1)];
-    let sizes =
-        Sizes { page: width, header: 0.0, marks: 0.0, labels: axis.room(), panel, footer: 0.0 };
-    let (mut canvas, cells) = page(panels.len(), &key(&fans, together, width), sizes);
-    for (fans_here, cell) in panels.iter().zip(&cells) {
-        let what = heading(&spoken(column.name, labels), &axis, labels);
-        let heading = match fans_here.first().filter(|_| !together) {
-            Some(fan) => format!("{}: {}", fan.name, begun_small(&what)),
-            None => what,
+    let sizes = Sizes::of(width, axis.room(), PANELS[usize::from(panels.len() > 1)]);
+    let (mut canvas, cells) = page(panels.len(), &key(&fans, width), sizes);
+    let what = heading(&spoken(column.name, labels), &axis, labels);
+    for (shown, cell) in panels.iter().zip(&cells) {
+        let heading = match shown {
+            [fan] if !together => format!("{}: {}", fan.name, begun_small(&what)),
+            _ => what.clone(),
         };
-        let frame = Frame { x: &time, y: &axis, heading: &heading, below: TIME };
+        let frame = Frame { x: &time, y: &axis, heading, below: TIME };
         let panel = Panel::framed(&mut canvas, cell, frame);
-        fans_here.iter().for_each(|fan| fan.bands(&mut canvas, &panel));
-        fans[..1].iter().filter(|_| !together).for_each(|base| base.guide(&mut canvas, &panel));
-        fans_here.iter().for_each(|fan| panel.curve(&mut canvas, &fan.line(2), fan.pen));
+        shown.iter().for_each(|fan| fan.bands(&mut canvas, &panel));
+        let base = fans.first().filter(|_| !together);
+        base.iter().for_each(|base| base.guide(&mut canvas, &panel));
+        shown.iter().for_each(|fan| panel.curve(&mut canvas, &fan.line(2), fan.pen));
     }
     Figure { canvas, numbers: numbers(&fans) }
 }
@@ -141,13 +137,16 @@ fn base_pen() -> Pen {
 }
 
 /// Lines of worlds that share a panel, and how dark the bands are.
-fn key(fans: &[Fan], together: bool, width: f64) -> Key {
+fn key(fans: &[Fan], width: f64) -> Key {
     let runs = fans.iter().flat_map(|fan| &fan.rungs).map(|rung| rung.count).max().unwrap_or(0);
-    let colour = if fans.len() == 1 { fans[0].pen.colour } else { MARK };
+    let colour = match fans {
+        [alone] => alone.pen.colour,
+        _ => MARK,
+    };
     let band = |share: f64, text: &str| (Sample::Patch(tint(colour, share)), text.to_string());
     let inner = BANDS[0] + BANDS[1] - BANDS[0] * BANDS[1];
     let mut entries: Vec<Entry> = Vec::new();
-    if together {
+    if fans.len() <= TOGETHER {
         let line = |fan: &Fan| (Sample::Line(fan.pen), format!("{}, median", fan.name));
         entries.extend(fans.iter().map(line));
     } else if let Some(base) = fans.first() {

@@ -31,6 +31,13 @@ pub struct Sizes {
     pub footer: f64,
 }
 
+impl Sizes {
+    /// Panels of a height on a page, with room for numbers beside them and nothing above or below.
+    pub fn of(page: f64, labels: f64, panel: f64) -> Sizes {
+        Sizes { page, header: 0.0, marks: 0.0, labels, panel, footer: 0.0 }
+    }
+}
+
 /// The place of a panel with what stands around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cell {

@@ -46,7 +46,8 @@ pub fn room(lanes: &[Lane]) -> f64 {
 /// Draws lanes into a panel of their own. Runs lie above each other in a lane.
 pub fn draw(canvas: &mut Canvas, cell: &Cell, time: &Axis, lanes: &[Lane]) -> Panel {
     let nothing = Axis { ticks: Vec::new(), ..Axis::shares() };
-    let frame = Frame { x: time, y: &nothing, heading: "Events (number per month)", below: TIME };
+    let heading = "Events (number per month)".to_string();
+    let frame = Frame { x: time, y: &nothing, heading, below: TIME };
     let panel = Panel::framed(canvas, cell, frame);
     let high = cell.area.height / lanes.len().max(1) as f64;
     for (at, lane) in lanes.iter().enumerate() {

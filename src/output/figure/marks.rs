@@ -1,6 +1,7 @@
 //! Events as marks: a thin line through a panel, named above it.
 
-use crate::output::figure::canvas::{Anchor, Area, Canvas, Letters};
+use crate::output::figure::canvas::{Anchor, Area, Canvas, Letters, plain};
+use crate::output::figure::grid::Cell;
 use crate::output::figure::language::{GUIDE_WIDTH, MARK, PAPER, Pen, TEXT};
 use crate::output::figure::letters::width;
 use crate::output::figure::panel::Panel;
@@ -51,34 +52,36 @@ pub fn height(placed: &Placed) -> f64 {
     placed.iter().map(|(_, row)| (row + 1) as f64 * ROW + 2.0).fold(0.0, f64::max)
 }
 
-/// Draws the lines of marks through a panel.
-pub fn lines(canvas: &mut Canvas, panel: &Panel, placed: &Placed) {
+/// Draws marks through a panel, with their names above the first of a column.
+pub fn draw(canvas: &mut Canvas, cell: &Cell, panel: &Panel, placed: &Placed) {
     for (mark, _) in placed {
         let x = panel.across(mark.month);
         canvas.line(&[(x, panel.area.top), (x, panel.area.bottom())], pen(mark));
     }
+    if cell.is_first {
+        leaders(canvas, panel, placed);
+        placed.iter().for_each(|(mark, row)| name(canvas, panel, mark, *row));
+    }
 }
 
-/// Draws the names of marks above a panel.
-pub fn names(canvas: &mut Canvas, panel: &Panel, placed: &Placed) {
+/// The lines from the panel up to the names.
+fn leaders(canvas: &mut Canvas, panel: &Panel, placed: &Placed) {
     for (mark, row) in placed {
         let (x, top) = (panel.across(mark.month), panel.area.top);
         canvas.line(&[(x, top), (x, top - (row + 1) as f64 * ROW)], pen(mark));
     }
-    for (mark, row) in placed {
-        let (x, base) = (panel.across(mark.month), panel.area.top - *row as f64 * ROW - 2.0);
-        let wide = width(&mark.name, TEXT);
-        // Where there is no room to the right of the line the name stands to its left.
-        let is_late = x + BESIDE + wide > canvas.width - 1.0;
-        let (anchor, left) = match is_late {
-            true => (Anchor::End, x - BESIDE - wide),
-            false => (Anchor::Start, x + BESIDE),
-        };
-        let ground = Area { left, top: base - TEXT * 0.8, width: wide, height: TEXT };
-        canvas.rectangle(ground, PAPER);
-        let x = if is_late { x - BESIDE } else { x + BESIDE };
-        canvas.text((x, base), &mark.name, Letters { size: TEXT, colour: mark.colour, anchor });
-    }
+}
+
+/// A name beside its line: to the right or, where there is no room, to the left.
+fn name(canvas: &mut Canvas, panel: &Panel, mark: &Mark, row: usize) {
+    let (x, base) = (panel.across(mark.month), panel.area.top - row as f64 * ROW - 2.0);
+    let wide = width(&mark.name, TEXT);
+    let is_late = x + BESIDE + wide > canvas.width - 1.0;
+    let left = if is_late { x - BESIDE - wide } else { x + BESIDE };
+    let ground = Area { left, top: base - TEXT * 0.8, width: wide, height: TEXT };
+    canvas.rectangle(ground, PAPER);
+    let letters = Letters { colour: mark.colour, ..plain(Anchor::Start) };
+    canvas.text((left, base), &mark.name, letters);
 }
 
 fn pen(mark: &Mark) -> Pen {

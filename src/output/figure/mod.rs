@@ -21,6 +21,7 @@ pub mod series;
 pub mod fan;
 pub mod survival;
 pub mod strips;
+pub mod layers;
 pub mod vintages;
 pub mod parameters;
 pub mod phase;

@@ -1,8 +1,10 @@
 //! A figure with the numbers behind it, and what all of them share: a key above panels with one axis of time.
 
+use crate::output::figure::axis::Axis;
 use crate::output::figure::canvas::Canvas;
 use crate::output::figure::grid::{Cell, Grid, Sizes, columns};
 use crate::output::figure::key::Key;
+use crate::output::figure::marks::{Mark, Placed, height, place};
 use crate::output::figure::numbers::Numbers;
 
 /// What is below panels of time.
@@ -53,6 +55,22 @@ pub fn page(panels: usize, key: &Key, sizes: Sizes) -> (Canvas, Vec<Cell>) {
     let left = grid.cells.first().map_or(0.0, |cell| cell.left);
     key.draw(&mut canvas, (left, 2.0));
     (canvas, grid.cells)
+}
+
+/// The same with room for the names of marks above the panels, whose axis of time is known.
+pub fn marked_page(
+    panels: usize,
+    key: &Key,
+    sizes: Sizes,
+    (marks, time): (Vec<Mark>, &Axis),
+) -> (Canvas, Vec<Cell>, Placed) {
+    // How wide a panel is does not depend on what stands above it.
+    let places = Grid::of(panels, sizes).cells.first().map(|cell| cell.area);
+    let (left, right) = places.map_or((0.0, 1.0), |area| (area.left, area.right()));
+    let scale = time.between(left, right);
+    let placed = place(marks, |month| scale.at(month));
+    let (canvas, cells) = page(panels, key, Sizes { marks: height(&placed), ..sizes });
+    (canvas, cells, placed)
 }
 
 /// How many ticks of time a panel has room for, where a page has so many panels.

@@ -19,14 +19,14 @@ pub struct Panel {
 }
 
 /// What stands around a panel.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Frame<'a> {
     /// The axis below it.
     pub x: &'a Axis,
     /// The axis to its left.
     pub y: &'a Axis,
     /// What it shows, with unit; stands above it.
-    pub heading: &'a str,
+    pub heading: String,
     /// What the axis below is of; stands below it, with the numbers, where nothing else follows below.
     pub below: &'a str,
 }
@@ -41,7 +41,7 @@ impl Panel {
             y: frame.y.between(area.bottom(), area.top),
         };
         panel.amounts(canvas, frame.y);
-        panel.heading(canvas, cell, frame.heading);
+        panel.heading(canvas, cell, &frame.heading);
         panel.times(canvas, frame.x, cell.is_last.then_some(frame.below));
         panel
     }

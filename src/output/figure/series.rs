@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::output::columns::EVENT_KINDS;
 use crate::output::figure::axis::Axis;
 use crate::output::figure::canvas::Canvas;
-use crate::output::figure::grid::{Cell, Grid, Sizes};
+use crate::output::figure::grid::Sizes;
 use crate::output::figure::key::{Entry, Key, Sample};
 use crate::output::figure::lanes::{self, Lane};
 use crate::output::figure::language::{POINTS_PER_MM, Pen, WORLDS};
-use crate::output::figure::marks::{Mark, Placed, height, lines, names, place};
+use crate::output::figure::marks::{self, Mark};
 use crate::output::figure::names::{column, heading, spoken};
 use crate::output::figure::numbers::Numbers;
-use crate::output::figure::page::{Figure, TIME, Unfit, page, ticks};
+use crate::output::figure::page::{Figure, TIME, Unfit, marked_page, ticks};
 use crate::output::figure::panel::{Frame, Panel};
 use crate::output::figure::runs::Run;
 use crate::record::Column;
@@ -54,19 +54,17 @@ pub fn draw(runs: &[Run], wishes: &Wishes, width: f64) -> Result<Figure, Unfit> 
     let labels = axes.iter().map(Axis::room).fold(lanes::room(&shown.lanes), f64::max);
     let last = runs.iter().map(Run::months).fold(1.0, f64::max);
     let time = Axis::months(0.0, last, ticks(width, panels, labels));
-    let sizes = Sizes { page: width, header: 0.0, marks: 0.0, labels, panel: PANEL, footer: 0.0 };
-    let placed = shown.placed(&time, panels, sizes);
-    let key = shown.key(width);
-    let sizes = Sizes { marks: height(&placed), ..sizes };
-    let (mut canvas, cells) = page(panels, &key, sizes);
+    let sizes = Sizes::of(width, labels, PANEL);
+    let (mut canvas, cells, placed) =
+        marked_page(panels, &shown.key(width), sizes, (shown.marks(), &time));
     for ((column, axis), cell) in shown.columns.iter().zip(&axes).zip(&cells) {
-        let name = heading(&spoken(column.name, shown.labels()), axis, shown.labels());
-        let frame = Frame { x: &time, y: axis, heading: &name, below: TIME };
-        shown.panel(&mut canvas, (cell, &placed), frame, column);
+        let panel = Panel::framed(&mut canvas, cell, shown.frame(column, axis, &time));
+        marks::draw(&mut canvas, cell, &panel, &placed);
+        shown.curves(&mut canvas, &panel, column);
     }
     if let Some(cell) = cells.get(shown.columns.len()) {
         let panel = lanes::draw(&mut canvas, cell, &time, &shown.lanes);
-        marked(&mut canvas, (cell, &placed), &panel);
+        marks::draw(&mut canvas, cell, &panel, &placed);
     }
     Ok(Figure { canvas, numbers: shown.numbers() })
 }
@@ -95,8 +93,9 @@ impl<'a> Shown<'a> {
         if faults.is_empty() { Ok(shown) } else { Err(Unfit(faults)) }
     }
 
-    fn labels(&self) -> &Labels {
-        &self.runs[0].labels
+    /// The labels of the first run, in whose words all are told.
+    fn labels(&self) -> Labels {
+        self.runs.first().map(|run| run.labels.clone()).unwrap_or_default()
     }
 
     fn axis(&self, column: &Column) -> Axis {
@@ -114,19 +113,15 @@ impl<'a> Shown<'a> {
     }
 
     /// The dates of every run; of several, each in the colour of its run.
-    fn placed(&self, time: &Axis, panels: usize, sizes: Sizes) -> Placed {
-        let grid = Grid::of(panels, sizes);
-        let area = grid.cells[0].area;
-        let scale = time.between(area.left, area.right());
+    fn marks(&self) -> Vec<Mark> {
         let of_run = |(at, run): (usize, &Run)| -> Vec<Mark> {
             let colour = self.pen(at).colour;
             run.few_marks().into_iter().map(|mark| Mark { colour, ..mark }).collect()
         };
-        let marks = match self.runs {
+        match self.runs {
             [run] => run.marks(),
             runs => runs.iter().enumerate().flat_map(of_run).collect(),
-        };
-        place(marks, |month| scale.at(month))
+        }
     }
 
     fn key(&self, width: f64) -> Key {
@@ -136,15 +131,13 @@ impl<'a> Shown<'a> {
         Key::of(entries.collect(), width - 4.0)
     }
 
-    fn panel(
-        &self,
-        canvas: &mut Canvas,
-        (cell, placed): (&Cell, &Placed),
-        frame: Frame,
-        column: &Column,
-    ) {
-        let panel = Panel::framed(canvas, cell, frame);
-        marked(canvas, (cell, placed), &panel);
+    fn frame<'b>(&self, column: &Column, axis: &'b Axis, time: &'b Axis) -> Frame<'b> {
+        let labels = self.labels();
+        let heading = heading(&spoken(column.name, &labels), axis, &labels);
+        Frame { x: time, y: axis, heading, below: TIME }
+    }
+
+    fn curves(&self, canvas: &mut Canvas, panel: &Panel, column: &Column) {
         for (at, run) in self.runs.iter().enumerate() {
             panel.curve(canvas, &run.series(column.name), self.pen(at));
         }
@@ -187,13 +180,6 @@ fn shared(runs: &[Run], asked: &[String]) -> Result<Vec<Column>, Unfit> {
 /// What was found; faults go to the others.
 fn noted<T: Default>(found: Result<T, Unfit>, faults: &mut Vec<String>) -> T {
     found.map_err(|Unfit(more)| faults.extend(more)).unwrap_or_default()
-}
-
-fn marked(canvas: &mut Canvas, (cell, placed): (&Cell, &Placed), panel: &Panel) {
-    lines(canvas, panel, placed);
-    if cell.is_first {
-        names(canvas, panel, placed);
-    }
 }
 
 fn known(kind: &str) -> Result<(), Unfit> {

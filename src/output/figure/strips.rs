@@ -74,13 +74,13 @@ pub fn draw(worlds: &[World], width: f64) -> Figure {
     let time = Axis::months(first, last, ticks(width, worlds.len(), labels));
     let notes: Vec<String> = worlds.iter().flat_map(|world| world.notes(width - 4.0)).collect();
     let footer = notes.len() as f64 * LINE;
-    let sizes = Sizes { page: width, header: 0.0, marks: 0.0, labels, panel: PANEL, footer };
+    let sizes = Sizes { footer, ..Sizes::of(width, labels, PANEL) };
     let entries = PARTS.iter().zip(STRIP);
     let entries = entries.map(|(name, colour)| (Sample::Patch(colour.into()), name.to_string()));
     let (mut canvas, cells) = page(worlds.len(), &Key::of(entries.collect(), width - 4.0), sizes);
     for ((world, axis), cell) in worlds.iter().zip(&counts).zip(&cells) {
         let heading = format!("{}: runs by date of their peak (number)", world.name);
-        let frame = Frame { x: &time, y: axis, heading: &heading, below: "Months since the find" };
+        let frame = Frame { x: &time, y: axis, heading, below: "Months since the find" };
         let panel = Panel::framed(&mut canvas, cell, frame);
         world.draw(&mut canvas, &panel);
     }

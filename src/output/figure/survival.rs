@@ -26,11 +26,11 @@ pub fn draw(ensemble: &Ensemble, width: f64) -> Figure {
     let last = ensemble.worlds.iter().map(|world| world.months).fold(1.0, f64::max);
     let time = Axis::months(0.0, last, ticks(width, 1, labels));
     let footer = (curves.len() + 1) as f64 * LINE + GAP;
-    let sizes = Sizes { page: width, header: 0.0, marks: 0.0, labels, panel: PANEL, footer };
+    let sizes = Sizes { footer, ..Sizes::of(width, labels, PANEL) };
     let entry = |shown: &Shown| -> Entry { (Sample::Line(shown.pen), shown.world.name.clone()) };
     let key = Key::of(curves.iter().map(entry).collect(), width - 4.0);
     let (mut canvas, cells) = page(1, &key, sizes);
-    let heading = "Runs without a crash so far (share, with 95 % intervals)";
+    let heading = "Runs without a crash so far (share, with 95 % intervals)".to_string();
     let frame = Frame { x: &time, y: &shares, heading, below: TIME };
     let panel = Panel::framed(&mut canvas, &cells[0], frame);
     curves.iter().for_each(|shown| shown.band(&mut canvas, &panel));
