@@ -3,10 +3,11 @@
 use crate::analysis::compare::runs::{Ensemble, World};
 use crate::analysis::dating::regime::Regime;
 use crate::analysis::statistics::quantiles::Sorted;
+use crate::output::figure::axis::ends;
 use crate::output::figure::canvas::{Anchor, Area, Canvas, Letters, plain};
 use crate::output::figure::key::{Entry, Key, Sample};
 use crate::output::figure::language::{
-    GAP, HEADING, INFLOW, INK, LINE, PAPER, TEXT, letters_on, regime, tint,
+    GAP, HEADING, INFLOW, LINE, PAPER, TEXT, letters_on, regime, tint,
 };
 use crate::output::figure::letters::{cut, widest, width as width_of};
 use crate::output::figure::numbers::Numbers;
@@ -41,36 +42,55 @@ struct Said {
 /// # Errors
 /// A measure that is not there.
 pub fn draw(ensemble: &Ensemble, grid: &Grid, measure: &str, width: f64) -> Result<Figure, Unfit> {
-    let (said, heading, entries) = match measure {
-        REGIME => (
-            regimes(ensemble),
-            "Kind of run that comes most often (share of runs)".into(),
-            regime_key(ensemble),
-        ),
+    let shown = match measure {
+        REGIME => regimes(ensemble),
         _ => measured(ensemble, measure)?,
     };
-    let labels = widest(&grid.y.texts(), TEXT) + LINE + 2.0 * GAP;
-    let wide = (width - labels - 6.0) / grid.x.values.len() as f64;
-    let high = wide.clamp(2.0 * LINE + GAP, HIGHEST);
-    let key = Key::of(entries, width - 4.0);
+    let key = Key::of(shown.key, width - 4.0);
     let top = 2.0 + key.height() + HEADING + GAP;
-    let bottom = top + high * grid.y.values.len() as f64;
-    let mut canvas = Canvas::new(width, bottom + 2.0 * LINE + GAP);
+    let places = Places::of(grid, width, top);
+    let mut canvas = Canvas::new(width, places.bottom + 2.0 * LINE + GAP);
     key.draw(&mut canvas, (2.0, 2.0));
-    let letters = Letters { size: HEADING, colour: INK, anchor: Anchor::Start };
-    let heading = cut(&heading, HEADING, width - 4.0);
-    canvas.text((2.0, top - GAP), &heading, letters);
+    let letters = Letters { size: HEADING, ..plain(Anchor::Start) };
+    canvas.text((2.0, top - GAP), &cut(&shown.heading, HEADING, width - 4.0), letters);
     for (x, y, world) in &grid.cells {
-        let area = Area {
-            left: labels + *x as f64 * wide,
-            top: bottom - (*y + 1) as f64 * high,
-            width: wide,
-            height: high,
-        };
-        cell(&mut canvas, area, &said[*world]);
+        cell(&mut canvas, places.area(*x, *y), &shown.cells[*world]);
     }
-    axes(&mut canvas, grid, (labels, bottom), (wide, high));
+    axes(&mut canvas, grid, &places);
     Ok(Figure { canvas, numbers: numbers(ensemble, grid, measure) })
+}
+
+/// What is shown of all worlds.
+struct Shown {
+    heading: String,
+    cells: Vec<Said>,
+    key: Vec<Entry>,
+}
+
+/// Where cells lie [points].
+struct Places {
+    left: f64,
+    bottom: f64,
+    wide: f64,
+    high: f64,
+}
+
+impl Places {
+    fn of(grid: &Grid, width: f64, top: f64) -> Places {
+        let left = widest(&grid.y.texts(), TEXT) + LINE + 2.0 * GAP;
+        let wide = (width - left - 6.0) / grid.x.values.len() as f64;
+        let high = wide.clamp(2.0 * LINE + GAP, HIGHEST);
+        Places { left, bottom: top + high * grid.y.values.len() as f64, wide, high }
+    }
+
+    fn area(&self, x: usize, y: usize) -> Area {
+        Area {
+            left: self.left + x as f64 * self.wide,
+            top: self.bottom - (y + 1) as f64 * self.high,
+            width: self.wide,
+            height: self.high,
+        }
+    }
 }
 
 fn cell(canvas: &mut Canvas, area: Area, said: &Said) {
@@ -91,17 +111,18 @@ fn cell(canvas: &mut Canvas, area: Area, said: &Said) {
     }
 }
 
-fn axes(canvas: &mut Canvas, grid: &Grid, (left, bottom): (f64, f64), (wide, high): (f64, f64)) {
+fn axes(canvas: &mut Canvas, grid: &Grid, places: &Places) {
+    let &Places { left, bottom, wide, .. } = places;
     for (at, text) in grid.x.texts().iter().enumerate() {
-        let middle = left + (at as f64 + 0.5) * wide;
-        canvas.text((middle, bottom + TEXT + 1.5), &cut(text, TEXT, wide), plain(Anchor::Middle));
+        let below = (places.area(at, 0).middle().0, bottom + TEXT + 1.5);
+        canvas.text(below, &cut(text, TEXT, wide), plain(Anchor::Middle));
     }
     for (at, text) in grid.y.texts().iter().enumerate() {
-        let middle = bottom - (at as f64 + 0.5) * high + TEXT * 0.36;
-        canvas.text((left - GAP, middle), text, plain(Anchor::End));
+        let beside = (left - GAP, places.area(0, at).middle().1 + TEXT * 0.36);
+        canvas.text(beside, text, plain(Anchor::End));
     }
     let across = wide * grid.x.values.len() as f64;
-    let up = high * grid.y.values.len() as f64;
+    let up = places.high * grid.y.values.len() as f64;
     let title = |parameter: &Parameter, room: f64| cut(&parameter.title(room), TEXT, room);
     let below = (left + across / 2.0, bottom + TEXT + LINE + 1.5);
     canvas.text(below, &title(&grid.x, across), plain(Anchor::Middle));
@@ -109,61 +130,65 @@ fn axes(canvas: &mut Canvas, grid: &Grid, (left, bottom): (f64, f64), (wide, hig
 }
 
 /// The kind of run that a world has most often; of equals the one that counts first.
-fn regimes(ensemble: &Ensemble) -> Vec<Said> {
-    let said = |world: &World| {
-        let counts = REGIMES.map(|one| (count(world, one), one));
-        let most = counts.iter().rev().max_by_key(|(count, _)| *count);
-        match most.filter(|(count, _)| *count > 0) {
-            Some((count, one)) => {
-                let share = *count as f64 / world.runs.len() as f64;
-                let name = one.name().replace('_', " ");
-                Said { colour: regime(one.name()).into(), lines: vec![name, decimal(share, 2)] }
-            }
-            None => Said { colour: PAPER.into(), lines: vec!["no runs".into()] },
+fn regimes(ensemble: &Ensemble) -> Shown {
+    let found: Vec<Option<(usize, Regime)>> = ensemble.worlds.iter().map(most_often).collect();
+    let said = |(world, found): (&World, &Option<(usize, Regime)>)| match found {
+        Some((count, one)) => {
+            let share = decimal(*count as f64 / world.runs.len() as f64, 2);
+            Said { colour: regime(one.name()).into(), lines: vec![spoken(*one), share] }
         }
+        None => Said { colour: PAPER.into(), lines: vec!["no runs".into()] },
     };
-    ensemble.worlds.iter().map(said).collect()
+    let is_shown = |one: &&Regime| found.iter().flatten().any(|(_, shown)| shown == *one);
+    let entry = |one: &Regime| (Sample::Patch(regime(one.name()).into()), spoken(*one));
+    Shown {
+        heading: "Kind of run that comes most often (share of runs)".into(),
+        cells: ensemble.worlds.iter().zip(&found).map(said).collect(),
+        key: REGIMES.iter().filter(is_shown).map(entry).collect(),
+    }
+}
+
+fn most_often(world: &World) -> Option<(usize, Regime)> {
+    let counts = REGIMES.iter().rev().map(|one| (count(world, *one), *one));
+    counts.max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0)
+}
+
+fn spoken(regime: Regime) -> String {
+    regime.name().replace('_', " ")
 }
 
 fn count(world: &World, regime: Regime) -> usize {
     world.runs.iter().filter(|run| run.regime == regime.name()).count()
 }
 
-fn regime_key(ensemble: &Ensemble) -> Vec<Entry> {
-    let said = regimes(ensemble);
-    let shown =
-        REGIMES.iter().filter(|one| said.iter().any(|cell| cell.colour == regime(one.name())));
-    let entry =
-        |one: &Regime| (Sample::Patch(regime(one.name()).into()), one.name().replace('_', " "));
-    shown.map(entry).collect()
-}
-
 /// The median of a measure in each world; the fuller the colour the higher.
-fn measured(ensemble: &Ensemble, measure: &str) -> Result<(Vec<Said>, String, Vec<Entry>), Unfit> {
+fn measured(ensemble: &Ensemble, measure: &str) -> Result<Shown, Unfit> {
     let known = ensemble.measures.iter().position(|known| known.name == measure);
-    let at = known.ok_or_else(|| {
-        let names = [REGIME].into_iter().chain(ensemble.measures.iter().map(|known| known.name));
-        Unfit::one(format!(
-            "there is no measure `{measure}`: {}",
-            remedy(measure, "measures", names)
-        ))
-    })?;
-    let medians: Vec<Option<f64>> = ensemble.worlds.iter().map(|world| median(world, at)).collect();
-    let low = medians.iter().flatten().copied().fold(f64::INFINITY, f64::min);
-    let high = medians.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
+    let at = known.ok_or_else(|| no_measure(ensemble, measure))?;
+    let medians = ensemble.worlds.iter().map(|world| median(world, at));
+    let medians: Vec<f64> = medians.map(|median| median.unwrap_or(f64::NAN)).collect();
+    let (low, high) = ends(&medians).unwrap_or((0.0, 0.0));
     let shade = |value: f64| {
         let part = if high > low { (value - low) / (high - low) } else { 0.5 };
         tint(INFLOW, 0.1 + 0.9 * part)
     };
-    let said = medians.iter().map(|median| match median {
-        Some(value) => Said { colour: shade(*value), lines: vec![three_digits(*value)] },
-        None => Said { colour: PAPER.into(), lines: vec!["none".into()] },
-    });
-    let what = &ensemble.measures[at];
-    let heading = format!("Median {} ({})", what.meaning, what.unit);
-    let ends = if high > low { vec![low, (low + high) / 2.0, high] } else { vec![] };
+    let said = |median: &f64| match median.is_nan() {
+        true => Said { colour: PAPER.into(), lines: vec!["none".into()] },
+        false => Said { colour: shade(*median), lines: vec![three_digits(*median)] },
+    };
+    let shades = if high > low { vec![low, (low + high) / 2.0, high] } else { vec![] };
     let entry = |value: &f64| (Sample::Patch(shade(*value)), three_digits(*value));
-    Ok((said.collect(), heading, ends.iter().map(entry).collect()))
+    let what = &ensemble.measures[at];
+    Ok(Shown {
+        heading: format!("Median {} ({})", what.meaning, what.unit),
+        cells: medians.iter().map(said).collect(),
+        key: shades.iter().map(entry).collect(),
+    })
+}
+
+fn no_measure(ensemble: &Ensemble, measure: &str) -> Unfit {
+    let names = [REGIME].into_iter().chain(ensemble.measures.iter().map(|known| known.name));
+    Unfit::one(format!("there is no measure `{measure}`: {}", remedy(measure, "measures", names)))
 }
 
 fn median(world: &World, measure: usize) -> Option<f64> {
