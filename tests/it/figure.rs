@@ -46,39 +46,39 @@ fn made() -> &'static Made {
     MADE.get_or_init(|| {
         let made = Made { root: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap() };
         let paths = WORLDS.map(|name| shipped(name).to_str().unwrap().to_string());
-        let small = ["--users", "100", "--months", "66", "--quiet", "--out"];
-        let (runs, ensemble) = (made.path("runs"), made.path("ensemble"));
-        overbuild(&[&["run", &paths[1]], &small[..], &[&runs]].concat()).success();
-        let run = fs::read_dir(&runs).unwrap().next().unwrap().unwrap().path();
+        let (control, jump) = (paths[0].as_str(), paths[1].as_str());
+        small(&["run", jump], &made.path("runs"));
+        let run = fs::read_dir(made.path("runs")).unwrap().next().unwrap().unwrap().path();
         fs::rename(run, made.path("run")).unwrap();
-        let seeds = ["--seeds", "1..5"];
-        overbuild(
-            &[&["ensemble", &paths[0], &paths[1]], &seeds[..], &small, &[&ensemble]].concat(),
-        )
-        .success();
+        small(&["ensemble", control, jump, "--seeds", "1..5"], &made.path("ensemble"));
         for (name, share, factor) in
             [("00", "0", "2"), ("01", "0", "10"), ("10", "0.9", "2"), ("11", "0.9", "10")]
         {
             let share = format!("rules.absorption.share={share}");
             let factor = format!("rules.breakthroughs.scheduled[0].factor={factor}");
-            let set = ["--set", &share, "--set", &factor, "--seeds", "1..3"];
-            overbuild(&[&["ensemble", &paths[1]], &set[..], &small, &[&made.path(name)]].concat())
-                .success();
+            let set = ["ensemble", jump, "--seeds", "1..3", "--set", &share, "--set", &factor];
+            small(&set, &made.path(name));
         }
         made
     })
+}
+
+/// Makes a run or ensemble with few users and months.
+fn small(what: &[&str], out: &str) {
+    let size = ["--users", "100", "--months", "66", "--quiet", "--out", out];
+    overbuild(&[what, &size].concat()).success();
 }
 
 const KINDS: [&str; 7] = ["series", "timelines", "fan", "survival", "vintages", "phase", "money"];
 
 fn figure(kind: &str, sources: &[String], more: &[&str]) -> Assert {
     let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
-    overbuild(&[&["figure", kind], &sources[..], more].concat())
+    overbuild(&[&["figure", kind][..], &sources, more].concat())
 }
 
 /// The figure of a kind on stdout.
 fn drawn(kind: &str, more: &[&str]) -> Vec<u8> {
-    let done = figure(kind, &made().sources(kind), &[&["-o", "-"], more].concat()).success();
+    let done = figure(kind, &made().sources(kind), &[&["-o", "-"][..], more].concat()).success();
     done.get_output().stdout.clone()
 }
 
@@ -87,7 +87,7 @@ fn numbers(kind: &str, more: &[&str]) -> Vec<BTreeMap<String, String>> {
     let out = tempfile::tempdir().unwrap();
     let (picture, table) = (out.path().join("a.svg"), out.path().join("a.csv"));
     let to = ["--quiet", "-o", picture.to_str().unwrap(), "--data", table.to_str().unwrap()];
-    figure(kind, &made().sources(kind), &[&to, more].concat()).success();
+    figure(kind, &made().sources(kind), &[&to[..], more].concat()).success();
     rows(&fs::read_to_string(table).unwrap())
 }
 
@@ -290,8 +290,8 @@ fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
     assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
     let svg = place.with_extension("svg");
     let to = ["-o", svg.to_str().unwrap()];
-    for (kind, sources, more, fault) in [
-        ("series", made().sources("fan"), &[][..], "is an ensemble; series is drawn of a run"),
+    let cases: [(&str, Vec<String>, &[&str], &str); 10] = [
+        ("series", made().sources("fan"), &[], "is an ensemble; series is drawn of a run"),
         ("fan", made().sources("series"), &[], "is a single run; fan is drawn of ensembles"),
         ("fan", made().sources("fan"), &["--measure", "capx"], "did you mean `capex`?"),
         ("fan", made().sources("fan"), &["--world", "calm"], "there is no world `calm`"),
@@ -301,8 +301,9 @@ fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
         ("vintages", made().sources("money"), &["--agent", "lab-1"], "no owner of devices `lab-1`"),
         ("series", made().sources("money"), &["--width", "5mm"], "a width is 60mm to 400mm"),
         ("series", vec!["no-such-run".into()], &[], "there is nothing of this name"),
-    ] {
-        let said = complaint(figure(kind, &sources, &[&to, more].concat()), 2);
+    ];
+    for (kind, sources, more, fault) in cases {
+        let said = complaint(figure(kind, &sources, &[&to[..], more].concat()), 2);
         assert!(said.contains(fault), "{fault} is not in {said}");
     }
     assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
@@ -370,7 +371,7 @@ fn a_figure_of_a_labelled_world_speaks_its_words() {
     let out = tempfile::tempdir().unwrap();
     let (runs, world) = (out.path().join("runs"), shipped("fibre-1996"));
     let small = ["--users", "100", "--months", "30", "--quiet", "--out", runs.to_str().unwrap()];
-    overbuild(&[&["run", world.to_str().unwrap()], &small[..]].concat()).success();
+    overbuild(&[&["run", world.to_str().unwrap()][..], &small].concat()).success();
     let run = fs::read_dir(&runs).unwrap().next().unwrap().unwrap().path();
     let run = vec![run.to_str().unwrap().to_string()];
     for column in ["rents_list", "lease_price"] {

@@ -17,7 +17,7 @@ use overbuild::output::figure::runs::Run;
 use overbuild::output::figure::strips::{self, Strip};
 use overbuild::output::figure::{fan, money, phase, series, survival, vintages};
 use overbuild::output::reading::Matrix;
-use overbuild::record::panel::AgentRow;
+use overbuild::record::panel::{AgentRow, FirmPanel};
 use overbuild::record::{Column, Event, EventId, MatrixRow, Record, SECTORS, Series};
 use overbuild::scenario::labels::Labels;
 use overbuild::units::Dollars;
@@ -96,18 +96,13 @@ fn event(kind: &'static str, month: u32, agent: usize) -> Event {
 fn run() -> Run {
     let columns = COLUMNS.map(|(name, unit, _)| Column { name, unit, meaning: "" }).to_vec();
     let values = (0..96).flat_map(|step| COLUMNS.map(|(.., value)| value(step))).collect();
-    let row = |step: usize, (agent, kind, share): (usize, &'static str, f64)| {
-        let book = 2e10 * share * boom(step);
-        (step as u32, kind, agent, [book, if step > 45 { 0.5 * book } else { 0.0 }])
-    };
-    let owners = [(0, "hyperscaler", 0.7), (1, "neocloud", 0.3)];
-    let rows: Vec<_> = (0..96).flat_map(|step| owners.map(|owner| row(step, owner))).collect();
-    let of = |(month, kind, agent, values): &(u32, &'static str, usize, [f64; 2])| {
-        (*month, *kind, *agent, *values)
-    };
-    let mut agents = overbuild::record::panel::FirmPanel::default();
-    for (month, kind, agent, values) in rows.iter().map(of) {
-        agents.push(AgentRow { month, kind, agent, values: &values });
+    let mut agents = FirmPanel::default();
+    for step in 0..96 {
+        for (agent, kind, share) in [(0, "hyperscaler", 0.7), (1, "neocloud", 0.3)] {
+            let book = 2e10 * share * boom(step);
+            let values = [book, if step > 45 { 0.5 * book } else { 0.0 }];
+            agents.push(AgentRow { month: step as u32, kind, agent, values: &values });
+        }
     }
     let record = Record {
         steps_per_year: 12,
