@@ -77,7 +77,7 @@ fn a_record_is_read_back_to_the_bit() {
         assert_eq!(overbuild::record::Event { agent: event.agent, ..read_event.clone() }, *event);
     }
     assert_eq!(read.agents.rows(), made.agents.rows());
-    for (read_row, row) in read.agents.iter().zip(&made.agents) {
+    for (read_row, row) in read.agents.iter().zip(made.agents.iter()) {
         assert_eq!((read_row.month, read_row.kind), (row.month, row.kind));
         assert_eq!(read.names[read_row.agent], made.names[row.agent]);
         let text =
