@@ -107,11 +107,8 @@ mod tests {
         let axis = Axis::logs(&[0.0, 0.2, 30.0], "ratio", 6);
         assert_eq!(texts(&axis), ["0.1", "1", "10", "100"]);
         assert_eq!(texts(&Axis::logs(&[0.0], "ratio", 2)).first(), Some(&"0.0"));
-        let large = Axis::logs(&[2e6, 3e8], "H100e", 6);
-        assert_eq!(
-            (texts(&large), large.unit.as_str()),
-            (vec!["1", "10", "100", "1000"], "million H100e")
-        );
+        let large = Axis::logs(&[2e6, 3e7], "H100e", 6);
+        assert_eq!((texts(&large), large.unit.as_str()), (vec!["1", "10", "100"], "million H100e"));
     }
 
     #[test]

@@ -88,7 +88,7 @@ mod tests {
         assert_eq!(ticks(&range, step), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
         assert_eq!(rounded(-3.0, 3.0, 4), (-4.0..=4.0, 2.0));
         assert_eq!(rounded(0.0, 1.0, 4), (0.0..=1.0, 0.25));
-        assert_eq!(*rounded(5.0, 5.0, 4).0.start(), 5.0);
+        assert_eq!(rounded(5.0, 5.0, 4).0, 4.0..=10.0);
     }
 
     #[test]
