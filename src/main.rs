@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, claims, compare, ensemble, exit, explain, facts, regimes, run, story, timeline, why,
+    check, claims, compare, ensemble, exit, explain, facts, figure, regimes, run, story, timeline,
+    why,
 };
 
 /// A month makes thousands of small allocations; this one makes them in half the time of the system's.
@@ -47,6 +48,8 @@ enum Command {
     Why(why::Arguments),
     /// Tell what a firm knew, expected and decided each quarter, and the rules that fired
     Story(story::Arguments),
+    /// Draw a finished run or ensemble as a figure fit for print: SVG, PDF or PNG
+    Figure(figure::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Timeline(arguments) => timeline::timeline(&arguments),
         Command::Why(arguments) => why::why(&arguments),
         Command::Story(arguments) => story::story(&arguments),
+        Command::Figure(arguments) => figure::figure(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -73,7 +73,8 @@ fn code_of_output(failure: &OutputError) -> u8 {
         OutputError::Create { .. }
         | OutputError::Different { .. }
         | OutputError::Mixed { .. }
-        | OutputError::Foreign { .. } => 73,
+        | OutputError::Foreign { .. }
+        | OutputError::Taken { .. } => 73,
         OutputError::Write { .. }
         | OutputError::Unfinished { .. }
         | OutputError::Damaged { .. }

@@ -15,5 +15,6 @@ pub mod arms;
 pub mod claims;
 pub mod facts;
 pub mod timeline;
+pub mod figure;
 pub mod why;
 pub mod story;

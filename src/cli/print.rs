@@ -10,8 +10,16 @@ use serde::Serialize;
 /// # Errors
 /// What stdout says.
 pub fn text(text: &str) -> Result<()> {
+    bytes(text.as_bytes())
+}
+
+/// Prints a file as it is.
+///
+/// # Errors
+/// What stdout says.
+pub fn bytes(bytes: &[u8]) -> Result<()> {
     let mut out = stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let written = out.write_all(bytes).and_then(|()| out.flush());
     written.context("cannot write to stdout")
 }
 

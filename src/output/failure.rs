@@ -28,6 +28,12 @@ pub enum OutputError {
         /// What is there.
         path: PathBuf,
     },
+    /// A file is in the place of the one to be written.
+    #[error("{} is there already; --force replaces it", path.display())]
+    Taken {
+        /// What is there.
+        path: PathBuf,
+    },
     /// The same run is being written by another process.
     #[error("another process is writing the run {}; wait for it", path.display())]
     Busy {

@@ -23,5 +23,6 @@ pub mod columns;
 pub mod sheet;
 pub mod ensemble;
 pub mod comparison;
+pub mod figure;
 #[cfg(test)]
 mod sample;

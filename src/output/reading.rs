@@ -12,9 +12,10 @@ use crate::output::labels::Words;
 use crate::output::manifest::Manifest;
 use crate::output::place::MANIFEST;
 use crate::record::panel::{AgentRow, FirmPanel};
-use crate::record::{Column, Event, EventId, Record, Series, intern};
+use crate::record::{Column, Event, EventId, MatrixRow, Record, SECTORS, Series, intern};
 use crate::scenario::parse;
 use crate::scenario::tree::Value;
+use crate::units::Dollars;
 
 /// A finished run as its folder keeps it.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +47,35 @@ pub fn read(folder: &Path) -> Result<Kept, OutputError> {
         ..Record::default()
     };
     Ok(Kept { manifest: folder.manifest, record })
+}
+
+/// The transaction-flow matrix of a run, month after month, in the words of its world.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matrix {
+    /// Its columns.
+    pub sectors: Vec<&'static str>,
+    /// Its rows.
+    pub rows: Vec<MatrixRow>,
+}
+
+/// Reads the transaction-flow matrix of a run.
+///
+/// # Errors
+/// The folder is no run of this program, the matrix is missing or was changed, or cannot be understood.
+pub fn flows(folder: &Path) -> Result<Matrix, OutputError> {
+    let (folder, file) = (Folder::open(folder)?, "flows.csv");
+    let (head, rows) = folder.rows(file)?;
+    let row = |row: &StringRecord| {
+        let mut amounts = [Dollars::ZERO; SECTORS];
+        for (amount, cell) in amounts.iter_mut().zip(row.iter().skip(2)) {
+            *amount = Dollars::from_usd(folder.parsed(file, cell)?);
+        }
+        let month = folder.parsed(file, row.get(0).unwrap_or_default())?;
+        let entry = intern(plain(row.get(1).unwrap_or_default()));
+        Ok(MatrixRow { month, entry, amounts })
+    };
+    let sectors = head.iter().skip(2).take(SECTORS).map(|name| intern(plain(name))).collect();
+    Ok(Matrix { sectors, rows: rows.iter().map(row).collect::<Result<_, OutputError>>()? })
 }
 
 /// The names met so far, numbered as they come.

@@ -17,6 +17,8 @@ mod insolvency;
 mod determinism;
 mod ensemble;
 mod docs;
+mod figure;
+mod figure_pictures;
 mod golden;
 mod grid;
 mod invariants;

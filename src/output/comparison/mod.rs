@@ -4,3 +4,4 @@ pub mod folders;
 pub mod runs;
 pub mod worlds;
 pub mod series;
+pub mod column;
