@@ -8,12 +8,19 @@ use std::ops::{Add, AddAssign, Deref, Neg, Sub, SubAssign};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 /// Hours in a year: what one H100 equivalent (H100e) of capacity can do in a year, in H100e-hours.
 pub const HOURS_PER_YEAR: f64 = 8760.0;
 
 /// Months in a year.
 pub const MONTHS_PER_YEAR: f64 = 12.0;
+
+/// How many of a kind need no place of their own in memory: more than most economies have agents.
+pub const FEW: usize = 64;
+
+/// A list that is short, for as long as a system runs.
+pub type Few<T> = SmallVec<[T; FEW]>;
 
 /// An amount of money in whole US cents. Sums are exact, so the books close to the cent.
 ///
@@ -80,7 +87,7 @@ impl Dollars {
     /// each part is rounded down, and the cents left go to the largest remainders, first come first.
     ///
     /// All parts are zero where no weight is positive.
-    pub fn split(self, weights: &[f64]) -> Vec<Dollars> {
+    pub fn split(self, weights: &[f64]) -> Few<Dollars> {
         largest_remainder(self.0, weights).into_iter().map(Dollars).collect()
     }
 }
@@ -103,7 +110,7 @@ fn nearest(number: f64) -> i64 {
 }
 
 /// Splits `total` whole units in proportion to `weights`, exactly. No parts where the weights have no finite positive sum.
-pub fn largest_remainder(total: i64, weights: &[f64]) -> Vec<i64> {
+pub fn largest_remainder(total: i64, weights: &[f64]) -> Few<i64> {
     let mut division = Division::default();
     division.split(total, shares(weights));
     division.parts
@@ -119,9 +126,9 @@ pub fn shares(weights: &[f64]) -> impl Iterator<Item = f64> + Clone {
 /// Whole units split by shares. It keeps its space from one split to the next.
 #[derive(Debug, Default)]
 pub struct Division {
-    parts: Vec<i64>,
+    parts: Few<i64>,
     /// Parts that can take a unit left, and what they lack for it.
-    remainders: Vec<(f64, usize)>,
+    remainders: Few<(f64, usize)>,
 }
 
 impl Division {

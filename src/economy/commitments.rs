@@ -50,9 +50,13 @@ struct Pair {
     next_end: i64,
 }
 
+/// Months for which most contracts run: a pair signs one a month.
+const MONTHS: usize = 64;
+
 impl Pair {
     fn of(buyer: AgentId, owner: AgentId) -> Pair {
-        Pair { buyer, owner, live: Vec::new(), sum: Committed::default(), next_end: i64::MAX }
+        let live = Vec::with_capacity(MONTHS);
+        Pair { buyer, owner, live, sum: Committed::default(), next_end: i64::MAX }
     }
 
     fn sign(&mut self, contract: Contract) {
@@ -142,7 +146,7 @@ impl Contracts {
         let mut gone = Vec::new();
         for pair in self.pairs.iter_mut().filter(|pair| [pair.buyer, pair.owner].contains(&agent)) {
             gone.append(&mut pair.live);
-            *pair = Pair::of(pair.buyer, pair.owner);
+            pair.add_up();
         }
         self.total();
         gone

@@ -1,20 +1,25 @@
 //! What happened, with its cause.
 
+use std::fmt::{self, Write};
+
 use bevy_ecs::prelude::Resource;
 
 use crate::economy::agents::AgentId;
 use crate::record::{Event, EventId};
 
-/// The events of a run so far.
+/// The events of a run so far. What they say is kept in one text until the run is over.
 #[derive(Resource, Default, Debug)]
 pub struct EventLog {
     events: Vec<Event>,
+    details: String,
+    /// Where the detail of each event ends.
+    ends: Vec<usize>,
     month: u32,
 }
 
 /// An event about to be logged.
-#[derive(Clone, Debug)]
-pub struct Happening {
+#[derive(Clone, Copy, Debug)]
+pub struct Happening<'a> {
     /// What happened.
     pub kind: &'static str,
     /// To whom or by whom.
@@ -26,7 +31,7 @@ pub struct Happening {
     /// What led to it, where a rule knows.
     pub cause: Option<EventId>,
     /// What a reader needs to understand it.
-    pub detail: String,
+    pub detail: fmt::Arguments<'a>,
 }
 
 impl EventLog {
@@ -34,8 +39,10 @@ impl EventLog {
     pub fn log(&mut self, happening: Happening) -> EventId {
         let id = EventId(self.events.len() as u32);
         let Happening { kind, agent, amount, unit, cause, detail } = happening;
-        let agent = agent.0 as usize;
-        self.events.push(Event { id, month: self.month, kind, agent, amount, unit, cause, detail });
+        self.details.write_fmt(detail).expect("a text takes all that is said");
+        self.ends.push(self.details.len());
+        let (agent, month, detail) = (agent.0 as usize, self.month, String::new());
+        self.events.push(Event { id, month, kind, agent, amount, unit, cause, detail });
         id
     }
 
@@ -56,14 +63,23 @@ impl EventLog {
     }
 
     /// All events, in order.
-    pub fn events(&self) -> &[Event] {
-        &self.events
+    pub fn events(&self) -> Vec<Event> {
+        let mut begin = 0;
+        let with_detail = |(event, &end): (&Event, &usize)| {
+            let detail = self.details[begin..end].to_string();
+            begin = end;
+            Event { detail, ..event.clone() }
+        };
+        self.events.iter().zip(&self.ends).map(with_detail).collect()
     }
 
     /// Keeps room for what may happen in so many months.
     pub(super) fn expect(&mut self, months: usize) {
         const IN_A_MONTH: usize = 128;
+        const LONG: usize = 40;
         self.events.reserve(months * IN_A_MONTH);
+        self.ends.reserve(months * IN_A_MONTH);
+        self.details.reserve(months * IN_A_MONTH * LONG);
     }
 
     pub(super) fn open(&mut self, month: u32) {
@@ -71,7 +87,7 @@ impl EventLog {
     }
 
     pub(super) fn take(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.events)
+        std::mem::take(self).events()
     }
 }
 
@@ -84,7 +100,7 @@ mod tests {
         let mut log = EventLog::default();
         let mut add = |month, kind, amount| {
             log.open(month);
-            let (agent, unit, cause, detail) = (AgentId(1), "USD", None, String::new());
+            let (agent, unit, cause, detail) = (AgentId(1), "USD", None, format_args!("{amount}"));
             log.log(Happening { kind, agent, amount, unit, cause, detail })
         };
         add(1, "loss", 9.0);
@@ -95,5 +111,7 @@ mod tests {
         assert_eq!(log.latest("loss", 3), Some(latest));
         assert_eq!(log.largest("loss", 0), Some(latest));
         assert_eq!(log.largest("news", 3), None);
+        let said: Vec<String> = log.take().into_iter().map(|event| event.detail).collect();
+        assert_eq!(said, ["9", "3", "8", "2"]);
     }
 }

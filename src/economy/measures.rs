@@ -9,12 +9,13 @@ use crate::economy::agents::{AgentId, Directory};
 use crate::economy::broken::Broken;
 use crate::economy::clock::Clock;
 use crate::record::panel::{AgentRow, FirmPanel};
+use crate::units::Few;
 
 /// What is measured of agents.
 #[derive(Default)]
 pub(super) struct AgentMeasures {
     components: Vec<Box<dyn OfComponent>>,
-    systems: Vec<(usize, Box<dyn ReadOnlySystem<In = (), Out = Vec<(AgentId, f64)>>>)>,
+    systems: Vec<(usize, Box<dyn ReadOnlySystem<In = (), Out = Few<(AgentId, f64)>>>)>,
     table: Table,
 }
 
@@ -22,8 +23,8 @@ impl AgentMeasures {
     /// A column of one value for each agent the system knows of.
     pub fn add<M, S>(&mut self, world: &mut World, column: usize, measure: S)
     where
-        S: IntoSystem<(), Vec<(AgentId, f64)>, M>,
-        S::System: ReadOnlySystem<In = (), Out = Vec<(AgentId, f64)>>,
+        S: IntoSystem<(), Few<(AgentId, f64)>, M>,
+        S::System: ReadOnlySystem<In = (), Out = Few<(AgentId, f64)>>,
     {
         let mut system = IntoSystem::into_system(measure);
         system.initialize(world);

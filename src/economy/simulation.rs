@@ -23,7 +23,7 @@ use crate::economy::measures::AgentMeasures;
 use crate::economy::phase::{Phase, Settlement};
 use crate::economy::watch;
 use crate::record::{Column, MatrixRow, Record, Series};
-use crate::units::Dollars;
+use crate::units::{Dollars, Few};
 
 #[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Month;
@@ -162,8 +162,8 @@ impl Simulation {
         measure: S,
     ) -> &mut Simulation
     where
-        S: IntoSystem<(), Vec<(AgentId, f64)>, M>,
-        S::System: ReadOnlySystem<In = (), Out = Vec<(AgentId, f64)>>,
+        S: IntoSystem<(), Few<(AgentId, f64)>, M>,
+        S::System: ReadOnlySystem<In = (), Out = Few<(AgentId, f64)>>,
     {
         if !self.is_wired {
             let column = self.column(Column { name, unit, meaning });

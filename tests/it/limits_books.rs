@@ -317,9 +317,10 @@ fn the_rules_of_both_standards_agree_with_the_thresholds_of_one_lot() {
         housing: 0.0,
         step: 1.0 / 12.0,
         service_life: 600,
-        powered: vec![],
+        powered: vec![].into(),
         power: 0.0,
-        generations: vec![(overbuild::economy::technology::Generation::general(0, 1.0, 0.0), 0.0)],
+        generations: vec![(overbuild::economy::technology::Generation::general(0, 1.0, 0.0), 0.0)]
+            .into(),
     };
     let group = Group { lots: 0..1, facilities: 0..0 };
     // 0.8 lies between the thresholds: GAAP sees enough cash, IFRS too little value.
@@ -342,9 +343,9 @@ fn devices_without_power_bring_in_nothing_and_power_that_is_leased_costs() {
         housing: 0.0,
         step: 1.0 / 12.0,
         service_life: 600,
-        powered,
+        powered: powered.into(),
         power,
-        generations: vec![(device, 0.0)],
+        generations: vec![(device, 0.0)].into(),
     };
     let flow = |powered, power| outlook(powered, power).of_lot(&lots[0], 0.0);
     let all = flow(vec![], 0.0);

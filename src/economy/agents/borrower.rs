@@ -69,9 +69,10 @@ impl Borrower {
     /// price would leave it deeper in breach.
     pub fn worth_to_sell(&self, price: f64) -> f64 {
         let broken = [self.over_collateral, self.over_earnings];
-        let broken = broken.iter().filter(|shortfall| shortfall.is_notable());
-        let cured: Option<Vec<f64>> = broken.map(|shortfall| shortfall.cured_by(price)).collect();
-        cured.map_or(0.0, |worths| worths.into_iter().fold(0.0, f64::max))
+        let mut broken = broken.iter().filter(|shortfall| shortfall.is_notable());
+        let most =
+            broken.try_fold(0.0, |most: f64, shortfall| Some(most.max(shortfall.cured_by(price)?)));
+        most.unwrap_or(0.0)
     }
 
     /// Counts devices sold at a price over worth, and what they brought repaid.

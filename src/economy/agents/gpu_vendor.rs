@@ -1,6 +1,6 @@
 //! GPU vendors: an order book, capacity under construction, a price.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use bevy_ecs::prelude::Component;
 
@@ -87,7 +87,7 @@ impl GpuVendor {
     }
 
     /// Takes the orders of some buyers out of the book.
-    pub fn hold_back(&mut self, buyers: &BTreeSet<AgentId>) -> VecDeque<Order> {
+    pub fn hold_back(&mut self, buyers: &[AgentId]) -> VecDeque<Order> {
         if buyers.is_empty() {
             return VecDeque::new();
         }

@@ -17,9 +17,9 @@ pub mod lender;
 use std::ops::AddAssign;
 
 use bevy_ecs::prelude::*;
-use smallvec::SmallVec;
 
 use crate::record::SECTORS;
+use crate::units::{FEW, Few};
 
 /// The number every agent is known by, from 0. Where order decides, agents go by it.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +27,7 @@ pub struct AgentId(pub u32);
 
 /// A sum for each agent, found by its number.
 #[derive(Clone, Debug, Default)]
-pub struct ByAgent<T>(Vec<T>);
+pub struct ByAgent<T>(Few<T>);
 
 impl<T: Copy + Default + AddAssign> ByAgent<T> {
     /// The sum of an agent.
@@ -39,7 +39,7 @@ impl<T: Copy + Default + AddAssign> ByAgent<T> {
     pub fn add(&mut self, agent: AgentId, amount: T) {
         let at = agent.0 as usize;
         if self.0.len() <= at {
-            self.0.resize((at + 1).max(AGENTS), T::default());
+            self.0.resize((at + 1).max(FEW), T::default());
         }
         self.0[at] += amount;
     }
@@ -83,16 +83,10 @@ numbered! {
     A B C D E F G H;
 }
 
-/// How many agents most economies have room for: so many are put in order without a place of their own in memory.
-const AGENTS: usize = 64;
-
-/// Where agents are put in order.
-pub type Room<T> = SmallVec<[T; AGENTS]>;
-
 /// Agents of several kinds in the order of their numbers. Those of one kind are stored in it.
 pub trait InOrder: Iterator<Item: Numbered> + Sized {
     /// The items in the order of agents, put there in an empty room.
-    fn in_order(self, room: &mut Room<Self::Item>) -> smallvec::Drain<'_, [Self::Item; AGENTS]> {
+    fn in_order(self, room: &mut Few<Self::Item>) -> smallvec::Drain<'_, [Self::Item; FEW]> {
         room.extend(self);
         room.sort_unstable_by_key(Numbered::number);
         room.drain(..)

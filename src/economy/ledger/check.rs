@@ -2,13 +2,13 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::{AgentId, Directory, InOrder, Room, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::broken::{Breaks, Broken};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
-use crate::units::Dollars;
+use crate::units::{Dollars, Few};
 
 /// Deposits of each agent at the start, and what all agents hold together for ever.
 #[derive(Resource, Clone, Debug, Default)]
@@ -124,7 +124,7 @@ pub(in crate::economy) fn closed(
         }
     }
     if !sound {
-        for (&agent, _, books) in books.iter().in_order(&mut Room::new()) {
+        for (&agent, _, books) in books.iter().in_order(&mut Few::new()) {
             check_books(&clock, &directory, &opening, &mut breaks, (agent, books));
         }
     }
@@ -154,7 +154,7 @@ pub(in crate::economy) fn nobody_overdrawn(
     if journal.settled().is_empty() || !books.iter().any(|one| is_overdrawn(&one)) {
         return;
     }
-    for (&agent, _, books) in books.iter().in_order(&mut Room::new()).filter(is_overdrawn) {
+    for (&agent, _, books) in books.iter().in_order(&mut Few::new()).filter(is_overdrawn) {
         let rule = "I1: no deposit is negative";
         breaks.expect_zero(&clock, &directory, agent, rule, books.deposits());
     }

@@ -9,13 +9,13 @@ pub mod check;
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::{AgentId, Directory, InOrder, Room, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::broken::Breaks;
 use crate::economy::clock::Clock;
 use crate::economy::ledger::account::{Account, Adjustment, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::ledger::check::OpeningMoney;
-use crate::units::Dollars;
+use crate::units::{Dollars, Few};
 
 /// Money on its way from one agent to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,7 +236,7 @@ pub(super) fn settle(
             &directory,
             &opening,
             &mut breaks,
-            books.iter().in_order(&mut Room::new()),
+            books.iter().in_order(&mut Few::new()),
         );
     }
 }

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::developer::{Developer, Efficiency, LogEfficiency};
-use crate::economy::agents::{AgentId, Directory, InOrder, Room, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::dice::{Dice, Purpose};
 use crate::economy::events::{EventLog, Happening};
@@ -20,7 +20,7 @@ use crate::economy::phase::Phase;
 use crate::economy::sampling;
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::{Find, Frontier};
-use crate::units::{NonNegative, Positive, Share};
+use crate::units::{Few, NonNegative, Positive, Share};
 
 /// The numbers of the race.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -223,7 +223,7 @@ fn race(
     let open_science = policy.open_science.effort(plan.0, exponent);
     let energy = policy.energy_research.effort(plan.0, exponent);
     let kinds = rules.kinds.with_energy(energy);
-    for (&agent, developer) in developers.iter().in_order(&mut Room::new()) {
+    for (&agent, developer) in developers.iter().in_order(&mut Few::new()) {
         let outsider = directory.sector(agent) == Sector::Households;
         let public = if outsider { open_science } else { 1.0 } * rules.kinds.growth(&kinds);
         let effort = effort(developer, plan.0, exponent);
@@ -326,7 +326,7 @@ impl Draft {
             amount: self.size,
             unit: "ratio",
             cause: None,
-            detail: format!("{} {}x, {openness}", self.kind.name(), self.size),
+            detail: format_args!("{} {}x, {openness}", self.kind.name(), self.size),
         });
         let gain = libm::log(self.size);
         let mut log_gain: LogEfficiency = [gain * self.cross_loading; Efficiency::COUNT];

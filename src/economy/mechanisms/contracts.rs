@@ -16,7 +16,7 @@ use crate::economy::discounting::level_of_falling;
 use crate::economy::mechanisms::{orders, rents};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::units::{Positive, Share};
+use crate::units::{Few, Positive, Share};
 
 /// The numbers of compute contracts.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -85,7 +85,7 @@ fn renew(
     let (discount, substitution) = (*terms.0.discount, *terms.1.substitution);
     let tenor = clock.steps_of_months(*rules.tenor_months).max(1);
     let years = f64::from(tenor) * clock.years_per_step();
-    let mut offers: Vec<Offer> = owners
+    let mut offers: Few<Offer> = owners
         .iter()
         .filter(|(.., standing)| standing.is_trading())
         .map(|(&owner, business, expectation, strategy, _)| {
@@ -95,7 +95,7 @@ fn renew(
         })
         .collect();
     let buyers = labs.iter().filter(|(.., standing)| standing.is_trading());
-    let missing: Vec<(AgentId, f64)> = buyers
+    let missing: Few<(AgentId, f64)> = buyers
         .map(|(&buyer, lab, _)| (buyer, missing(lab, contracts.bought_by(buyer), &rules)))
         .collect();
     let ends = i64::from(clock.step() + tenor);
@@ -135,8 +135,8 @@ fn missing(lab: &ModelLab, bought: f64, rules: &Rules) -> f64 {
 
 /// Shares out what all labs miss among owners, as far as they have room.
 fn mix(offers: &mut [Offer], all: f64, substitution: f64) {
-    let weights: Vec<f64> = offers.iter().map(|offer| offer.appeal(substitution)).collect();
-    let rooms: Vec<f64> = offers.iter().map(|offer| offer.room).collect();
+    let weights: Few<f64> = offers.iter().map(|offer| offer.appeal(substitution)).collect();
+    let rooms: Few<f64> = offers.iter().map(|offer| offer.room).collect();
     for (offer, part) in offers.iter_mut().zip(pour(all, &weights, &rooms)) {
         offer.part = part;
     }

@@ -217,7 +217,7 @@ fn breach(log: &mut EventLog, clock: &Clock, agent: AgentId, excess: bool, ratio
         amount: ratio,
         unit: "ratio",
         cause,
-        detail: detail.to_string(),
+        detail: format_args!("{detail}"),
     })
 }
 
@@ -228,7 +228,7 @@ fn note_cure(log: &mut EventLog, agent: AgentId, breach: EventId, ratio: f64) {
         amount: ratio,
         unit: "ratio",
         cause: Some(breach),
-        detail: "debt over collateral, all promises kept again".to_string(),
+        detail: format_args!("debt over collateral, all promises kept again"),
     });
 }
 
@@ -245,7 +245,7 @@ fn note_shares(
         amount: issued.usd(),
         unit: "USD",
         cause,
-        detail: "new shares that repay loans beyond a covenant".to_string(),
+        detail: format_args!("new shares that repay loans beyond a covenant"),
     });
 }
 

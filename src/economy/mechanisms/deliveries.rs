@@ -1,7 +1,5 @@
 //! Vendors ship their oldest orders first; what arrives becomes lots in the buyers' fleets, housed in facilities.
 
-use std::collections::BTreeSet;
-
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,7 +21,7 @@ use crate::economy::mechanisms::{orders, strategies};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::{Generation, Roadmap};
-use crate::units::{Dollars, NonNegative, Positive, number};
+use crate::units::{Dollars, Few, NonNegative, Positive, number};
 
 /// The numbers of deliveries.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -98,7 +96,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         );
 }
 
-fn spent(journal: Res<Journal>, owners: Query<&AgentId, With<Fleet>>) -> Vec<(AgentId, f64)> {
+fn spent(journal: Res<Journal>, owners: Query<&AgentId, With<Fleet>>) -> Few<(AgentId, f64)> {
     let mut spent: ByAgent<Dollars> = ByAgent::default();
     for payment in journal.settled() {
         match payment.account {
@@ -110,7 +108,7 @@ fn spent(journal: Res<Journal>, owners: Query<&AgentId, With<Fleet>>) -> Vec<(Ag
     owners.iter().map(|&agent| (agent, spent.of(agent).usd())).collect()
 }
 
-fn installed(roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>) -> Vec<(AgentId, f64)> {
+fn installed(roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>) -> Few<(AgentId, f64)> {
     fleets.iter().map(|(&agent, fleet)| (agent, capacity(fleet, &roadmap))).collect()
 }
 
@@ -130,7 +128,7 @@ fn ship(
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
 ) {
     let unpaid = borrowers.iter().filter(|(_, firm)| firm.arrears > Dollars::ZERO);
-    let unpaid: BTreeSet<AgentId> = unpaid.map(|(&agent, _)| agent).collect();
+    let unpaid: Few<AgentId> = unpaid.map(|(&agent, _)| agent).collect();
     let lead = i64::from(clock.steps_of_months(*rules.least_lead_months).max(1));
     delivered.shipments.clear();
     for (&vendor, mut plant) in vendors.iter_mut() {
@@ -223,7 +221,7 @@ fn install_devices(
             amount: capacity,
             unit: "H100e",
             cause: order.event,
-            detail: format!("generation {}", order.generation),
+            detail: format_args!("generation {}", order.generation),
         });
     }
     delivered.capacity = total;

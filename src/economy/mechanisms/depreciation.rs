@@ -14,7 +14,7 @@ use crate::economy::ledger::books::Books;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::Roadmap;
-use crate::units::{Dollars, Positive};
+use crate::units::{Dollars, Few, Positive};
 
 /// The numbers of depreciation.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -58,7 +58,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                 owners
                     .iter()
                     .map(|(&agent, books)| (agent, assets(books).usd()))
-                    .collect::<Vec<_>>()
+                    .collect::<Few<_>>()
             },
         );
 }

@@ -8,7 +8,7 @@ use crate::economy::agents::developer::{Developer, Efficiency, LogEfficiency};
 use crate::economy::agents::fleet::{Fleet, Realised};
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::strategy::Strategy;
-use crate::economy::agents::{AgentId, InOrder, Room};
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::markets::Plan;
@@ -16,7 +16,7 @@ use crate::economy::mechanisms::{breakthroughs, policy};
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::{Find, Frontier, Line, Roadmap, Work};
-use crate::units::NonNegative;
+use crate::units::{Few, NonNegative};
 
 /// The numbers of diffusion.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -130,7 +130,7 @@ fn adopt(
     mut log: ResMut<EventLog>,
     mut developers: Query<(&AgentId, &mut Developer, Option<&Fleet>)>,
 ) {
-    for (&agent, mut developer, fleet) in developers.iter_mut().in_order(&mut Room::new()) {
+    for (&agent, mut developer, fleet) in developers.iter_mut().in_order(&mut Few::new()) {
         developer.adopted.resize(frontier.finds.len(), 0.0);
         for (i, find) in frontier.finds.iter().enumerate() {
             let before = developer.adopted[i];
@@ -141,7 +141,7 @@ fn adopt(
             };
             developer.adopted[i] = after;
             if before < 0.5 && after >= 0.5 {
-                log.log(adopted(agent, find));
+                note_adoption(&mut log, agent, find);
             }
         }
         // Who runs its own hardware has what that realises; all others have the mean of what they rent.
@@ -152,15 +152,15 @@ fn adopt(
     }
 }
 
-fn adopted(agent: AgentId, find: &Find) -> Happening {
-    Happening {
+fn note_adoption(log: &mut EventLog, agent: AgentId, find: &Find) {
+    log.log(Happening {
         kind: "adoption",
         agent,
         amount: find.size,
         unit: "ratio",
         cause: Some(find.event),
-        detail: format!("half of {} {}x", find.kind.name(), find.size),
-    }
+        detail: format_args!("half of {} {}x", find.kind.name(), find.size),
+    });
 }
 
 /// What everybody may use.

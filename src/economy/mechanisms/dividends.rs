@@ -25,7 +25,7 @@ use crate::economy::phase::Phase;
 use crate::economy::shares::{Stakes, Valuation};
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::Roadmap;
-use crate::units::{Dollars, NonNegative, Share};
+use crate::units::{Dollars, Few, NonNegative, Share};
 
 /// The numbers of dividends.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -87,7 +87,7 @@ fn payouts(journal: &Journal) -> impl Iterator<Item = (AgentId, Dollars)> {
     })
 }
 
-fn by_firm(journal: Res<Journal>, firms: Query<&AgentId, With<Valuation>>) -> Vec<(AgentId, f64)> {
+fn by_firm(journal: Res<Journal>, firms: Query<&AgentId, With<Valuation>>) -> Few<(AgentId, f64)> {
     let mut paid = ByAgent::default();
     payouts(&journal).for_each(|(agent, amount)| paid.add(agent, amount));
     firms.iter().map(|agent| (*agent, paid.of(*agent).usd())).collect()
@@ -116,7 +116,7 @@ impl Payout<'_, '_> {
         let firm = firm.copied().unwrap_or_default();
         let account =
             if buys_back(&firm, above.usd()) { Account::Buybacks } else { Account::Dividends };
-        let (mut holders, mut shares): (Vec<AgentId>, Vec<f64>) = self.stakes.of(agent).unzip();
+        let (mut holders, mut shares): (Few<AgentId>, Few<f64>) = self.stakes.of(agent).unzip();
         let rest = firm.shares - shares.iter().sum::<f64>();
         holders.push(Directory::HOUSEHOLDS);
         // Without shares counted, households are the only shareholders.

@@ -20,7 +20,7 @@ use crate::economy::phase::Phase;
 use crate::economy::shares::{Stakes, StockMarket};
 use crate::economy::simulation::Simulation;
 use crate::economy::subscriptions::Subscribers;
-use crate::units::{Dollars, NonNegative, Positive, Share};
+use crate::units::{Dollars, Few, NonNegative, Positive, Share};
 
 /// The numbers of lab funding.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -128,13 +128,13 @@ fn subscribe(
         true => missing(&rules, books, lab, plan.0),
         false => 0.0,
     };
-    let (agents, needs): (Vec<AgentId>, Vec<f64>) = labs
+    let (agents, needs): (Few<AgentId>, Few<f64>) = labs
         .iter()
         .map(|(&agent, books, lab, standing)| (agent, need(books, lab, standing)))
         .unzip();
     let total = needs.iter().sum::<f64>().min(yearly * clock.years_per_step());
     let spare = spare_cash(&vendors, *payouts.vendor_months);
-    let weights: Vec<f64> = spare.iter().map(|(_, cash)| *cash).collect();
+    let weights: Few<f64> = spare.iter().map(|(_, cash)| *cash).collect();
     let vendors_part = (*rules.vendor_stake * total).min(weights.iter().sum());
     let rounds = Dollars::from_usd(total).split(&needs);
     // What rounding leaves is never the vendors': they would be overdrawn by a cent.
@@ -188,7 +188,7 @@ fn missing(rules: &Rules, books: &Books, lab: &ModelLab, plan: f64) -> f64 {
 fn spare_cash(
     vendors: &Query<(&AgentId, &Books, &GpuVendor, &Standing)>,
     months: f64,
-) -> Vec<(AgentId, f64)> {
+) -> Few<(AgentId, f64)> {
     let spare = |(&agent, books, vendor, standing): (&AgentId, &Books, &GpuVendor, &Standing)| {
         let free = (books.deposits() + books.balance(Item::Prepayments)).usd();
         let kept = if standing.is_trading() { vendor.reserve(months) } else { f64::INFINITY };

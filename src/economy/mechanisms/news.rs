@@ -63,7 +63,7 @@ fn report(
             amount: libm::exp(believed),
             unit: "ratio",
             cause: Some(find.event),
-            detail: "believed gain in inference".to_string(),
+            detail: format_args!("believed gain in inference"),
         });
         for (mut expectation, mut owner) in &mut owners {
             expectation.unanswered_news += believed;

@@ -14,7 +14,7 @@ use crate::economy::mechanisms::edge;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::Frontier;
-use crate::units::{NonNegative, Positive, Real};
+use crate::units::{Few, NonNegative, Positive, Real};
 
 /// The numbers of pricing and of competition between labs.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -56,7 +56,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "Price of the lab's services",
             |market: Res<ServiceMarket>, labs: Query<(&AgentId, &ModelLab)>| {
                 let price = |lab: &ModelLab| market.offers[lab.offer].price;
-                labs.iter().map(|(&agent, lab)| (agent, price(lab))).collect::<Vec<_>>()
+                labs.iter().map(|(&agent, lab)| (agent, price(lab))).collect::<Few<_>>()
             },
         )
         .measure_of(

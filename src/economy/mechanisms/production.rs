@@ -171,7 +171,7 @@ fn release(
             amount: performance,
             unit: "H100e per device",
             cause: None,
-            detail: format!("generation {}, {kilowatts:.2} kW a device", index + 1),
+            detail: format_args!("generation {}, {kilowatts:.2} kW a device", index + 1),
         });
     }
 }

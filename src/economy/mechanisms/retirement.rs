@@ -111,7 +111,7 @@ fn mothball(
                 amount: dark,
                 unit: "H100e",
                 cause: owner.cause(&clock),
-                detail: format!("idle for {patience} steps"),
+                detail: format_args!("idle for {patience} steps"),
             });
         }
     }
@@ -211,7 +211,7 @@ fn scrap(
             retired.loss += book;
             journal.adjust(agent, Adjustment::DeviceScrapping, book);
             let cause = if why == "worn out" { None } else { owner.cause(&clock) };
-            let detail = format!("{why}; book lost {book} USD");
+            let detail = format_args!("{why}; book lost {book} USD");
             let (kind, amount, unit) = ("scrap", capacity, "H100e");
             log.log(Happening { kind, agent, amount, unit, cause, detail });
             (lot.devices, gone) = (0, true);

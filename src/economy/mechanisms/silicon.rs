@@ -130,7 +130,7 @@ fn release(
             amount: version.performance,
             unit: "H100e per device",
             cause: None,
-            detail: format!("generation {}, {line:?}", roadmap.generations.len() - 1),
+            detail: format_args!("generation {}, {line:?}", roadmap.generations.len() - 1),
         });
     }
 }

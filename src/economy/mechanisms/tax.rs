@@ -5,14 +5,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Room, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::units::{Dollars, Share};
+use crate::units::{Dollars, Few, Share};
 
 /// The numbers of tax.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -91,7 +91,7 @@ fn assess(
     mut firms: Query<(&AgentId, &Books, &Standing, &mut TaxBase)>,
 ) {
     let Some(government) = directory.of(Sector::Government).next() else { return };
-    for (&agent, books, standing, mut base) in firms.iter_mut().in_order(&mut Room::new()) {
+    for (&agent, books, standing, mut base) in firms.iter_mut().in_order(&mut Few::new()) {
         let profit = base.close(books.balance(Item::NetWorth));
         let cash = books.deposits().max(Dollars::ZERO);
         if standing.is_trading() {

@@ -27,7 +27,7 @@ use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 use crate::economy::surplus::Surplus;
 use crate::record::intern;
-use crate::units::{HOURS_PER_YEAR, NonNegative, Positive};
+use crate::units::{Few, HOURS_PER_YEAR, NonNegative, Positive};
 
 /// The numbers of usage.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -148,7 +148,7 @@ fn use_services(
     mut users: Query<Table, With<EndUser>>,
 ) {
     let cumulative = choice(&market, &rules, &prices);
-    let fill: Vec<f64> = market.offers.iter().map(|offer| offer.fill).collect();
+    let fill: Few<f64> = market.offers.iter().map(|offer| offer.fill).collect();
     market.offers.iter_mut().for_each(|offer| offer.asked = 0.0);
     let share = clock.adjustment(*rules.reconsideration);
     let review = Review { share, fill: &fill, cumulative: &cumulative };
@@ -174,7 +174,7 @@ fn use_services(
             if segment.size > 0.0 {
                 segment.viable = totals.viable / segment.size;
             }
-            segment.usage = totals.usage[..fill.len()].to_vec();
+            totals.usage[..fill.len()].clone_into(&mut segment.usage);
             for (offer, usage) in market.offers.iter_mut().zip(&segment.usage) {
                 offer.asked += usage;
             }
@@ -184,14 +184,14 @@ fn use_services(
 
 /// Cumulative weights of the providers: appeal times price, adjusted for model size, to the power of one minus the
 /// elasticity of substitution.
-fn choice(market: &ServiceMarket, rules: &Rules, prices: &pricing::Rules) -> Vec<f32> {
+fn choice(market: &ServiceMarket, rules: &Rules, prices: &pricing::Rules) -> Few<f32> {
     let mut sum = 0.0;
     let weight = |offer: &ServiceOffer| {
         let quality = libm::exp(*rules.quality_gain * offer.log_model_size);
         let price = offer.price / market.price_at_start / quality;
         offer.appeal * libm::pow(price.max(1e-9), 1.0 - *prices.substitution)
     };
-    let weights: Vec<f64> = market.offers.iter().map(weight).collect();
+    let weights: Few<f64> = market.offers.iter().map(weight).collect();
     let largest = weights.iter().copied().fold(0.0, f64::max).max(1e-300);
     let cumulate = |weight: &f64| {
         sum += weight / largest;
@@ -267,5 +267,5 @@ fn use_captive(
         let columns = Columns { scale, size, threshold, provider, usage };
         totals.add(&advance(columns, &terms));
     }
-    captive.usage = totals.usage[..captive.owners.len()].to_vec();
+    totals.usage[..captive.owners.len()].clone_into(&mut captive.usage);
 }

@@ -76,7 +76,7 @@ fn review(
             amount: expected,
             unit: "years",
             cause: owner.cause(&clock),
-            detail: format!("from {stated:.2} years"),
+            detail: format_args!("from {stated:.2} years"),
         });
         owner.concern = Some(Concern { event, step: clock.step() });
         owner.life_was_cut = true;

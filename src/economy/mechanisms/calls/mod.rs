@@ -16,7 +16,7 @@ use crate::economy::ledger::account::Account;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::subscriptions::{Subscribers, Subscriptions};
-use crate::units::{Dollars, NonNegative, Positive, Share};
+use crate::units::{Dollars, Few, NonNegative, Positive, Share};
 
 /// The numbers of partly-paid shares.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -128,7 +128,7 @@ fn measure(sim: &mut Simulation) {
 fn uncalled(
     register: Res<Subscriptions>,
     owners: Query<&AgentId, With<Owner>>,
-) -> Vec<(AgentId, f64)> {
+) -> Few<(AgentId, f64)> {
     owners.iter().map(|&agent| (agent, register.uncalled(agent).usd())).collect()
 }
 

@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Room};
+use crate::economy::agents::{AgentId, Directory, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -11,7 +11,7 @@ use crate::economy::ledger::account::Account;
 use crate::economy::mechanisms::calls::{Called, Rules};
 use crate::economy::shares::{StockMarket, Valuation};
 use crate::economy::subscriptions::{Subscribers, Subscriptions};
-use crate::units::Dollars;
+use crate::units::{Dollars, Few};
 
 /// Savings grow up to what subscribers keep ready; the rest goes elsewhere.
 pub(super) fn save(clock: Res<Clock>, rules: Res<Rules>, mut subscribers: ResMut<Subscribers>) {
@@ -32,7 +32,7 @@ pub(super) fn pay(
     firms: Query<(&AgentId, &Standing, &Valuation)>,
 ) {
     let step = i64::from(clock.step());
-    let mut room = Room::new();
+    let mut room = Few::new();
     let in_order = firms.iter().in_order(&mut room);
     let issuers: Vec<AgentId> = in_order
         .filter(|(_, standing, _)| standing.operates())
@@ -81,7 +81,7 @@ impl Means {
         firms: &Query<(&AgentId, &Standing, &Valuation)>,
     ) -> Means {
         let value: f64 =
-            firms.iter().in_order(&mut Room::new()).map(|(.., valuation)| valuation.price).sum();
+            firms.iter().in_order(&mut Few::new()).map(|(.., valuation)| valuation.price).sum();
         let missing = (due - subscribers.savings).max(0.0);
         let sold = missing.min(clock.gain(*rules.most_sold) * value);
         let over = |amount: f64| if due > 0.0 { amount / due } else { 0.0 };
@@ -98,7 +98,7 @@ fn announce(
 ) {
     let first = firms.iter().map(|(&agent, ..)| agent).min();
     if let (Some(agent), true, false) = (first, short > 0.0, subscribers.spoken) {
-        let detail = "calls beyond subscribers' savings".to_string();
+        let detail = format_args!("calls beyond subscribers' savings");
         let (kind, unit, cause) = ("squeeze", "share", None);
         log.log(Happening { kind, agent, amount: short, unit, cause, detail });
     }

@@ -6,7 +6,7 @@ use crate::economy::agents::AgentId;
 use crate::economy::agents::lender::Lender;
 use crate::economy::apportion::pour;
 use crate::economy::lending::LoanBook;
-use crate::units::Dollars;
+use crate::units::{Dollars, Few};
 
 /// A lender as it meets those who want money.
 #[derive(Clone, Copy, Debug)]
@@ -116,8 +116,8 @@ impl Desk {
 
     /// Every lender grants a part of what a debtor asks for, if only nothing.
     fn grant(&mut self, debtor: AgentId, amount: Dollars, part: f64) {
-        let weights: Vec<f64> = self.purses.iter().map(|purse| purse.headroom).collect();
-        let rooms: Vec<f64> = self.rooms(debtor, part).collect();
+        let weights: Few<f64> = self.purses.iter().map(|purse| purse.headroom).collect();
+        let rooms: Few<f64> = self.rooms(debtor, part).collect();
         let poured = pour(amount.usd(), &weights, &rooms);
         let sum = Dollars::from_usd(poured.iter().sum()).min(amount);
         let parts = self.purses.iter().zip(sum.split(&poured));

@@ -254,7 +254,7 @@ impl Ways<'_> {
         cause: Option<EventId>,
         detail: &str,
     ) -> EventId {
-        let (amount, unit, detail) = (amount.usd(), "USD", detail.to_string());
+        let (amount, unit, detail) = (amount.usd(), "USD", format_args!("{detail}"));
         self.log.log(Happening { kind, agent, amount, unit, cause, detail })
     }
 }

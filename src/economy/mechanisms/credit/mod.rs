@@ -22,7 +22,7 @@ use crate::economy::ledger::account::Item;
 use crate::economy::ledger::books::Books;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
-use crate::units::{NonNegative, Positive, Real, Share};
+use crate::units::{Few, NonNegative, Positive, Real, Share};
 
 /// The numbers of credit.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -106,7 +106,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "What the firm owes to lenders, vendors and suppliers",
             |firms: Query<(&AgentId, &Books), With<Borrower>>| {
                 let owed = |(&agent, books): (&AgentId, &Books)| (agent, books.debt().usd());
-                firms.iter().map(owed).collect::<Vec<_>>()
+                firms.iter().map(owed).collect::<Few<_>>()
             },
         )
         .measure_each(
@@ -115,7 +115,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "The firm's cash",
             |firms: Query<(&AgentId, &Books), With<Borrower>>| {
                 let cash = |(&agent, books): (&AgentId, &Books)| (agent, books.deposits().usd());
-                firms.iter().map(cash).collect::<Vec<_>>()
+                firms.iter().map(cash).collect::<Few<_>>()
             },
         )
         .measure_of(
@@ -137,7 +137,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             |lenders: Query<(&AgentId, &Books), With<Lender>>| {
                 let held =
                     |(&agent, books): (&AgentId, &Books)| (agent, books.balance(Item::Loans).usd());
-                lenders.iter().map(held).collect::<Vec<_>>()
+                lenders.iter().map(held).collect::<Few<_>>()
             },
         )
         .measure_of(

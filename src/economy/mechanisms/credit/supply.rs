@@ -67,7 +67,10 @@ pub(super) fn appraise(
             amount: supply.announced - supply.level,
             unit: "share",
             cause,
-            detail: format!("credit supply at {:.2} of what whole capital carries", supply.level),
+            detail: format_args!(
+                "credit supply at {:.2} of what whole capital carries",
+                supply.level
+            ),
         });
         supply.announced = supply.level;
     }

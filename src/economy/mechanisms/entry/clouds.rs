@@ -76,7 +76,7 @@ pub(super) fn found(
         business.rent = market.rent;
         business.rents_of_year.fill(market.rent);
         owner.value_over_price = outlook.value_over_price;
-        let detail = format!(
+        let detail = format_args!(
             "a cloud; new capacity is worth {:.2} times its price",
             outlook.value_over_price
         );

@@ -83,7 +83,7 @@ pub(super) fn found(
             amount: seed.usd(),
             unit: "USD",
             cause: cause.map(|find| find.event),
-            detail: format!("a lab; founding one costs {cost:.0} USD"),
+            detail: format_args!("a lab; founding one costs {cost:.0} USD"),
         });
     }
 }

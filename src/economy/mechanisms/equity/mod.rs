@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, InOrder, Room};
+use crate::economy::agents::{AgentId, InOrder};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::phase::Phase;
 use crate::economy::shares::{Stakes, StockMarket, Valuation};
 use crate::economy::simulation::Simulation;
-use crate::units::{NonNegative, Positive, Share};
+use crate::units::{Few, NonNegative, Positive, Share};
 
 /// The numbers of the stock market.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -113,7 +113,7 @@ fn price(
     }
     let premium = libm::exp(market.mispricing);
     let (mut before, mut after) = (0.0, 0.0);
-    for (_, standing, mut valuation) in firms.iter_mut().in_order(&mut Room::new()) {
+    for (_, standing, mut valuation) in firms.iter_mut().in_order(&mut Few::new()) {
         let price = if standing.operates() { valuation.fundamental * premium } else { 0.0 };
         // A firm just founded has no return yet; one that failed has lost everything.
         let (held, worth) = valuation.reprice(price);
@@ -176,7 +176,7 @@ fn announce(market: &StockMarket, log: &mut EventLog, clock: &Clock, first: Opti
             amount: 1.0 - libm::exp(market.history[count - 1] - peak),
             unit: "share",
             cause,
-            detail: "fall of share prices from their peak of two years".to_string(),
+            detail: format_args!("fall of share prices from their peak of two years"),
         });
     }
 }

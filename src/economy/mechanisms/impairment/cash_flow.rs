@@ -8,7 +8,7 @@ use crate::economy::discounting::annuity;
 use crate::economy::mechanisms::impairment::Terms;
 use crate::economy::mechanisms::rents;
 use crate::economy::technology::Generation;
-use crate::units::HOURS_PER_YEAR;
+use crate::units::{Few, HOURS_PER_YEAR};
 
 /// Expected prices, for an owner at one time.
 #[derive(Clone, Debug)]
@@ -28,11 +28,11 @@ pub struct Outlook {
     /// Service life of devices \[steps\].
     pub service_life: u32,
     /// Share of the devices of each generation that have power; empty where all have.
-    pub powered: Vec<f64>,
+    pub powered: Few<f64>,
     /// What the owner pays for power that is not its own connection, over all it draws \[USD per kW of equipment and year\].
     pub power: f64,
     /// Variable cost by generation \[USD per H100e-hour\], with the generations.
-    pub generations: Vec<(Generation, f64)>,
+    pub generations: Few<(Generation, f64)>,
 }
 
 impl Outlook {
@@ -54,7 +54,7 @@ impl Outlook {
                 / annuity(*terms.orders.discount, *houses.facility_life_years),
             step: terms.clock.years_per_step(),
             service_life: terms.clock.steps(*terms.retirement.service_life_years),
-            powered: connection.shares.clone(),
+            powered: Few::from_slice(&connection.shares),
             power: connection.cost_of_power(terms.grid.expected_rent, terms.grid.own_price)
                 * terms.grid.effectiveness
                 / saving,

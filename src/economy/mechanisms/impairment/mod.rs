@@ -138,7 +138,7 @@ fn test(
         if loss != 0.0 {
             let cause = owner.cause(&terms.clock);
             let kind = if loss > 0.0 { "write_down" } else { "reversal" };
-            let (amount, unit, detail) = (loss.abs(), "USD", trigger.to_string());
+            let (amount, unit, detail) = (loss.abs(), "USD", format_args!("{trigger}"));
             log.log(Happening { kind, agent, amount, unit, cause, detail });
         }
     }

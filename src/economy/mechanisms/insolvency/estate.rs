@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use std::fmt;
+
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
@@ -10,7 +12,7 @@ use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::lender::Lender;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, Directory, InOrder, Room, Sector};
+use crate::economy::agents::{AgentId, Directory, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::Contracts;
 use crate::economy::events::{EventLog, Happening};
@@ -24,7 +26,7 @@ use crate::economy::mechanisms::insolvency::waterfall::{Claim, Kind, pay_out};
 use crate::economy::mechanisms::insolvency::{DamageClaims, Failed};
 use crate::economy::shares::Stakes;
 use crate::record::EventId;
-use crate::units::Dollars;
+use crate::units::{Dollars, Few};
 
 /// A firm about to be wound up.
 type Estate = (
@@ -67,7 +69,7 @@ pub(super) fn wind_up(mut court: Court, mut firms: Query<Estate>) {
     let issued = issued(&court.stakes, &firms);
     for is_lab in [true, false] {
         for (&agent, sector, books, mut standing, mut borrower, owner, lab) in
-            firms.iter_mut().in_order(&mut Room::new())
+            firms.iter_mut().in_order(&mut Few::new())
         {
             let Standing::Stayed { until, event } = *standing else { continue };
             if lab.is_some() != is_lab || court.clock.step() < until {
@@ -103,8 +105,8 @@ fn release_labs(firms: &mut Query<Estate>) {
             (*standing == Standing::Closed).then_some(agent)
         };
     let closed: Vec<AgentId> =
-        firms.iter().in_order(&mut Room::new()).filter_map(is_closed).collect();
-    for (.., lab) in firms.iter_mut().in_order(&mut Room::new()) {
+        firms.iter().in_order(&mut Few::new()).filter_map(is_closed).collect();
+    for (.., lab) in firms.iter_mut().in_order(&mut Few::new()) {
         if let Some(mut lab) = lab.filter(|lab| lab.parent.is_some_and(|by| closed.contains(&by))) {
             lab.parent = None;
         }
@@ -130,7 +132,7 @@ impl Court<'_, '_> {
         if lost > Dollars::ZERO {
             self.lapse_shares(agent, shares);
         }
-        let detail = format!("given up by creditors; it can carry {kept:.0} USD");
+        let detail = format_args!("given up by creditors; it can carry {kept:.0} USD");
         let reorganisation = self.say("reorganisation", agent, lost, event, detail);
         for (creditor, lost) in losses {
             self.bear(creditor, lost, reorganisation);
@@ -143,7 +145,7 @@ impl Court<'_, '_> {
         let paid = pay_out(cash, &owed);
         let all: Dollars = owed.iter().map(|claim| claim.amount).sum();
         let sum: Dollars = paid.iter().copied().sum();
-        let detail = format!("paid to creditors of {all} USD owed");
+        let detail = format_args!("paid to creditors of {all} USD owed");
         let liquidation = self.say("liquidation", agent, sum, event, detail);
         let left = cash.max(Dollars::ZERO) - sum;
         self.journal.post(agent, Directory::HOUSEHOLDS, Account::Dividends, left);
@@ -185,7 +187,7 @@ impl Court<'_, '_> {
         if lost <= Dollars::ZERO {
             return;
         }
-        let detail = "written off".to_string();
+        let detail = format_args!("written off");
         if let Ok(mut lender) = self.lenders.get_mut(self.directory.entity(creditor)) {
             lender.lost += lost;
             self.say("lender_loss", creditor, lost, cause, detail);
@@ -200,7 +202,7 @@ impl Court<'_, '_> {
         agent: AgentId,
         amount: Dollars,
         cause: EventId,
-        detail: String,
+        detail: fmt::Arguments,
     ) -> EventId {
         let (amount, unit, cause) = (amount.usd(), "USD", Some(cause));
         self.log.log(Happening { kind, agent, amount, unit, cause, detail })

@@ -15,7 +15,7 @@ use crate::economy::agents::gpu_vendor::GpuVendor;
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::model_lab::ModelLab;
 use crate::economy::agents::standing::Standing;
-use crate::economy::agents::{AgentId, InOrder, Room, Sector};
+use crate::economy::agents::{AgentId, InOrder, Sector};
 use crate::economy::clock::Clock;
 use crate::economy::commitments::{Contract, Contracts};
 use crate::economy::dice::{Dice, Purpose};
@@ -31,7 +31,7 @@ use crate::economy::sampling;
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::Roadmap;
 use crate::record::EventId;
-use crate::units::{Dollars, HOURS_PER_YEAR, NonNegative, Share};
+use crate::units::{Dollars, Few, HOURS_PER_YEAR, NonNegative, Share};
 
 /// The numbers of insolvency.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -155,7 +155,7 @@ fn protect(
 ) {
     let grace = terms.rules.grace(&terms.clock);
     for (&agent, sector, books, mut borrower, mut standing, owner, lab) in
-        firms.iter_mut().in_order(&mut Room::new())
+        firms.iter_mut().in_order(&mut Few::new())
     {
         let overdrawn = borrower.overdrawn_steps > grace;
         if !standing.is_trading() || !(overdrawn || borrower.uncured) {
@@ -192,7 +192,7 @@ impl Terms<'_> {
             amount: extended.usd(),
             unit: "USD",
             cause: borrower.breach.or(borrower.overdraft_event),
-            detail: "lent anew for a term: it can carry what it owes".to_string(),
+            detail: format_args!("lent anew for a term: it can carry what it owes"),
         });
         borrower.cure();
         borrower.overdrawn_steps = 0;
@@ -231,7 +231,8 @@ fn default_event(
         false => ("a covenant not cured within a quarter", borrower.breach),
     };
     let (kind, amount, unit) = ("default", books.debt().usd(), "USD");
-    log.log(Happening { kind, agent, amount, unit, cause, detail: detail.to_string() })
+    let detail = format_args!("{detail}");
+    log.log(Happening { kind, agent, amount, unit, cause, detail })
 }
 
 /// How long the court takes, at least a step: a gamma variable of shape 2.

@@ -86,15 +86,14 @@ pub struct Prices {
 impl Prices {
     /// Prices of the month.
     pub fn of<'a>(
-        vendors: impl Iterator<Item = &'a GpuVendor>,
+        vendors: impl Iterator<Item = &'a GpuVendor> + Clone,
         roadmap: &Roadmap,
         silicon: &silicon::Rules,
     ) -> Prices {
-        let vendors: Vec<&GpuVendor> = vendors.collect();
-        let bought = mean_price(vendors.iter().copied());
+        let bought = mean_price(vendors.clone());
         let made = roadmap.latest_of(Line::Own).map_or(bought, |(_, chip)| {
-            let appeal: f64 = vendors.iter().map(|vendor| vendor.appeal).sum();
-            let cost: f64 = vendors.iter().map(|vendor| vendor.unit_cost * vendor.appeal).sum();
+            let appeal: f64 = vendors.clone().map(|vendor| vendor.appeal).sum();
+            let cost: f64 = vendors.map(|vendor| vendor.unit_cost * vendor.appeal).sum();
             cost / appeal * *silicon.foundry_markup * chip.plant / chip.performance
         });
         Prices { bought, made }

@@ -1,13 +1,11 @@
 //! Orders go to vendors, and come back when they no longer pay.
 
-use std::cell::OnceCell;
-
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::apportion::pour_into;
+use crate::economy::apportion::pour;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
@@ -16,7 +14,7 @@ use crate::economy::mechanisms::orders::appraisal::passing;
 use crate::economy::mechanisms::orders::{Rules, on_order, plant_of};
 use crate::economy::mechanisms::silicon;
 use crate::economy::technology::{Generation, Line, Roadmap, Work};
-use crate::units::{Dollars, number};
+use crate::units::{Dollars, Few, number};
 
 /// The most devices of one order: beyond all that could be paid for, so that nothing overflows on the way to the ledger.
 const MOST_DEVICES: f64 = 1e15;
@@ -32,16 +30,6 @@ struct Offer {
     price: Dollars,
     /// How much it is preferred to others.
     weight: f64,
-    /// What the events of its orders say.
-    detail: OnceCell<String>,
-}
-
-impl Offer {
-    fn detail(&self) -> String {
-        let Offer { generation, price, .. } = self;
-        let detail = || format!("generation {generation} at {price} USD a device");
-        self.detail.get_or_init(detail).clone()
-    }
 }
 
 /// Wishes become whole devices, spread over vendors by appeal and price; the deposit is paid at once.
@@ -57,7 +45,7 @@ pub(super) fn place(
     let (rules, silicon) = rules;
     let offers = offers(&vendors, &roadmap, *rules.vendor_substitution, clock.step(), &silicon);
     let all = Weights::of(&offers);
-    let mut vendors: Vec<_> = vendors.iter_mut().collect();
+    let mut vendors: Few<_> = vendors.iter_mut().collect();
     for (&buyer, mut owner) in owners.iter_mut() {
         let owner = &mut *owner;
         owner.ordered = 0.0;
@@ -77,7 +65,8 @@ pub(super) fn place(
             let deposit = price.scaled(*rules.deposit);
             let paid = deposit.times(devices as u64);
             journal.post(buyer, seller, Account::Devices, paid);
-            let (kind, unit, cause, detail) = ("order", "H100e", None, offer.detail());
+            let (kind, unit, cause) = ("order", "H100e", None);
+            let detail = format_args!("generation {generation} at {price} USD a device");
             let event =
                 log.log(Happening { kind, agent: buyer, amount: capacity, unit, cause, detail });
             vendor.backlog.push_back(Order {
@@ -104,7 +93,7 @@ fn offers(
     substitution: f64,
     step: u32,
     silicon: &silicon::Rules,
-) -> Vec<Offer> {
+) -> Few<Offer> {
     let offer = |(i, vendor): (usize, &GpuVendor), line, price: f64, of_capacity: f64| {
         let (generation, kind) = roadmap.latest_of(line)?;
         Some(Offer {
@@ -113,7 +102,6 @@ fn offers(
             kind,
             price: Dollars::from_usd(price * kind.plant),
             weight: vendor.appeal * libm::pow(of_capacity, -substitution),
-            detail: OnceCell::new(),
         })
     };
     let by_order = || vendors.iter().map(|(_, vendor)| vendor).enumerate();
@@ -167,39 +155,35 @@ pub(super) fn cancel(
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
-    (mut booked, mut parts): (Local<Vec<f64>>, Local<Vec<f64>>),
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
     owners: Query<(&AgentId, &Owner)>,
 ) {
     let saved = 1.0 - *rules.deposit * *rules.forfeit;
-    let mut vendors: Vec<_> = vendors.iter_mut().collect();
+    let mut vendors: Few<_> = vendors.iter_mut().collect();
     for (&buyer, owner) in owners.iter() {
         let content = owner.wish >= 0.0 && owner.unfunded <= 0.0;
         if content || owner.decision.on_order + owner.ordered <= 0.0 {
             continue;
         }
-        booked.clear();
-        booked.extend(vendors.iter().map(|(_, vendor)| on_order(vendor, buyer, &roadmap)));
+        let booked: Few<f64> =
+            vendors.iter().map(|(_, vendor)| on_order(vendor, buyer, &roadmap)).collect();
         let unwanted = passing(-owner.value_over_price, -saved, *rules.screen_steepness);
         let unwanted = (-owner.wish * unwanted).max(owner.unfunded);
-        pour_into(&mut parts, unwanted, &booked, &booked);
+        let parts = pour(unwanted, &booked, &booked);
         let mut cancelled = 0.0;
-        for ((seller, vendor), &part) in vendors.iter_mut().zip(&*parts) {
+        for ((seller, vendor), part) in vendors.iter_mut().zip(parts) {
             let vendor = (**seller, &mut **vendor);
             cancelled += give_back(&mut journal, vendor, buyer, part, &roadmap, *rules.forfeit);
         }
         if cancelled > 0.0 {
-            log.log(Happening {
-                kind: "cancellation",
-                agent: buyer,
-                amount: cancelled,
-                unit: "H100e",
-                cause: owner.cause(&clock),
-                detail: match owner.unfunded > 0.0 {
-                    true => "orders beyond what it can pay".to_string(),
-                    false => format!("value over price {:.2}", owner.value_over_price),
-                },
-            });
+            let (kind, unit, cause) = ("cancellation", "H100e", owner.cause(&clock));
+            let mut say = |detail| {
+                log.log(Happening { kind, agent: buyer, amount: cancelled, unit, cause, detail })
+            };
+            match owner.unfunded > 0.0 {
+                true => say(format_args!("orders beyond what it can pay")),
+                false => say(format_args!("value over price {:.2}", owner.value_over_price)),
+            };
         }
     }
 }

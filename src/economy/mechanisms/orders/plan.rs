@@ -20,7 +20,7 @@ use crate::economy::mechanisms::orders::{Rules, on_order_by_buyer};
 use crate::economy::mechanisms::{equity, expectations, rents, retirement};
 use crate::economy::shares::StockMarket;
 use crate::economy::technology::Roadmap;
-use crate::units::number;
+use crate::units::{Few, number};
 
 /// What the rule needs to know of an owner.
 #[derive(Clone, Debug, Default)]
@@ -93,7 +93,7 @@ pub(super) fn plan(
     let service_life = clock.steps(*retirement.service_life_years);
     let dear_shares = libm::exp(*shares.0.investment_response * shares.1.mispricing);
     let offer = replacement.offer();
-    let mut owners: Vec<_> = owners.iter_mut().collect();
+    let mut owners: Few<_> = owners.iter_mut().collect();
     let sellers = vendors.iter().map(|(_, vendor)| vendor);
     let on_order = on_order_by_buyer(sellers, &roadmap);
     announced.clear();

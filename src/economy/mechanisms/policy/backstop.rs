@@ -85,7 +85,7 @@ pub(super) fn lend(
             amount: bridge.usd(),
             unit: "USD",
             cause,
-            detail: "the government bridges a solvent cloud".to_string(),
+            detail: format_args!("the government bridges a solvent cloud"),
         });
         journal.post(government, agent, Account::Lending, bridge);
         let lenders = |loan: &Loan| loan.creditor != government;

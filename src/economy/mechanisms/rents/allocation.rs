@@ -6,12 +6,12 @@ use bevy_ecs::prelude::*;
 use crate::economy::agents::AgentId;
 use crate::economy::agents::hyperscaler::RentalBusiness;
 use crate::economy::agents::model_lab::ModelLab;
-use crate::economy::apportion::pour_into;
+use crate::economy::apportion::pour;
 use crate::economy::commitments::Contracts;
 use crate::economy::markets::ComputeMarket;
 use crate::economy::mechanisms::contracts;
 use crate::economy::mechanisms::rents::Rules;
-use crate::units::HOURS_PER_YEAR;
+use crate::units::{Few, HOURS_PER_YEAR};
 
 /// The labs, in the order of agents.
 type Labs<'a> = [(&'a AgentId, Mut<'a, ModelLab>)];
@@ -49,11 +49,11 @@ impl OpenMarket {
 #[derive(Default)]
 struct Supply {
     /// Capacity \[H100e\].
-    free: Vec<f64>,
+    free: Few<f64>,
     /// How much of what is wanted comes here.
-    weights: Vec<f64>,
+    weights: Few<f64>,
     /// What is let of it \[H100e\].
-    sold: Vec<f64>,
+    sold: Few<f64>,
 }
 
 impl Supply {
@@ -68,7 +68,7 @@ impl Supply {
     }
 
     fn sell(&mut self, wanted: f64) {
-        pour_into(&mut self.sold, wanted, &self.weights, &self.free);
+        self.sold = pour(wanted, &self.weights, &self.free);
     }
 }
 
@@ -81,8 +81,8 @@ pub(super) fn allocate(
     mut labs: Query<(&AgentId, &mut ModelLab)>,
     mut owners: Query<(&AgentId, &mut RentalBusiness)>,
 ) {
-    let mut labs: Vec<_> = labs.iter_mut().collect();
-    let mut owners: Vec<_> = owners.iter_mut().collect();
+    let mut labs: Few<_> = labs.iter_mut().collect();
+    let mut owners: Few<_> = owners.iter_mut().collect();
     deliver(&contracts, &mut labs, &mut owners);
     market.sublet_rent = sublet_rent(&owners, market.rent, *terms.sublet_discount);
     clear(&mut open, *rules.substitution, &market, &labs, &owners);

@@ -202,9 +202,10 @@ fn notice(
         let (agent, owner) = owners.iter().next().expect("somebody lets");
         let cause = owner.cause(&clock);
         let (kind, agent, unit) = ("rent_fall", *agent, "share");
-        let detail = format!("to {:.3} USD an H100e-hour within a year", market.rent);
+        let detail = format_args!("to {:.3} USD an H100e-hour within a year", market.rent);
         log.log(Happening { kind, agent, amount: fall, unit, cause, detail });
-        *rents = VecDeque::from([market.rent]);
+        rents.clear();
+        rents.push_back(market.rent);
     }
 }
 

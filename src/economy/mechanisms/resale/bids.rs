@@ -18,6 +18,7 @@ use crate::economy::mechanisms::resale::ladder::Bid;
 use crate::economy::mechanisms::resale::transfer::Dealer;
 use crate::economy::mechanisms::{credit, deliveries, operations, orders};
 use crate::economy::technology::Roadmap;
+use crate::units::Few;
 
 /// What bidders reckon with.
 #[derive(SystemParam)]
@@ -34,9 +35,9 @@ pub(super) struct Terms<'w, 's> {
 
 /// Owners that want capacity pay what it is worth to them; owners with cash to spare look for bargains, where there are any.
 /// Who has broken a promise to lenders, or cannot pay its bills, buys nothing.
-pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>, bargains: bool) -> Vec<Bid> {
+pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>, bargains: bool) -> Few<Bid> {
     let bills = LazyCell::new(|| terms.bills());
-    let mut bids = Vec::new();
+    let mut bids = Few::new();
     for (&buyer, books, standing, owner, business, borrower, fleet) in owners.iter() {
         let in_trouble = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
         let missing = owner.wanted - business.installed;

@@ -2,7 +2,7 @@
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::borrower::Borrower;
-use crate::units::{Division, Dollars, shares};
+use crate::units::{Division, Dollars, Few, shares};
 
 /// What a buyer pays of what devices are worth, and how far its money and its appetite go.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,7 +83,7 @@ pub struct Deal {
 
 /// Meets bids from the best to the worst. Bids alike in price and kind are a rung of the ladder: what they take together is
 /// shared over sellers in proportion to what these offer at that price, and over buyers by what they want.
-pub fn clear(sellers: &mut [Seller], mut bids: Vec<Bid>) -> Vec<Deal> {
+pub fn clear(sellers: &mut [Seller], mut bids: Few<Bid>) -> Vec<Deal> {
     bids.sort_by(|a, b| {
         b.ratio.total_cmp(&a.ratio).then(b.in_need.cmp(&a.in_need)).then(a.buyer.cmp(&b.buyer))
     });
@@ -101,11 +101,11 @@ fn share(sellers: &mut [Seller], rung: &[Bid], division: &mut Division, deals: &
     if all.value <= Dollars::ZERO {
         return;
     }
-    let wanted: Vec<f64> = rung.iter().map(|bid| bid.wanted(&all)).collect();
-    let parts: Vec<f64> = shares(&wanted).collect();
-    let values: Vec<Dollars> = offered.iter().map(|lots| lots.value).collect();
+    let wanted: Few<f64> = rung.iter().map(|bid| bid.wanted(&all)).collect();
+    let parts: Few<f64> = shares(&wanted).collect();
+    let values: Few<Dollars> = offered.iter().map(|lots| lots.value).collect();
     let quotas = quotas(values, Dollars::from_usd(wanted.iter().sum()).min(all.value));
-    let mut budgets: Vec<Dollars> =
+    let mut budgets: Few<Dollars> =
         rung.iter().map(|bid| Dollars::from_usd(bid.budget.max(0.0))).collect();
     let sharing = sellers.iter_mut().zip(quotas).zip(&offered);
     for ((seller, quota), lots) in sharing.filter(|((_, quota), _)| *quota > Dollars::ZERO) {
@@ -114,11 +114,11 @@ fn share(sellers: &mut [Seller], rung: &[Bid], division: &mut Division, deals: &
 }
 
 /// What is to be paid for each of what is offered: its part of what is traded, to the cent all of it where all is taken.
-fn quotas(values: Vec<Dollars>, traded: Dollars) -> Vec<Dollars> {
+fn quotas(values: Few<Dollars>, traded: Dollars) -> Few<Dollars> {
     if traded == values.iter().copied().sum() {
         return values;
     }
-    traded.split(&values.iter().map(|value| value.usd()).collect::<Vec<f64>>())
+    traded.split(&values.iter().map(|value| value.usd()).collect::<Few<f64>>())
 }
 
 /// What a seller offers at a price: devices by lot with the price of each, and all of them.
@@ -167,10 +167,11 @@ impl Seller {
             Urge::Cure(borrower) => borrower.worth_to_sell(ratio),
             _ => f64::INFINITY,
         };
-        let mut lots = Lots::default();
         if left <= 0.0 {
-            return lots;
+            return Lots::default();
         }
+        let devices = Vec::with_capacity(self.offers.len());
+        let mut lots = Lots { devices, ..Lots::default() };
         for offer in &self.offers {
             let price = price(ratio, offer);
             let needed = (left / offer.worth.max(1e-9)).ceil() as u64;
@@ -227,6 +228,8 @@ impl Seller {
 
 #[cfg(test)]
 mod tests {
+    use smallvec::smallvec;
+
     use super::*;
     use crate::economy::agents::borrower::Shortfall;
 
@@ -248,7 +251,7 @@ mod tests {
 
     #[test]
     fn the_best_bid_is_met_first_and_money_runs_out() {
-        let bids = vec![bid(1, 0.55, 1e6, false), bid(2, 1.0, 500.0, true)];
+        let bids: Few<Bid> = smallvec![bid(1, 0.55, 1e6, false), bid(2, 1.0, 500.0, true)];
         let deals = clear(&mut [seller(0, 20, Urge::All)], bids.clone());
         let bought: Vec<(u32, u64)> =
             deals.iter().map(|deal| (deal.buyer.0, deal.devices)).collect();
@@ -261,7 +264,7 @@ mod tests {
     #[test]
     fn sellers_share_every_rung_whoever_they_are() {
         let offers = [(1, 400), (2, 200), (3, 100)];
-        let bids = vec![bid(8, 0.9, 9_000.0, true), bid(9, 0.55, 22_000.0, false)];
+        let bids: Few<Bid> = smallvec![bid(8, 0.9, 9_000.0, true), bid(9, 0.55, 22_000.0, false)];
         let money = |order: [usize; 3]| {
             let numbered = order.iter().enumerate();
             let mut sellers: Vec<Seller> =
@@ -286,9 +289,9 @@ mod tests {
             ..Borrower::default()
         };
         let urge = || Urge::Cure(Box::new(borrower.clone()));
-        let deals = clear(&mut [seller(0, 900, urge())], vec![bid(1, 1.0, 1e9, true)]);
+        let deals = clear(&mut [seller(0, 900, urge())], smallvec![bid(1, 1.0, 1e9, true)]);
         assert_eq!(raised(&deals, 0), 20_000.0);
-        let deals = clear(&mut [seller(0, 900, urge())], vec![bid(1, 0.55, 1e9, false)]);
+        let deals = clear(&mut [seller(0, 900, urge())], smallvec![bid(1, 0.55, 1e9, false)]);
         assert!(deals.is_empty());
     }
 
@@ -298,17 +301,17 @@ mod tests {
         let old = Offer { lot: 1, worth: 1.0, kilowatts: 9.0, least: 0.0, ..new };
         let seller = Seller { offers: vec![old, new], ..seller(0, 1_000, Urge::All) };
         let keen = Bid { appetite: 200.0, ..bid(1, 1.0, 1e9, true) };
-        let deals = clear(&mut [seller], vec![keen]);
+        let deals = clear(&mut [seller], smallvec![keen]);
         assert_eq!(deals.iter().map(|deal| deal.devices).collect::<Vec<u64>>(), [100, 100]);
     }
 
     #[test]
     fn who_must_house_what_it_buys_buys_less_of_it() {
         let dear = Bid { housing: 300.0, room: 10.0, ..bid(1, 1.0, 4_000.0, true) };
-        let deals = clear(&mut [seller(0, 900, Urge::All)], vec![dear]);
+        let deals = clear(&mut [seller(0, 900, Urge::All)], smallvec![dear]);
         // 10 devices find room, 10 - 100 a piece - leave 3000 for others at 400.
         assert_eq!(deals[0].devices, 17);
         let roomy = Bid { room: 1e3, ..dear };
-        assert_eq!(clear(&mut [seller(0, 900, Urge::All)], vec![roomy])[0].devices, 40);
+        assert_eq!(clear(&mut [seller(0, 900, Urge::All)], smallvec![roomy])[0].devices, 40);
     }
 }

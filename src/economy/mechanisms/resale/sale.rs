@@ -135,7 +135,7 @@ pub(super) fn sell(
         let raised = transfers.raised(agent);
         if raised > 0.0 {
             let (kind, cause) = reason.event();
-            let detail = format!("{:.2} of what the devices were worth", sold.ratio());
+            let detail = format_args!("{:.2} of what the devices were worth", sold.ratio());
             let cause = cause.or(owner.cause(&clock));
             log.log(Happening { kind, agent, amount: raised, unit: "USD", cause, detail });
         }
@@ -180,5 +180,7 @@ fn offers(
             least: *rules.scrap_price * market.new_price * kind.performance,
         }
     };
-    fleet.lots.iter().enumerate().filter(sellable).map(offer).collect()
+    let mut offers = Vec::with_capacity(fleet.lots.len());
+    offers.extend(fleet.lots.iter().enumerate().filter(sellable).map(offer));
+    offers
 }

@@ -162,7 +162,7 @@ pub(super) fn notice(
             amount: spoken.0 - value,
             unit: "share",
             cause,
-            detail: format!("a new device would fetch {value:.2} of its price"),
+            detail: format_args!("a new device would fetch {value:.2} of its price"),
         });
         spoken.0 = value;
     }

@@ -10,7 +10,7 @@ use crate::economy::commitments::Contracts;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::Account;
 use crate::economy::markets::ComputeMarket;
-use crate::units::{Dollars, HOURS_PER_YEAR};
+use crate::units::{Dollars, Few, HOURS_PER_YEAR};
 
 /// Take-or-pay: buyers pay for what owners stood ready to deliver.
 pub(super) fn invoice(
@@ -21,7 +21,7 @@ pub(super) fn invoice(
     owners: Query<(&AgentId, &RentalBusiness)>,
 ) {
     let hours = HOURS_PER_YEAR * clock.years_per_step();
-    let owners: Vec<_> = owners.iter().collect();
+    let owners: Few<_> = owners.iter().collect();
     for (&buyer, mut lab) in labs.iter_mut() {
         lab.compute_bill = 0.0;
         for &(&owner, business) in &owners {

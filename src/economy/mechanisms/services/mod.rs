@@ -154,7 +154,7 @@ fn ration(
             amount: 1.0 - compute.fill,
             unit: "share",
             cause: None,
-            detail: "compute is short: services and training are cut pro rata".to_string(),
+            detail: format_args!("compute is short: services and training are cut pro rata"),
         });
     }
     rationing.0 = short;
