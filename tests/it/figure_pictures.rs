@@ -159,8 +159,8 @@ fn dated(name: &str, first: f64) -> World {
     let run = |seed: u64| DatedRun {
         seed,
         watched: 60.0,
-        regime: if seed % 3 == 0 { "crash" } else { "soft_landing" }.into(),
-        crash: (seed % 3 == 0).then_some(first + seed as f64),
+        regime: if seed.is_multiple_of(3) { "crash" } else { "soft_landing" }.into(),
+        crash: seed.is_multiple_of(3).then_some(first + seed as f64),
         numbers: vec![Some(first / 100.0)],
         ..DatedRun::default()
     };
@@ -202,7 +202,7 @@ fn a_phase_grid_looks_as_it_did() {
 fn strips_look_as_they_did() {
     let strip = |seed: u64| {
         let peak = 38.0 + (seed % 7) as f64;
-        let dates = [Some(peak), Some(peak + 12.0), (seed % 2 == 0).then_some(peak + 40.0)];
+        let dates = [Some(peak), Some(peak + 12.0), seed.is_multiple_of(2).then_some(peak + 40.0)];
         Strip { seed, months: 120.0, mark: 36.0, dates }
     };
     let world = |name: &str, note: Option<&str>| strips::World {

@@ -77,7 +77,7 @@ struct Places {
 
 impl Places {
     fn of(grid: &Grid, width: f64, top: f64) -> Places {
-        let left = widest(&grid.y.texts(), TEXT) + LINE + 2.0 * GAP;
+        let left = widest(grid.y.texts(), TEXT) + LINE + 2.0 * GAP;
         let wide = (width - left - 6.0) / grid.x.values.len() as f64;
         let high = wide.clamp(2.0 * LINE + GAP, HIGHEST);
         Places { left, bottom: top + high * grid.y.values.len() as f64, wide, high }
