@@ -326,8 +326,8 @@ mod tests {
     #[test]
     fn parts_of_a_split_sum_to_the_whole_and_the_cents_left_go_to_the_largest_remainders() {
         let parts = Dollars::from_cents(100).split(&[1.0, 1.0, 1.0]);
-        assert_eq!(parts, [34, 33, 33].map(Dollars::from_cents));
-        assert_eq!(largest_remainder(7, &[0.0, 2.0, 1.0]), [0, 5, 2]);
+        assert_eq!(parts[..], [34, 33, 33].map(Dollars::from_cents));
+        assert_eq!(largest_remainder(7, &[0.0, 2.0, 1.0])[..], [0, 5, 2]);
         assert_eq!(largest_remainder(-7, &[0.5, 0.5]).iter().sum::<i64>(), -7);
     }
 
