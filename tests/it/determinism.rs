@@ -42,6 +42,15 @@ fn two_runs_give_the_same_record() {
     }
 }
 
+/// All shipped worlds with a setting.
+fn every_world(setting: &str) -> impl Iterator<Item = Scenario> {
+    let files = std::fs::read_dir(shipped("today").parent().unwrap()).unwrap();
+    files.map(move |file| {
+        let scenario = Scenario::read(&file.unwrap().path(), &[setting.to_string()]);
+        scenario.unwrap_or_else(|faults| panic!("{faults}"))
+    })
+}
+
 /// What is seen of an economy in two and a half years.
 fn seen(mut sim: Simulation) -> (Simulation, Record) {
     (0..30).for_each(|_| sim.step().unwrap());
@@ -51,9 +60,7 @@ fn seen(mut sim: Simulation) -> (Simulation, Record) {
 
 #[test]
 fn an_economy_opened_again_is_a_new_one_to_the_bit() {
-    for file in std::fs::read_dir(shipped("today").parent().unwrap()).unwrap() {
-        let scenario = Scenario::read(&file.unwrap().path(), &["users=200".to_string()]);
-        let scenarios = [scenario.unwrap_or_else(|faults| panic!("{faults}"))];
+    for scenarios in every_world("users=200").map(|world| [world]) {
         let (again, anew) = (Economies::of(&scenarios), Economies::of(&scenarios));
         again.close(0, seen(again.open(0, 1)).0);
         let (one, two) = (seen(again.open(0, 2)).1, seen(anew.open(0, 2)).1);
@@ -74,9 +81,7 @@ fn are_in_order<K: Component>(world: &mut World) -> bool {
 
 #[test]
 fn agents_of_a_kind_are_stored_in_the_order_of_their_numbers() {
-    for file in std::fs::read_dir(shipped("today").parent().unwrap()).unwrap() {
-        let scenario = Scenario::read(&file.unwrap().path(), &["users=60".to_string()]);
-        let scenarios = [scenario.unwrap_or_else(|faults| panic!("{faults}"))];
+    for scenarios in every_world("users=60").map(|world| [world]) {
         let economies = Economies::of(&scenarios);
         for seed in [1, 2] {
             let mut sim = economies.open(0, seed);

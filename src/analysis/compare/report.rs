@@ -27,16 +27,6 @@ pub const SHEETS: [&str; 11] = [
 /// A table that is made only when it is asked for: it has a row for every crash.
 pub const LONG: &str = "survival";
 
-/// Kinds of runs in the order in which they are told.
-const KINDS: [Regime; 6] = [
-    Regime::Crash,
-    Regime::AiWinter,
-    Regime::Glut,
-    Regime::SoftLanding,
-    Regime::BoomGoesOn,
-    Regime::Unsettled,
-];
-
 /// What tables are made of.
 pub struct Material<'a> {
     /// The runs.
@@ -52,7 +42,7 @@ impl Material<'_> {
     pub fn sheet(&self, name: &str) -> Option<Sheet> {
         let ensemble = self.ensemble;
         match name {
-            "regimes" => Some(regimes::sheet(ensemble, &KINDS.map(Regime::name))),
+            "regimes" => Some(regimes::sheet(ensemble, &Regime::ALL.map(Regime::name))),
             "crashes" => Some(dates::by_year(ensemble)),
             "sensitivity" => Some(sensitivity::sheet(ensemble)),
             "times" => Some(dates::times(ensemble)),

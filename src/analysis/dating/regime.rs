@@ -28,6 +28,16 @@ pub enum Regime {
 }
 
 impl Regime {
+    /// All of them, in the order in which they count.
+    pub const ALL: [Regime; 6] = [
+        Regime::Crash,
+        Regime::AiWinter,
+        Regime::Glut,
+        Regime::SoftLanding,
+        Regime::BoomGoesOn,
+        Regime::Unsettled,
+    ];
+
     /// Its name in tables.
     pub fn name(self) -> &'static str {
         match self {

@@ -26,16 +26,6 @@ use crate::cli::{dating, print, progress, stop};
 pub mod keeper;
 pub mod work;
 
-/// The regimes whose probability may be asked for.
-const REGIMES: [Regime; 6] = [
-    Regime::Crash,
-    Regime::AiWinter,
-    Regime::Glut,
-    Regime::SoftLanding,
-    Regime::BoomGoesOn,
-    Regime::Unsettled,
-];
-
 /// Which runs to make, and where to keep them.
 #[derive(Args)]
 pub struct Arguments {
@@ -158,7 +148,7 @@ impl Arguments {
     fn condition(&self) -> Result<Option<Condition>> {
         let Some(text) = &self.until else { return Ok(None) };
         let columns: Vec<&str> = summary().iter().map(|field| field.name).collect();
-        let condition = Condition::parse(text, &REGIMES.map(Regime::name), &columns);
+        let condition = Condition::parse(text, &Regime::ALL.map(Regime::name), &columns);
         Ok(Some(condition.map_err(|wrong| Usage(wrong.to_string()))?))
     }
 

@@ -12,6 +12,8 @@ use overbuild::scenario::checked::Scenario;
 use overbuild::scenario::nearest::remedy;
 use overbuild::scenario::world::WorldFile;
 
+use crate::cli::figure::runs::refuse;
+
 /// Ensembles with the worlds that are to be shown.
 pub struct Opened {
     /// Their folders.
@@ -37,17 +39,11 @@ impl Opened {
 /// # Errors
 /// A folder that is no ensemble, or a world that is not there.
 pub fn open(paths: &[PathBuf], wanted: &[String], kind: &str) -> Result<Opened> {
-    let strangers = paths.iter().filter(|path| path.join("run.json").is_file());
-    let said = |path: &PathBuf| {
-        let path = path.display();
+    refuse(paths, "run.json", |path| {
         format!(
             "{path} is a single run; {kind} is drawn of ensembles, which overbuild ensemble makes"
         )
-    };
-    let faults: Vec<String> = strangers.map(said).collect();
-    if !faults.is_empty() {
-        return Err(Unfit(faults).into());
-    }
+    })?;
     let folders = Folders::open(paths)?;
     let places = places(&folders.names().concat(), wanted)?;
     let scenarios = worlds::read(&folders)?;

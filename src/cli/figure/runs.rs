@@ -1,7 +1,7 @@
 //! The runs that a figure is drawn of.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Display, Path, PathBuf};
 
 use anyhow::Result;
 use overbuild::analysis::dating::rule::Rule;
@@ -19,16 +19,24 @@ use serde_json::Value;
 /// # Errors
 /// Folders of ensembles, or the first that is no whole run.
 pub fn read(folders: &[PathBuf], kind: &str) -> Result<Vec<Run>> {
-    let strangers = folders.iter().filter(|folder| folder.join("ensemble.json").is_file());
-    let said = |folder: &PathBuf| {
-        let folder = folder.display();
+    refuse(folders, "ensemble.json", |folder| {
         format!("{folder} is an ensemble; {kind} is drawn of a run, which overbuild run makes")
-    };
-    let faults: Vec<String> = strangers.map(said).collect();
-    if !faults.is_empty() {
-        return Err(Unfit(faults).into());
-    }
+    })?;
     folders.iter().map(|folder| run(folder)).collect()
+}
+
+/// Refuses folders that hold a file, each with what is said of it.
+///
+/// # Errors
+/// There are such folders.
+pub fn refuse(
+    folders: &[PathBuf],
+    with: &str,
+    say: impl Fn(Display) -> String,
+) -> Result<(), Unfit> {
+    let strangers = folders.iter().filter(|folder| folder.join(with).is_file());
+    let faults: Vec<String> = strangers.map(|folder| say(folder.display())).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Unfit(faults)) }
 }
 
 fn run(folder: &Path) -> Result<Run> {

@@ -41,8 +41,13 @@ impl Facilities {
     }
 
     /// How many there are.
-    pub fn count_all(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.all.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
     }
 
     /// Power of the equipment they can house \[kW\].
@@ -86,8 +91,8 @@ impl Facilities {
         amount
     }
 
-    /// Values all, so that looking at them from now on is cheap until the next step.
-    pub fn value(&mut self) {
+    /// Writes wear into each, so that looking at them is cheap until the next step.
+    pub fn bring_up_to_date(&mut self) {
         let step = self.step;
         for (facility, valued) in &mut self.all {
             facility.value.wear(step - *valued);
@@ -168,7 +173,7 @@ mod tests {
             }
             if step % 7 == 0 {
                 let loss = Dollars::from_cents(13 + i64::from(step));
-                let most = facilities.count_all().min(5);
+                let most = facilities.len().min(5);
                 facilities.revalue(0..most, |value| value.impair(loss.min(value.book())));
                 alone[..most].iter_mut().for_each(|one| {
                     let loss = loss.min(one.value.book());

@@ -27,6 +27,7 @@ pub(super) fn open(
     (unit_cost, users): (f64, u32),
     dice: &Dice,
 ) {
+    // Before there are users: a resource takes room for every entity that is there before it.
     sim.init::<Segments>().init::<TaskStock>().init::<Captive>();
     let clock = sim.clock();
     let market = sim.world.resource::<ServiceMarket>().clone();

@@ -17,15 +17,6 @@ use crate::output::figure::quantity::decimal;
 use crate::output::sheet::number::three_digits;
 use crate::scenario::nearest::remedy;
 
-/// The kinds of runs, in the order in which they count.
-pub const REGIMES: [Regime; 6] = [
-    Regime::Crash,
-    Regime::AiWinter,
-    Regime::Glut,
-    Regime::SoftLanding,
-    Regime::BoomGoesOn,
-    Regime::Unsettled,
-];
 /// The name of the kinds of runs as a measure.
 pub const REGIME: &str = "regime";
 /// Highest cell [points].
@@ -144,12 +135,12 @@ fn regimes(ensemble: &Ensemble) -> Shown {
     Shown {
         heading: "Kind of run that comes most often (share of runs)".into(),
         cells: ensemble.worlds.iter().zip(&found).map(said).collect(),
-        key: REGIMES.iter().filter(is_shown).map(entry).collect(),
+        key: Regime::ALL.iter().filter(is_shown).map(entry).collect(),
     }
 }
 
 fn most_often(world: &World) -> Option<(usize, Regime)> {
-    let counts = REGIMES.iter().rev().map(|one| (count(world, *one), *one));
+    let counts = Regime::ALL.iter().rev().map(|one| (count(world, *one), *one));
     counts.max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0)
 }
 
@@ -201,7 +192,7 @@ fn numbers(ensemble: &Ensemble, grid: &Grid, measure: &str) -> Numbers {
     let at = ensemble.measures.iter().position(|known| known.name == measure);
     match at {
         Some(_) => head.push(format!("median_{measure}")),
-        None => head.extend(REGIMES.map(|one| one.name().to_string())),
+        None => head.extend(Regime::ALL.map(|one| one.name().to_string())),
     }
     let mut numbers = Numbers::new(head);
     for (x, y, place) in &grid.cells {
@@ -214,7 +205,7 @@ fn numbers(ensemble: &Ensemble, grid: &Grid, measure: &str) -> Numbers {
         ];
         match at {
             Some(at) => row.push(median(world, at).into()),
-            None => row.extend(REGIMES.map(|one| count(world, one).into())),
+            None => row.extend(Regime::ALL.map(|one| count(world, one).into())),
         }
         numbers.rows.push(row);
     }

@@ -23,7 +23,7 @@ impl Group {
     /// The next group of a fleet, the first one after an empty group.
     pub fn next(&self, fleet: &Fleet, level: Level, clock: &Clock) -> Option<Group> {
         let (lot, facility) = (self.lots.end, self.facilities.end);
-        let (lots, facilities) = (fleet.lots.len(), fleet.facilities.count_all());
+        let (lots, facilities) = (fleet.lots.len(), fleet.facilities.len());
         if lot == lots && facility == facilities {
             return None;
         }
@@ -42,7 +42,7 @@ fn site(fleet: &Fleet, (lot, facility): (usize, usize), clock: &Clock) -> Group 
         let born = i64::from(clock.step()) - i64::from(value.age);
         born.div_euclid(i64::from(clock.steps_per_year()))
     };
-    let houses = fleet.facilities.count_all();
+    let houses = fleet.facilities.len();
     let years_of_lots = fleet.lots[lot..].iter().map(|lot| year(&lot.value));
     let years_of_facilities = fleet.facilities.range(facility..houses).map(|one| year(&one.value));
     let first = years_of_lots.clone().next().into_iter().chain(years_of_facilities.clone().next());

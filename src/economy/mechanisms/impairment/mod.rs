@@ -121,7 +121,7 @@ fn test(
             continue;
         };
         owner.life_was_cut = false;
-        fleet.facilities.value();
+        fleet.facilities.bring_up_to_date();
         let saving = developer.efficiency(Efficiency::Energy);
         let outlook = Outlook::of(expectation, saving, connection, &terms);
         let (mut devices, mut facilities) = (Dollars::ZERO, Dollars::ZERO);
