@@ -180,7 +180,7 @@ fn numbers(fans: &[Fan]) -> Numbers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::figure::numbers::Cell;
+    use crate::analysis::sheet::Cell;
 
     fn world(name: &str, runs: usize) -> World {
         let runs = (0..runs).map(|run| vec![run as f64, 10.0 * run as f64]).collect();
@@ -193,7 +193,7 @@ mod tests {
         let figure = draw(&column, &[world("calm", 5)], &Labels::default(), 240.0);
         assert_eq!(figure.numbers.head[3..], ["q05", "q25", "q50", "q75", "q95"]);
         let row = &figure.numbers.rows[1];
-        assert_eq!(row[..3], ["calm".into(), Cell::Number(1.0), Cell::Whole(5)]);
+        assert_eq!(row[..3], ["calm".into(), Cell::Number(1.0), Cell::Count(5)]);
         assert_eq!(row[4..7], [10.0, 20.0, 30.0].map(Cell::Number));
     }
 

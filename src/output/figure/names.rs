@@ -1,5 +1,6 @@
 //! What columns are called in a figure: in the words of the world, as a reader says them.
 
+use crate::analysis::story;
 use crate::output::figure::axis::Axis;
 use crate::output::figure::page::Unfit;
 use crate::output::labels::Words;
@@ -38,7 +39,7 @@ pub fn spoken(column: &str, labels: &Labels) -> String {
 
 /// A name of a table as it begins a sentence.
 pub fn sentence(name: &str) -> String {
-    let words = name.replace('_', " ").replace("gpu", "GPU");
+    let words = story::panel::spoken(name);
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -2,43 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::output::number::{float, text};
+use crate::analysis::sheet::{Cell, Head};
+use crate::output::sheet::delimited::values;
 use crate::output::table::Table;
-
-/// What stands in a cell.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// A number; empty where there is none (`NaN`).
-    Number(f64),
-    /// How many, or a month.
-    Whole(i64),
-    /// A name.
-    Text(String),
-}
-
-impl From<f64> for Cell {
-    fn from(value: f64) -> Cell {
-        Cell::Number(value)
-    }
-}
-
-impl From<Option<f64>> for Cell {
-    fn from(value: Option<f64>) -> Cell {
-        Cell::Number(value.unwrap_or(f64::NAN))
-    }
-}
-
-impl From<usize> for Cell {
-    fn from(count: usize) -> Cell {
-        Cell::Whole(count as i64)
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Cell {
-        Cell::Text(text.into())
-    }
-}
 
 /// A table of numbers. Units stand in the names of its columns, or in a column of their own.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,11 +28,7 @@ impl Numbers {
     pub fn write(&self, to: impl Write) -> io::Result<()> {
         let mut table = Table::new(to, &self.head)?;
         for row in &self.rows {
-            table.row(row.iter().map(|cell| match cell {
-                Cell::Number(value) => float(*value),
-                Cell::Whole(count) => count.to_string(),
-                Cell::Text(words) => text(words).into_owned(),
-            }))?;
+            table.row(row.iter().flat_map(|cell| values(&Head::plain("", ""), cell)))?;
         }
         table.end()
     }
@@ -80,7 +42,7 @@ mod tests {
     fn numbers_stand_in_full_and_names_are_no_formulas() {
         let mut numbers = Numbers::new(["world", "months", "share"]);
         numbers.rows.push(vec!["=calm".into(), 3_usize.into(), (0.1 + 0.2).into()]);
-        numbers.rows.push(vec!["wild".into(), 4_usize.into(), None.into()]);
+        numbers.rows.push(vec!["wild".into(), 4_usize.into(), f64::NAN.into()]);
         let mut bytes = Vec::new();
         numbers.write(&mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();

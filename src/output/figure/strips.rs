@@ -8,7 +8,7 @@ use crate::output::figure::language::{
     AXIS_WIDTH, INK, LINE, POINTS_PER_MM, Pen, STRIP, TEXT, solid,
 };
 use crate::output::figure::letters::wrapped;
-use crate::output::figure::numbers::{Cell, Numbers};
+use crate::output::figure::numbers::Numbers;
 use crate::output::figure::page::{Figure, page, ticks};
 use crate::output::figure::panel::{Frame, Panel};
 
@@ -142,7 +142,7 @@ fn numbers(worlds: &[World]) -> Numbers {
         for strip in &world.strips {
             let mut row = vec![
                 world.name.as_str().into(),
-                Cell::Whole(strip.seed as i64),
+                strip.seed.into(),
                 strip.mark.into(),
                 strip.months.into(),
             ];

@@ -133,7 +133,7 @@ fn numbers(curves: &[Shown]) -> Numbers {
 mod tests {
     use super::*;
     use crate::analysis::compare::sample::ensemble;
-    use crate::output::figure::numbers::Cell;
+    use crate::analysis::sheet::Cell;
 
     #[test]
     fn a_curve_falls_where_runs_crash_and_rests_on_those_still_watched() {
@@ -141,7 +141,7 @@ mod tests {
         let figure = draw(&ensemble, 240.0);
         let crashes = |world: &str| -> i64 {
             let rows = figure.numbers.rows.iter().filter(|row| row[0] == world.into());
-            rows.map(|row| if let Cell::Whole(count) = row[3] { count } else { 0 }).sum()
+            rows.map(|row| if let Cell::Count(count) = row[3] { count } else { 0 }).sum()
         };
         for world in &ensemble.worlds {
             let crashed = world.runs.iter().filter(|run| run.crash.is_some()).count();

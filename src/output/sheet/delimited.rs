@@ -34,7 +34,8 @@ fn names(head: &Head) -> Vec<String> {
     [head.name.to_string()].into_iter().chain(ends).collect()
 }
 
-fn values(head: &Head, cell: &Cell) -> Vec<String> {
+/// What stands in the columns of a head: the cell, and the ends of its interval where the head has them.
+pub fn values(head: &Head, cell: &Cell) -> Vec<String> {
     let ends = if head.ends.is_some() { 2 } else { 0 };
     let mut values = match cell {
         Cell::Text(words) => vec![text(words).into_owned()],
