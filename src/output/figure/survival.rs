@@ -139,13 +139,13 @@ mod tests {
     fn a_curve_falls_where_runs_crash_and_rests_on_those_still_watched() {
         let ensemble = ensemble();
         let figure = draw(&ensemble, 240.0);
-        let crashes = |world: &str| -> i64 {
+        let crashes = |world: &str| -> u64 {
             let rows = figure.numbers.rows.iter().filter(|row| row[0] == world.into());
             rows.map(|row| if let Cell::Count(count) = row[3] { count } else { 0 }).sum()
         };
         for world in &ensemble.worlds {
             let crashed = world.runs.iter().filter(|run| run.crash.is_some()).count();
-            assert_eq!(crashes(&world.name), crashed as i64);
+            assert_eq!(crashes(&world.name), crashed as u64);
         }
         let shown = Shown::of((0, &ensemble.worlds[0]));
         assert_eq!(shown.at_risk(0.0), ensemble.worlds[0].runs.len());
