@@ -13,8 +13,11 @@ pub struct MeritOrder {
     /// The rank of each generation.
     rank_of: Vec<usize>,
     /// For each lot, the next older one of its rank.
-    next: Vec<Option<usize>>,
+    next: Vec<u32>,
 }
+
+/// The place of no lot: the end of a line.
+const NONE: u32 = u32::MAX;
 
 /// Generations for the same work that need the same.
 #[derive(Debug)]
@@ -23,7 +26,7 @@ pub struct Rank {
     /// Power per compute \[kW per H100e\].
     pub per_unit: f64,
     /// The youngest lot.
-    first: Option<usize>,
+    first: u32,
 }
 
 impl MeritOrder {
@@ -37,7 +40,7 @@ impl MeritOrder {
         let rank = |device: &Generation| Rank {
             work: device.work,
             per_unit: per_unit(device),
-            first: None,
+            first: NONE,
         };
         self.ranks = generations.iter().map(rank).collect();
         self.ranks.sort_by(|a, b| a.per_unit.total_cmp(&b.per_unit));
@@ -52,11 +55,11 @@ impl MeritOrder {
 
     /// Lines up the lots of a fleet.
     pub fn line_up(&mut self, lots: &[Lot]) {
-        self.ranks.iter_mut().for_each(|rank| rank.first = None);
+        self.ranks.iter_mut().for_each(|rank| rank.first = NONE);
         self.next.clear();
-        self.next.extend(lots.iter().enumerate().map(|(at, lot)| {
+        self.next.extend(lots.iter().zip(0..).map(|(lot, at)| {
             let first = &mut self.ranks[self.rank_of[lot.generation]].first;
-            first.replace(at)
+            std::mem::replace(first, at)
         }));
     }
 
@@ -67,7 +70,8 @@ impl MeritOrder {
 
     /// The lots of a rank in merit order, by position.
     pub fn line(&self, rank: &Rank) -> impl Iterator<Item = usize> {
-        std::iter::successors(rank.first, |&lot| self.next[lot])
+        let lot = |at: u32| (at != NONE).then_some(at as usize);
+        std::iter::successors(lot(rank.first), move |&at| lot(self.next[at]))
     }
 }
 

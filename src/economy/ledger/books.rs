@@ -70,11 +70,6 @@ impl Books {
         self.turnover += amount;
     }
 
-    /// Whether nothing was entered.
-    pub(super) fn are_empty(&self) -> bool {
-        self.items.iter().all(|amount| *amount == Dollars::ZERO)
-    }
-
     /// Enters all that waited, and leaves nothing waiting.
     pub(super) fn take_over(&mut self, waiting: &mut Books) {
         for (balance, change) in self.items.iter_mut().zip(&waiting.items) {

@@ -53,8 +53,15 @@ pub struct Journal {
     /// The settled payments for shares and on them.
     of_shares: Vec<Payment>,
     /// What those that wait will change in the books of each agent.
-    changes: Vec<Books>,
+    changes: Vec<Change>,
     totals: Totals,
+}
+
+/// What waits for one pair of books.
+#[derive(Clone, Debug, Default)]
+struct Change {
+    books: Books,
+    waits: bool,
 }
 
 /// What was settled since the month opened, by account and by adjustment.
@@ -107,14 +114,17 @@ impl Journal {
     fn changes_of(&mut self, agent: AgentId) -> &mut Books {
         let at = agent.0 as usize;
         if self.changes.len() <= at {
-            self.changes.resize(at + 1, Books::default());
+            self.changes.resize(at + 1, Change::default());
         }
-        &mut self.changes[at]
+        let change = &mut self.changes[at];
+        change.waits = true;
+        &mut change.books
     }
 
     /// What will change in an item of an agent's books when this phase ends.
     pub fn change(&self, agent: AgentId, item: Item) -> Dollars {
-        self.changes.get(agent.0 as usize).map_or(Dollars::ZERO, |books| books.balance(item))
+        let change = self.changes.get(agent.0 as usize);
+        change.map_or(Dollars::ZERO, |change| change.books.balance(item))
     }
 
     /// What an agent has promised in this phase, net of what it was promised.
@@ -225,9 +235,10 @@ pub(super) fn settle(
     let journal = &mut *journal;
     journal.settle(&directory);
     for (agent, mut books) in &mut books {
-        let changes = journal.changes.get_mut(agent.0 as usize);
-        if let Some(changes) = changes.filter(|changes| !changes.are_empty()) {
-            books.take_over(changes);
+        let change = journal.changes.get_mut(agent.0 as usize);
+        if let Some(change) = change.filter(|change| change.waits) {
+            books.take_over(&mut change.books);
+            change.waits = false;
         }
     }
     if cfg!(debug_assertions) {

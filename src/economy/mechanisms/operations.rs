@@ -20,7 +20,7 @@ use crate::economy::merit_order::MeritOrder;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 use crate::economy::technology::{Generation, Roadmap, Work};
-use crate::units::{Dollars, HOURS_PER_YEAR, NonNegative, Real};
+use crate::units::{Dollars, HOURS_PER_YEAR, NonNegative, Real, number};
 
 /// The numbers of operations.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -126,9 +126,14 @@ fn use_cheapest(
             let lot = &mut lots[at];
             let LotStatus::Running { idle_steps } = &mut lot.status else { continue };
             let performance = generations[lot.generation].performance;
-            let part = left.min(connection.powered(at, lot.devices) as f64 * performance);
+            let capacity = number(lot.devices) * performance;
+            let powered = match connection.running.get(at) {
+                Some(&devices) => number(devices) * performance,
+                None => capacity,
+            };
+            let part = left.min(powered);
             *idle_steps = if held > 0.0 { 0 } else { *idle_steps + 1 };
-            held -= lot.devices as f64 * performance;
+            held -= capacity;
             power += part * rank.per_unit;
             left -= part;
         }

@@ -12,10 +12,10 @@ use crate::economy::lending::Security;
 use crate::units::Dollars;
 
 /// How many places there are on the way of money.
-pub(super) const PLACES: u32 = 4;
+pub(super) const PLACES: usize = 4;
 
 /// Place of a sector on the way of money; the government bears nobody's arrears.
-pub(super) fn place(sector: Sector) -> Option<u32> {
+pub(super) fn place(sector: Sector) -> Option<usize> {
     match sector {
         Sector::ModelLabs => Some(0),
         Sector::Hyperscalers | Sector::Neoclouds => Some(1),

@@ -102,15 +102,18 @@ impl Need {
 pub(super) fn draw(
     mut ways: Ways,
     mut desk: ResMut<Desk>,
-    mut needs: Local<Vec<Need>>,
+    mut places: Local<[Vec<Need>; arrears::PLACES]>,
     mut firms: Query<Firm>,
 ) {
-    for place in 0..arrears::PLACES {
-        needs.clear();
-        let firms_there = firms.iter().filter(|firm| arrears::place(*firm.1) == Some(place));
-        needs.extend(firms_there.map(|firm| need(firm, &ways)));
-        ways.refill(&mut needs, &mut desk);
-        ways.overdraw(&mut needs, &mut desk);
+    places.iter_mut().for_each(Vec::clear);
+    for firm in firms.iter() {
+        if let Some(place) = arrears::place(*firm.1) {
+            places[place].push(need(firm, &ways));
+        }
+    }
+    for needs in places.iter_mut() {
+        ways.refill(needs, &mut desk);
+        ways.overdraw(needs, &mut desk);
         for need in needs.iter().filter(|need| need.is_news()) {
             let firm = firms.get_mut(ways.directory.entity(need.agent));
             let (.., mut borrower, _, _, _) = firm.expect("firms stay");

@@ -1,5 +1,7 @@
 //! Orders go to vendors, and come back when they no longer pay.
 
+use std::fmt::Write;
+
 use bevy_ecs::prelude::*;
 
 use crate::economy::agents::AgentId;
@@ -39,12 +41,14 @@ pub(super) fn place(
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
+    mut details: Local<Vec<String>>,
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
     mut owners: Query<(&AgentId, &mut Owner)>,
 ) {
     let (rules, silicon) = rules;
     let offers = offers(&vendors, &roadmap, *rules.vendor_substitution, clock.step(), &silicon);
     let all = Weights::of(&offers);
+    say(&offers, &mut details);
     let mut vendors: Few<_> = vendors.iter_mut().collect();
     for (&buyer, mut owner) in owners.iter_mut() {
         let owner = &mut *owner;
@@ -62,11 +66,11 @@ pub(super) fn place(
             let seller = **seller;
             let capacity = devices * offer.kind.performance;
             let (price, generation) = (offer.price, offer.generation);
+            let detail = format_args!("{}", details[i]);
             let deposit = price.scaled(*rules.deposit);
             let paid = deposit.times(devices as u64);
             journal.post(buyer, seller, Account::Devices, paid);
             let (kind, unit, cause) = ("order", "H100e", None);
-            let detail = format_args!("generation {generation} at {price} USD a device");
             let event =
                 log.log(Happening { kind, agent: buyer, amount: capacity, unit, cause, detail });
             vendor.backlog.push_back(Order {
@@ -83,6 +87,16 @@ pub(super) fn place(
             vendor.orders_this_step += devices * offer.kind.plant;
             owner.ordered += capacity;
         }
+    }
+}
+
+/// Puts offers into words, once for all who order.
+fn say(offers: &[Offer], details: &mut Vec<String>) {
+    details.resize_with(offers.len().max(details.len()), String::new);
+    for (Offer { generation, price, .. }, detail) in offers.iter().zip(details) {
+        detail.clear();
+        write!(detail, "generation {generation} at {price} USD a device")
+            .expect("a text takes what is written to it");
     }
 }
 
