@@ -24,5 +24,6 @@ pub mod sheet;
 pub mod ensemble;
 pub mod comparison;
 pub mod figure;
+pub mod page;
 #[cfg(test)]
 mod sample;

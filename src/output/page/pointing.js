@@ -1,0 +1,106 @@
+// Pointing at a chart: the month under the pointer is read out in all charts of the same time; dragging zooms.
+
+/** Shortest way that counts as dragging [pixels]. */
+const DRAG = 6;
+
+/** Moves the cursor of a chart, and reads out what is there. */
+function point(chart) {
+  const { time, across, cursor } = chart;
+  const isShown = time.cursor !== null && time.cursor >= time.from && time.cursor <= time.to;
+  cursor.setAttribute("visibility", isShown ? "visible" : "hidden");
+  if (isShown) {
+    cursor.setAttribute("x1", across(time.cursor));
+    cursor.setAttribute("x2", across(time.cursor));
+  }
+  chart.readout.replaceChildren(...(isShown ? readings(chart) : []));
+}
+
+/** The values of a month: of every line, and the ends of every band. */
+function readings({ spec, time }) {
+  const at = Math.round((time.cursor - (spec.from ?? 0)) / (spec.every ?? 1));
+  const several = spec.lines.length > 1;
+  const value = (one) => [
+    several ? sample(one.pen) : null,
+    several ? bidi(`${one.name} `) : null,
+    element("b", {}, amount(one.values[at], spec.unit)),
+  ];
+  const between = (one) => {
+    const [low, high] = [one.low[at], one.high[at]].map((end) => amount(end, spec.unit));
+    return `${one.name}: ${low} to ${high}`;
+  };
+  const month = `Month ${decimal(time.cursor, 0)}`;
+  const said = [month, ...spec.lines.map(value), ...(spec.bands ?? []).map(between)];
+  return said.map((one) => element("span", {}, ...[one].flat()));
+}
+
+/** Lets a chart be pointed at, dragged over and steered by keys. */
+function listen(chart) {
+  const { drawing, time } = chart;
+  let start = null;
+  drawing.addEventListener("pointermove", (event) => {
+    time.point(monthAt(chart, event));
+    if (start !== null) select(chart, start, event);
+  });
+  drawing.addEventListener("pointerdown", (event) => (start = event.button === 0 ? event.clientX : null));
+  drawing.addEventListener("pointerleave", () => {
+    if (start === null) time.point(null);
+  });
+  window.addEventListener("pointerup", (event) => {
+    if (start !== null) chosen(chart, start, event);
+    start = null;
+  });
+  drawing.addEventListener("pointercancel", () => {
+    start = null;
+    chart.selection?.remove();
+  });
+  drawing.addEventListener("dblclick", () => time.show(time.first, time.last));
+  drawing.addEventListener("keydown", (event) => steer(chart, event));
+}
+
+/** The month at a place on the screen; a step of the values. */
+function monthAt(chart, event, whole = true) {
+  const { drawing, area, time, spec } = chart;
+  const box = drawing.getBoundingClientRect();
+  const x = (event.clientX - box.left) * (drawing.viewBox.baseVal.width / box.width);
+  const month = scale([area.left, area.right], [time.from, time.to])(Math.min(Math.max(x, area.left), area.right));
+  const [from, every] = [spec.from ?? 0, spec.every ?? 1];
+  return whole ? from + Math.round((month - from) / every) * every : month;
+}
+
+function select(chart, start, event) {
+  const { area, across } = chart;
+  const ends = [monthAt(chart, { clientX: start }, false), monthAt(chart, event, false)].map(across);
+  chart.selection?.remove();
+  const [left, width] = [Math.min(...ends), Math.abs(ends[1] - ends[0])];
+  const size = { x: left, y: area.top, width, height: area.bottom - area.top };
+  chart.selection = shape("rect", { class: "selection", ...size });
+  chart.drawing.append(chart.selection);
+}
+
+function chosen(chart, start, event) {
+  chart.selection?.remove();
+  if (Math.abs(event.clientX - start) < DRAG) return;
+  const ends = [monthAt(chart, { clientX: start }, false), monthAt(chart, event, false)];
+  chart.time.show(Math.min(...ends), Math.max(...ends));
+}
+
+/** Arrows move along the months shown, plus and minus zoom, Escape and nought show all. */
+function steer(chart, event) {
+  const { time, spec } = chart;
+  const every = (event.shiftKey ? 12 : 1) * (spec.every ?? 1);
+  const from = time.cursor ?? time.from;
+  const acts = {
+    ArrowLeft: () => time.point(Math.max(from - every, time.from)),
+    ArrowRight: () => time.point(time.cursor === null ? from : Math.min(from + every, time.to)),
+    Home: () => time.point(time.from),
+    End: () => time.point(time.to),
+    "+": () => zoom(time, 0.5),
+    "=": () => zoom(time, 0.5),
+    "-": () => zoom(time, 2),
+    0: () => time.show(time.first, time.last),
+    Escape: () => [time.point(null), time.show(time.first, time.last)],
+  };
+  if (!acts[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  acts[event.key]();
+}
