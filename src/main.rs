@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, claims, compare, ensemble, exit, explain, facts, figure, regimes, run, story, timeline,
+    check, claims, compare, ensemble, exit, explain, facts, figure, regimes, report, run, story, timeline,
     why,
 };
 
@@ -50,6 +50,8 @@ enum Command {
     Story(story::Arguments),
     /// Draw a finished run or ensemble as a figure fit for print: SVG, PDF or PNG
     Figure(figure::Arguments),
+    /// Show finished runs or ensembles as one page for the browser
+    Report(report::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         Command::Why(arguments) => why::why(&arguments),
         Command::Story(arguments) => story::story(&arguments),
         Command::Figure(arguments) => figure::figure(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -25,5 +25,6 @@ pub mod ensemble;
 pub mod comparison;
 pub mod figure;
 pub mod page;
+pub mod report;
 #[cfg(test)]
 mod sample;

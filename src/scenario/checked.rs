@@ -4,8 +4,11 @@ use std::path::Path;
 
 use crate::scenario::consistency;
 use crate::scenario::faults::{Faults, WorldError};
-use crate::scenario::load::{Loaded, load};
+use crate::scenario::load::{Loaded, load, load_text};
 use crate::scenario::world::WorldFile;
+
+/// The world to start from, which other shipped worlds are based on.
+const TODAY: &str = include_str!("../../worlds/today.ron");
 
 /// A world that has passed every check.
 #[derive(Clone, Debug)]
@@ -17,7 +20,18 @@ impl Scenario {
     /// # Errors
     /// All faults found, with file, line and column.
     pub fn read(path: &Path, overrides: &[String]) -> Result<Scenario, WorldError> {
-        let loaded = load::<WorldFile>(path, overrides)?;
+        Scenario::checked(load::<WorldFile>(path, overrides)?)
+    }
+
+    /// The world `today` as this program ships it.
+    ///
+    /// # Errors
+    /// None, as long as a test reads it.
+    pub fn today() -> Result<Scenario, WorldError> {
+        Scenario::checked(load_text("today.ron", TODAY)?)
+    }
+
+    fn checked(loaded: Loaded<WorldFile>) -> Result<Scenario, WorldError> {
         let mut faults = Faults::new(&loaded.tree);
         consistency::check(&loaded.value, &mut faults);
         faults.finish()?;
@@ -43,5 +57,17 @@ impl Scenario {
     pub fn steps(&self) -> u32 {
         let world = self.world();
         (u64::from(world.months) * u64::from(world.steps_per_year)).div_ceil(12) as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_world_is_the_one_that_lies_among_the_others() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("worlds/today.ron");
+        let read = Scenario::read(&path, &[]).unwrap();
+        assert_eq!(Scenario::today().unwrap().text(), read.text());
     }
 }

@@ -25,10 +25,12 @@ pub fn read(folders: &Folders) -> Result<Vec<Vec<Scenario>>, WorldError> {
 /// Every field of every world, under the names by which they are compared.
 pub fn definitions(folders: &Folders, scenarios: &[Vec<Scenario>]) -> Vec<Definition> {
     let named = folders.names().into_iter().flatten().zip(scenarios.iter().flatten());
-    named.map(|(name, scenario)| Definition { name, fields: fields(scenario) }).collect()
+    named.map(|(name, scenario)| definition(&name, scenario)).collect()
 }
 
-fn fields(scenario: &Scenario) -> Vec<Field> {
+/// Every field of a world, under a name.
+pub fn definition(name: &str, scenario: &Scenario) -> Definition {
     let all = explain::<WorldFile>(scenario.loaded()).into_iter();
-    all.map(|one| Field { path: one.path, unit: one.unit, value: one.value }).collect()
+    let fields = all.map(|one| Field { path: one.path, unit: one.unit, value: one.value });
+    Definition { name: name.into(), fields: fields.collect() }
 }

@@ -1,0 +1,108 @@
+//! The report of one run, or of several side by side.
+
+use serde_json::{Value, json};
+
+use crate::analysis::compare::worlds::Definition;
+use crate::output::comparison::worlds::definition;
+use crate::output::figure::language::WORLDS;
+use crate::output::figure::page::Unfit;
+use crate::output::figure::series::COLUMNS;
+use crate::output::report::about::{About, from_today};
+use crate::output::report::commands::{quoted, typed};
+use crate::output::report::finished::Finished;
+use crate::scenario::faults::WorldError;
+
+/// What does not let runs stand in one report.
+///
+/// # Errors
+/// There are more of them than lines, or they are dated by different rules.
+pub fn fit(runs: &[Finished]) -> Result<(), Unfit> {
+    let mut faults = Vec::new();
+    if runs.len() > WORLDS.len() {
+        let most = WORLDS.len();
+        faults.push(format!("{} runs are too many for one report; at most {most}", runs.len()));
+    }
+    let first = runs.first();
+    let other = |run: &&Finished| first.is_some_and(|first| first.rule != run.rule);
+    faults.extend(runs.iter().filter(other).map(|run| {
+        format!("{} is dated by another rule than {}", run.run.name, name(first))
+    }));
+    if faults.is_empty() { Ok(()) } else { Err(Unfit(faults)) }
+}
+
+fn name(run: Option<&Finished>) -> &str {
+    run.map_or("", |run| run.run.name.as_str())
+}
+
+/// The title of a report on runs.
+pub fn title(runs: &[Finished]) -> String {
+    match runs {
+        [one] => {
+            format!("{}, seed {}", one.manifest.identity.world, one.manifest.identity.seed)
+        }
+        _ => format!("{} runs side by side", runs.len()),
+    }
+}
+
+/// Everything on the page.
+///
+/// # Errors
+/// None, as long as the shipped world is whole.
+pub fn content(runs: &[Finished]) -> Result<Value, WorldError> {
+    Ok(json!({
+        "kind": "runs",
+        "title": title(runs),
+        "columns": runs.first().map(Finished::columns),
+        "usual": COLUMNS,
+        "runs": runs.iter().map(Finished::json).collect::<Vec<_>>(),
+        "about": about(runs)?.json(),
+    }))
+}
+
+fn about(runs: &[Finished]) -> Result<About, WorldError> {
+    let definitions: Vec<Definition> =
+        runs.iter().map(|one| definition(&one.run.name, &one.scenario)).collect();
+    Ok(About {
+        facts: runs.iter().flat_map(|one| facts(one, runs.len() > 1)).collect(),
+        rule: runs.first().map(|one| one.rule.clone()).unwrap_or_default(),
+        differences: vec![from_today(&definitions)?],
+        commands: runs.iter().flat_map(commands).collect(),
+    })
+}
+
+fn facts(one: &Finished, several: bool) -> Vec<(String, String)> {
+    let identity = &one.manifest.identity;
+    let of = if several { format!("{}: ", one.run.name) } else { String::new() };
+    let fact = |name: &str, value: String| (format!("{of}{name}"), value);
+    let set = one.manifest.overrides.join(", ");
+    let mut facts = vec![
+        fact("world", identity.world.clone()),
+        fact("seed", identity.seed.to_string()),
+        fact("length", format!("{} months", identity.months)),
+        fact("end users", format!("{}", one.scenario.world().users)),
+        fact("set from outside", if set.is_empty() { "nothing".into() } else { set }),
+        fact("program", format!("overbuild {} ({})", identity.version, identity.git)),
+        fact("world as resolved", format!("SHA-256 {}", identity.world_sha256)),
+        fact("made", one.manifest.started.clone()),
+    ];
+    if several {
+        facts.push(fact("kind of run", one.run.timeline.verdict.regime.name().replace('_', " ")));
+    }
+    facts
+}
+
+/// The command that made a run, and one that makes it from what its folder keeps.
+fn commands(one: &Finished) -> Vec<(String, String)> {
+    let world = quoted(&format!("{}/world.ron", one.run.name));
+    let panel = match one.manifest.identity.panel {
+        0 => String::new(),
+        panel => format!(" --panel {panel}"),
+    };
+    vec![
+        ("made by".into(), typed(&one.manifest.command)),
+        (
+            "made again from its folder, which keeps the whole world".into(),
+            format!("overbuild run {world}{panel} --out again"),
+        ),
+    ]
+}
