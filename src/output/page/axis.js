@@ -18,7 +18,7 @@ function axisOf(values, unit, most, inLogs) {
 
 /** The room that the texts of an axis need beside it [pixels]. */
 function roomFor(axis) {
-  return Math.max(2, ...axis.texts.map((text) => text.length)) * LETTER.wide + 10;
+  return Math.max(5, ...axis.texts.map((text) => text.length)) * LETTER.wide + 10;
 }
 
 /** Draws the axis of amounts at the left of an area, with guides through it. */

@@ -1,7 +1,7 @@
 // Tables that can be sorted, searched and read in parts.
 //
 // What is shown: { caption, columns, rows, some, choices, act }.
-//   columns: [{ name, unit, say }], `say` makes a text of a value, numbers stand to the right;
+//   columns: [{ name, unit, meaning, say, isNumber }], `say` makes a text of a value, numbers stand to the right;
 //   choices: positions of columns with a field to choose a value in; some: rows shown at first; act(row): what a row opens.
 
 /** A table; gives its holder, `show(rows)` and `choose(column, value)`. */
@@ -31,7 +31,7 @@ function tableOf(spec) {
 }
 
 function headCell(table, column, at) {
-  const isNumber = table.rows.some((row) => typeof row[at] === "number");
+  const isNumber = column.isNumber ??= table.rows.some((row) => typeof row[at] === "number");
   const unit = column.unit ? element("span", { class: "unit" }, ` (${column.unit})`) : null;
   const sort = button("", () => {
     const down = table.sort?.at === at ? !table.sort.down : isNumber;
@@ -73,7 +73,13 @@ function said(table, row, at) {
   const value = row[at];
   if (say) return say(value, row);
   if (value === null || value === undefined) return "–";
+  if (Array.isArray(value)) return estimate(value);
   return typeof value === "number" ? short(value) : String(value);
+}
+
+/** A value with the ends of its interval, where it has one. */
+function estimate([value, low, high]) {
+  return low === undefined ? short(value) : `${short(value)} (${short(low)} to ${short(high)})`;
 }
 
 function fill(table) {
@@ -90,16 +96,18 @@ function fill(table) {
 
 /** What is missing comes last, whichever way a table is sorted. */
 function compare(one, other, down) {
-  const [isGap, isOtherGap] = [one, other].map((value) => value === null || value === undefined);
+  // An estimate is a list: its value, and its ends.
+  const [first, second] = [one, other].map((value) => (Array.isArray(value) ? value[0] : value));
+  const [isGap, isOtherGap] = [first, second].map((value) => value === null || value === undefined);
   if (isGap || isOtherGap) return (down ? -1 : 1) * (Number(isGap) - Number(isOtherGap));
-  if (typeof one === "number" && typeof other === "number") return one - other;
-  return String(one).localeCompare(String(other), "en", { numeric: true });
+  if (typeof first === "number" && typeof second === "number") return first - second;
+  return String(first).localeCompare(String(second), "en", { numeric: true });
 }
 
 function rowOf(table, row) {
   const cells = table.spec.columns.map((column, at) => {
     const words = said(table, row, at);
-    const isNumber = typeof row[at] === "number";
+    const { isNumber } = column;
     const inner = at === 0 && table.spec.act
       ? button("", () => table.spec.act(row), { class: "link" })
       : null;

@@ -5,14 +5,16 @@ use serde_json::Value;
 use crate::output::page::policy::Reach;
 use crate::output::page::shell::Page;
 
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 11] = [
     include_str!("script/about.js"),
     include_str!("script/sheet.js"),
     include_str!("script/chain.js"),
     include_str!("script/events.js"),
     include_str!("script/firms.js"),
+    include_str!("script/series.js"),
     include_str!("script/runs.js"),
     include_str!("script/strips.js"),
+    include_str!("script/regimes.js"),
     include_str!("script/ensembles.js"),
     include_str!("script/start.js"),
 ];

@@ -1,0 +1,31 @@
+// What a report says of itself: worlds, program, rule, what was checked, and how to make it again.
+
+function aboutSection({ facts, rule, invariants, differences, commands }) {
+  return section("about", "About this report",
+    element("dl", {}, facts.flatMap(([name, value]) => [element("dt", {}, bidi(name)), element("dd", {}, bidi(value))])),
+    element("h3", {}, "How the worlds differ"), differences.map(differenceTable),
+    element("h3", {}, "What counts as a crash"), rule.map((sentence) => element("p", {}, sentence)),
+    element("h3", {}, "What was checked each month"),
+    element("p", {}, "Every month of every run kept these invariants. A run that breaks one ends with an error and leaves no folder."),
+    invariantTable(invariants),
+    element("h3", {}, "How to make it again"), commands.flatMap(command));
+}
+
+/** What differs from the first world. Which world one was based on, its folder does not keep. */
+function differenceTable(sheet) {
+  const said = sheet.rows.length
+    ? "Which world one was based on, its folder does not keep; so all are held against the one named."
+    : "They differ in nothing.";
+  return element("div", {}, element("p", { class: "note" }, `${sheet.title}. ${said}`),
+    sheet.rows.length ? sheetTable(sheet) : null);
+}
+
+function invariantTable(invariants) {
+  const columns = [{ name: "invariant" }, { name: "what holds" }, { name: "tolerance" }];
+  const rows = invariants.map((row) => row.map((cell) => cell.replaceAll("`", "")));
+  return tableOf({ caption: "Invariants", columns, rows }).holder;
+}
+
+function command([what, line]) {
+  return [element("p", { class: "note" }, `${what}:`), element("pre", { tabindex: "0" }, bidi(line))];
+}
