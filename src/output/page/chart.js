@@ -7,6 +7,8 @@
 
 /** Room to the right and below an area [pixels], and the usual height of a chart. */
 const ROOM = { right: 12, below: 40, height: 200, least: 240 };
+/** Room for a tick of time [pixels]. */
+const TICK = 50;
 /** Most steps along the axis of amounts. */
 const STEPS = 5;
 
@@ -62,7 +64,7 @@ function draw(chart) {
   drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
   drawing.replaceChildren(clip(chart));
   drawAmounts(drawing, axis, area, chart.up);
-  drawTime(drawing, months(time.from, time.to, (area.right - area.left) / 46), area, chart.across, spec.below);
+  drawTime(drawing, months(time.from, time.to, (area.right - area.left) / TICK), area, chart.across, spec.below);
   curves(chart);
   drawMarks(chart, placed);
   chart.cursor = line([0, area.top], [0, area.bottom], { class: "cursor", stroke: LANGUAGE.ink });

@@ -31,17 +31,22 @@ function digits(step) {
 /** A number with about three digits that count. */
 function short(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  const size = Math.abs(value);
+  const size = Math.abs(Number(value.toPrecision(3)));
   if (size === 0 || (size >= 100 && size < 1e4)) return decimal(value, 0);
   if (size < 1e-3) return value.toExponential(1).replace("-", "−");
   return decimal(value, Math.max(0, 2 - Math.floor(Math.log10(size))));
+}
+
+/** The same, but whole numbers stand without digits after the point. */
+function plain(value) {
+  return Number.isInteger(value) && Math.abs(value) < 1e6 ? decimal(value, 0) : short(value);
 }
 
 /** A number with its unit, in the size that keeps it short. */
 function amount(value, unit) {
   if (value === null || value === undefined) return "–";
   const size = quantity(unit, value);
-  return `${short(value / size.by)} ${size.unit}`.trim();
+  return `${plain(value / size.by)} ${size.unit}`.trim();
 }
 
 /** A share in whole percent, or in tenths where it is small. */

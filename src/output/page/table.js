@@ -4,7 +4,9 @@
 //   columns: [{ name, unit, meaning, say, isNumber }], `say` makes a text of a value, numbers stand to the right;
 //   choices: positions of columns with a field to choose a value in; some: rows shown at first; act(row): what a row opens.
 
-/** A table; gives its holder, `show(rows)` and `choose(column, value)`. */
+let tables = 0;
+
+/** A table; gives its holder, `show(rows, caption)` and `choose(column, value)`. */
 function tableOf(spec) {
   const table = { spec, rows: spec.rows, sort: null, words: "", chosen: new Map(), shown: spec.some ?? 50 };
   table.body = element("tbody");
@@ -15,13 +17,18 @@ function tableOf(spec) {
   });
   table.heads = spec.columns.map((column, at) => headCell(table, column, at));
   const head = element("thead", {}, element("tr", {}, table.heads));
-  const whole = element("table", {}, element("caption", {}, spec.caption), head, table.body);
+  const caption = element("p", { class: "caption", id: `table-${(tables += 1)}` }, spec.caption);
+  const whole = element("table", { "aria-labelledby": caption.id }, head, table.body);
   const scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": spec.caption }, whole);
-  const holder = element("div", { class: "table" }, fields(table), scroll, table.said, table.more);
+  const holder = element("div", { class: "table" }, fields(table), caption, scroll,
+    element("div", { class: "controls" }, table.said, table.more));
   fill(table);
   return {
     holder,
-    show: (rows) => fill(Object.assign(table, { rows })),
+    show: (rows, said = spec.caption) => {
+      caption.textContent = said;
+      fill(Object.assign(table, { rows }));
+    },
     choose: (column, value) => {
       table.selects.get(column).value = value;
       table.chosen.set(column, value);
@@ -74,12 +81,12 @@ function said(table, row, at) {
   if (say) return say(value, row);
   if (value === null || value === undefined) return "–";
   if (Array.isArray(value)) return estimate(value);
-  return typeof value === "number" ? short(value) : String(value);
+  return typeof value === "number" ? plain(value) : String(value);
 }
 
 /** A value with the ends of its interval, where it has one. */
 function estimate([value, low, high]) {
-  return low === undefined ? short(value) : `${short(value)} (${short(low)} to ${short(high)})`;
+  return low === undefined ? plain(value) : `${short(value)} (${short(low)} to ${short(high)})`;
 }
 
 function fill(table) {

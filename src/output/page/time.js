@@ -45,8 +45,8 @@ function shift(time, share) {
   time.show(time.from + way, time.to + way);
 }
 
-/** Buttons for what a mouse does by dragging, with the months shown. */
-function timeControls(time) {
+/** Buttons for what a mouse does by dragging, with the months shown and, for charts, a hint. */
+function timeControls(time, hint = "Drag across a chart to zoom; arrow keys move along it.") {
   const shown = element("output", { class: "shown" });
   const controls = [
     ["−", "Show more months", () => zoom(time, 2)],
@@ -62,7 +62,6 @@ function timeControls(time) {
   };
   time.watch((what) => what === "range" && say());
   say();
-  const about = "Drag across a chart to zoom; arrow keys move along it.";
   return element("div", { class: "controls", role: "group", "aria-label": "Months shown" },
-    made, whole, shown, element("span", { class: "hint" }, about));
+    made, whole, shown, element("span", { class: "hint" }, hint));
 }

@@ -16,8 +16,11 @@ function differenceTable(sheet) {
   const said = sheet.rows.length
     ? "Which world one was based on, its folder does not keep; so all are held against the one named."
     : "They differ in nothing.";
+  // A column that says the same in every row says nothing.
+  const one = new Set(sheet.rows.map((row) => row[0])).size === 1;
+  const shown = one ? { ...sheet, heads: sheet.heads.slice(1), numeric: sheet.numeric.slice(1), rows: sheet.rows.map((row) => row.slice(1)) } : sheet;
   return element("div", {}, element("p", { class: "note" }, `${sheet.title}. ${said}`),
-    sheet.rows.length ? sheetTable(sheet) : null);
+    sheet.rows.length ? sheetTable(shown) : null);
 }
 
 function invariantTable(invariants) {

@@ -82,10 +82,10 @@ function outcomeTables(content) {
 /** A row a run, with fields for world and kind. */
 function runsTable(content) {
   const month = (value) => (value === null ? "–" : decimal(value, 0));
-  const dates = ["find", "counted from", "length", "peak", "trough", "back"].map((name) => ({ name, unit: name === "length" ? "months" : "month", say: month, isNumber: true }));
+  const dates = ["find", "peak", "trough", "back"].map((name) => ({ name, unit: "month", say: month, isNumber: true }));
   const measures = content.heads.map(([name, unit, meaning]) => ({ name, unit, meaning, isNumber: true }));
   const columns = [{ name: "world" }, { name: "seed", say: String, isNumber: true }, { name: "kind", say: spokenRegime }, ...dates, ...measures];
-  const rows = content.worlds.flatMap((world) => world.runs.map((run) => [world.name, ...run]));
+  const rows = content.worlds.flatMap((world) => world.runs.map((run) => [world.name, ...run.slice(0, ROW_OF.mark), ...run.slice(ROW_OF.peak)]));
   const failed = content.worlds.filter((world) => world.failed).map((world) => `${world.failed} runs of ${world.name} broke off and count nowhere.`);
   return section("runs", "Runs", failed.map((line) => element("p", {}, bidi(line))),
     tableOf({ caption: "Runs", columns, rows, choices: content.worlds.length > 1 ? [0, 2] : [2] }).holder);

@@ -67,26 +67,31 @@ function drawFirms(run, time, holder, firms, pens) {
   });
 }
 
-/** The books of all in a month that can be chosen. */
+/** The books of all in a month that can be chosen: at first that of the peak or, where nothing crashed, the last. */
 function booksTable(run, time, toggle) {
-  const steps = Math.round((time.last - time.first) / run.every);
-  const rowsAt = (step) => run.firms.map((firm) =>
-    [firm.name, firm.said, ...run.firmColumns.map((column) => firm.values[column.name]?.[step] ?? null)])
-    .filter((row) => row.slice(2).some((value) => value !== null));
-  const sayIn = (unit) => (value) => amount(value, unit === "USD per month" ? "USD" : unit);
+  const last = Math.round((time.last - time.first) / run.every);
   const columns = [{ name: "firm" }, { name: "kind" }, ...run.firmColumns.map((column) => ({
-    name: column.said, unit: column.unit, meaning: column.meaning, isNumber: true,
-    say: (value) => (value === null ? "–" : sayIn("")(value)),
+    name: column.said, unit: column.unit, meaning: column.meaning, isNumber: true, say: (value) => amount(value, ""),
   }))];
-  const table = tableOf({ caption: "Books in the month chosen; a name draws the firm below", columns, rows: rowsAt(steps), choices: [1], act: toggle, some: 100 });
-  const month = element("input", { type: "number", min: 0, max: time.last, step: run.every, value: time.last, change: (event) => {
-    const step = Math.round(Number(event.target.value) / run.every);
-    table.show(rowsAt(Math.min(Math.max(step, 0), steps)));
-  } });
-  const dates = run.marks.map((mark) => button(mark.name, () => {
-    month.value = mark.month;
-    month.dispatchEvent(new Event("change"));
-  }));
+  const table = tableOf({ caption: "Books", columns, rows: rowsAt(run, last), choices: [1], act: toggle, some: 100 });
+  const show = (event) => {
+    const step = Math.min(Math.max(Math.round(Number(event.target.value) / run.every), 0), last);
+    table.show(rowsAt(run, step), `Books at the end of month ${decimal(step * run.every, 0)}; a name adds the firm to the charts below`);
+  };
+  const month = element("input", { type: "number", min: 0, max: time.last, step: run.every, change: show });
+  const goTo = (at) => {
+    month.value = at;
+    show({ target: month });
+  };
+  goTo(run.marks.find((mark) => mark.name === "peak")?.month ?? last * run.every);
+  const dates = run.marks.map((mark) => button(mark.name, () => goTo(mark.month)));
   const field = element("label", { class: "field" }, element("span", {}, "Month"), month);
   return element("div", {}, element("div", { class: "controls" }, field, dates), table.holder);
+}
+
+/** A row a firm that was there in a step. */
+function rowsAt(run, step) {
+  const values = (firm) => run.firmColumns.map((column) => firm.values[column.name]?.[step] ?? null);
+  const rows = run.firms.map((firm) => [firm.name, firm.said, ...values(firm)]);
+  return rows.filter((row) => row.slice(2).some((value) => value !== null));
 }

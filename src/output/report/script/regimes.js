@@ -23,7 +23,7 @@ function bar(world, order) {
   const drawing = shape("svg", { viewBox: "0 0 100 5", preserveAspectRatio: "none", role: "img", "aria-label": `${world.name}: ${label}`, class: "bar" });
   let left = 0;
   for (const [kind, share] of said) {
-    drawing.append(shape("rect", { x: 100 * left, y: 0, width: 100 * share, height: 5, fill: colourOf(kind), stroke: LANGUAGE.paper, "stroke-width": 0.3 }));
+    drawing.append(shape("rect", { x: 100 * left, y: 0, width: 100 * share, height: 5, fill: colourOf(kind), stroke: LANGUAGE.paper, "vector-effect": "non-scaling-stroke" }));
     left += share;
   }
   return element("div", {}, element("h3", {}, bidi(world.name), element("span", { class: "unit" }, ` (${count(world.runs.length)} runs)`)), drawing, element("p", { class: "note" }, label));

@@ -15,7 +15,7 @@ function stripsSection(content) {
   const holder = element("div", { class: "charts" });
   const part = section("timelines", "Every run as a strip", element("p", { class: "note" },
     "A line is a run, sorted by the date of its peak and counted from its find."),
-    timeControls(time), keyOf("Parts of a strip", entries), holder);
+    timeControls(time, "Point at a strip to read its dates."), keyOf("Parts of a strip", entries), holder);
   return { part, fill: () => content.worlds.forEach((world) => stripsOf(world, time, holder)) };
 }
 
@@ -53,8 +53,11 @@ function drawStrips(strips) {
   drawing.replaceChildren();
   LANGUAGE.strip.forEach((colour, part) =>
     drawing.append(shape("path", { d: stripPath(strips, part, across), fill: colour })));
-  drawTime(drawing, months(time.from, time.to, (area.right - area.left) / 46), area, across, "Months since the find");
+  drawTime(drawing, months(time.from, time.to, (area.right - area.left) / TICK), area, across, "Months since the find");
   drawing.append(line([area.left, area.top], [area.left, area.bottom], { stroke: LANGUAGE.ink }));
+  if (time.from < 0 && time.to > 0) {
+    drawing.append(line([across(0), area.top], [across(0), area.bottom], { stroke: LANGUAGE.ink, "stroke-dasharray": "3 2.5" }));
+  }
   for (const [number, y] of [[1, area.top + 10], [runs.length, area.bottom]]) {
     drawing.append(text(String(number), [area.left - 5, y], "end"));
   }
@@ -94,5 +97,5 @@ function tellStrip({ runs, drawing, area, readout }, event) {
 }
 
 function spokenRegime(regime) {
-  return regime.replaceAll("_", " ");
+  return regime.replaceAll("_", " ").replace(/^ai /, "AI ");
 }
