@@ -9,6 +9,7 @@ pub mod tables;
 pub mod digest;
 pub mod machine;
 pub mod time;
+pub mod based_on;
 pub mod manifest;
 pub mod place;
 pub mod folder;

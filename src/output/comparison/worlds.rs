@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::analysis::compare::worlds::{Definition, Field};
+use crate::analysis::compare::worlds::Definition;
+use crate::output::based_on::definition;
 use crate::output::comparison::folders::Folders;
 use crate::output::ensemble::manifest::Ensemble;
 use crate::scenario::checked::Scenario;
-use crate::scenario::explain::explain;
 use crate::scenario::faults::WorldError;
-use crate::scenario::world::WorldFile;
 
 /// Reads the worlds of every folder.
 ///
@@ -26,11 +25,4 @@ pub fn read(folders: &Folders) -> Result<Vec<Vec<Scenario>>, WorldError> {
 pub fn definitions(folders: &Folders, scenarios: &[Vec<Scenario>]) -> Vec<Definition> {
     let named = folders.names().into_iter().flatten().zip(scenarios.iter().flatten());
     named.map(|(name, scenario)| definition(&name, scenario)).collect()
-}
-
-/// Every field of a world, under a name.
-pub fn definition(name: &str, scenario: &Scenario) -> Definition {
-    let all = explain::<WorldFile>(scenario.loaded()).into_iter();
-    let fields = all.map(|one| Field { path: one.path, unit: one.unit, value: one.value });
-    Definition { name: name.into(), fields: fields.collect() }
 }

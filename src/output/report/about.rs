@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::analysis::compare::worlds::{self, Definition};
 use crate::analysis::dating::rule::Rule;
-use crate::output::comparison::worlds::definition;
+use crate::analysis::sheet::Sheet;
+use crate::output::based_on::{BasedOn, definition};
 use crate::output::report::rule::sentences;
 use crate::output::report::{invariants, sheets};
 use crate::scenario::checked::Scenario;
@@ -36,14 +37,33 @@ impl About {
     }
 }
 
-/// What differs between worlds and the world `today` of this program: which one a world was based on, its folder does not keep.
+/// What a world is held against.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Its name in the report.
+    pub name: String,
+    /// What it is based on, as its folder says.
+    pub based_on: Option<BasedOn>,
+    /// All its fields.
+    pub definition: Definition,
+}
+
+/// What each world differs in from the one it is based on; where its folder names none, from the world `today` of this program.
 ///
 /// # Errors
 /// None, as long as the shipped world is whole.
-pub fn from_today(worlds: &[Definition]) -> Result<Value, WorldError> {
+pub fn differences(worlds: &[Held]) -> Result<Vec<Value>, WorldError> {
     let today = definition("today", &Scenario::today()?);
-    let named = "today, as this program ships it";
-    let all: Vec<Definition> =
-        [Definition { name: named.into(), ..today }].into_iter().chain(worlds.to_vec()).collect();
-    Ok(sheets::sheet(&worlds::sheet(&all)))
+    let table = |held: &Held| {
+        let (against, all) = match &held.based_on {
+            Some(base) => (format!("{}, which it is based on", base.world), base.differences.clone()),
+            None => (
+                "today, as this program ships it; its folder names no world that it is based on".into(),
+                worlds::differences(&today, &held.definition),
+            ),
+        };
+        let title = format!("What {} differs in from {against}", held.name);
+        sheets::sheet(&Sheet { title, ..worlds::table(&[(held.name.clone(), all)]) })
+    };
+    Ok(worlds.iter().map(table).collect())
 }

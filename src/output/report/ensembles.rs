@@ -14,7 +14,7 @@ use crate::output::figure::page::Unfit;
 use crate::output::figure::series::IN_LOGS;
 use crate::output::figure::strips::PARTS;
 use crate::output::labels::Words;
-use crate::output::report::about::{About, from_today};
+use crate::output::report::about::{About, Held, differences};
 use crate::output::report::commands::typed;
 use crate::output::report::worlds::{Shown, heads};
 use crate::output::report::sheets;
@@ -116,11 +116,25 @@ impl Report<'_> {
         material.sheet(name).filter(|sheet| !sheet.rows.is_empty()).map(|one| sheets::sheet(&one))
     }
 
+    /// The worlds with what their folders say that they are based on.
+    fn held(&self) -> Vec<Held> {
+        let known = self.folders.all.iter().flat_map(|(_, manifest)| {
+            manifest.worlds.iter().map(|world| manifest.based_on.get(&world.name).cloned())
+        });
+        let held = self.definitions.iter().zip(known);
+        held.map(|(definition, based_on)| Held {
+            name: definition.name.clone(),
+            based_on,
+            definition: definition.clone(),
+        })
+        .collect()
+    }
+
     fn about(&self) -> Result<About, WorldError> {
         let manifests = || self.folders.all.iter().map(|(_, manifest)| manifest);
         let rule = manifests().next().map(|manifest| manifest.rule.clone()).unwrap_or_default();
-        let first = from_today(&self.definitions[..self.definitions.len().min(1)])?;
-        let differences = std::iter::once(first).chain(self.sheet("worlds")).collect();
+        let several = self.sheet("worlds").filter(|_| self.worlds.len() > 1);
+        let differences = several.into_iter().chain(differences(&self.held())?).collect();
         let mut facts: Vec<(String, String)> = Vec::new();
         facts.extend(self.folders.about().into_iter().map(|(name, value)| (name.into(), value)));
         facts.extend(manifests().map(|one| ("set from outside".into(), set(&one.overrides))));

@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::compare::worlds::Definition;
-use crate::output::comparison::worlds::definition;
+use crate::output::based_on::definition;
 use crate::output::figure::language::WORLDS;
 use crate::output::figure::page::Unfit;
 use crate::output::figure::series::COLUMNS;
-use crate::output::report::about::{About, from_today};
+use crate::output::report::about::{About, Held, differences};
 use crate::output::report::commands::{quoted, typed};
 use crate::output::report::finished::Finished;
 use crate::scenario::faults::WorldError;
@@ -60,14 +59,19 @@ pub fn content(runs: &[Finished]) -> Result<Value, WorldError> {
 }
 
 fn about(runs: &[Finished]) -> Result<About, WorldError> {
-    let definitions: Vec<Definition> =
-        runs.iter().map(|one| definition(&one.run.name, &one.scenario)).collect();
+    let held: Vec<Held> = runs.iter().map(held).collect();
     Ok(About {
         facts: runs.iter().flat_map(|one| facts(one, runs.len() > 1)).collect(),
         rule: runs.first().map(|one| one.rule.clone()).unwrap_or_default(),
-        differences: vec![from_today(&definitions)?],
+        differences: differences(&held)?,
         commands: runs.iter().flat_map(commands).collect(),
     })
+}
+
+fn held(one: &Finished) -> Held {
+    let name = one.run.name.clone();
+    let definition = definition(&name, &one.scenario);
+    Held { name, based_on: one.manifest.based_on.clone(), definition }
 }
 
 fn facts(one: &Finished, several: bool) -> Vec<(String, String)> {

@@ -11,16 +11,14 @@ function aboutSection({ facts, rule, invariants, differences, commands }) {
     element("h3", {}, "How to make it again"), commands.flatMap(command));
 }
 
-/** What differs from the first world. Which world one was based on, its folder does not keep. */
-function differenceTable(sheet) {
-  const said = sheet.rows.length
-    ? "Which world one was based on, its folder does not keep; so all are held against the one named."
-    : "They differ in nothing.";
+/** What a world differs in from another one. */
+function differenceTable(sheet, at) {
+  if (!sheet.rows.length) return element("p", {}, bidi(`${sheet.title}: nothing.`));
   // A column that says the same in every row says nothing.
-  const one = new Set(sheet.rows.map((row) => row[0])).size === 1;
-  const shown = one ? { ...sheet, heads: sheet.heads.slice(1), numeric: sheet.numeric.slice(1), rows: sheet.rows.map((row) => row.slice(1)) } : sheet;
-  return element("div", {}, element("p", { class: "note" }, `${sheet.title}. ${said}`),
-    sheet.rows.length ? sheetTable(shown) : null);
+  const isOne = new Set(sheet.rows.map((row) => row[0])).size === 1;
+  const tail = (list) => (isOne ? list.slice(1) : list);
+  const shown = { ...sheet, heads: tail(sheet.heads), numeric: tail(sheet.numeric), rows: sheet.rows.map(tail) };
+  return foldedSheet(shown, at === 0);
 }
 
 function invariantTable(invariants) {
