@@ -54,7 +54,7 @@ function draw(chart) {
   const axis = axisOf(shownValues(spec, time), spec.unit, STEPS, chart.inLogs);
   const [left, right] = [roomFor(axis), width - ROOM.right];
   chart.across = scale([time.from, time.to], [left, right]);
-  const placed = place(spec.marks ?? [], time, spec.named, chart.across);
+  const placed = place(spec.marks ?? [], time, spec.named, chart.across, width);
   const names = rowsOf(placed) * ROW;
   const height = (spec.height ?? ROOM.height) + names;
   const area = { left, right, top: 10 + names, bottom: height - ROOM.below };

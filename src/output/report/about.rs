@@ -55,13 +55,15 @@ pub struct Held {
 pub fn differences(worlds: &[Held]) -> Result<Vec<Value>, WorldError> {
     let today = definition("today", &Scenario::today()?);
     let table = |held: &Held| {
-        let (against, all) = match &held.based_on {
+        let (against, mut all) = match &held.based_on {
             Some(base) => (format!("{}, which it is based on", base.world), base.differences.clone()),
             None => (
                 "today, as this program ships it; its folder names no world that it is based on".into(),
                 worlds::differences(&today, &held.definition),
             ),
         };
+        // What things are called changes no number.
+        all.retain(|one| !one.path.starts_with("labels."));
         let title = format!("What {} differs in from {against}", held.name);
         sheets::sheet(&Sheet { title, ..worlds::table(&[(held.name.clone(), all)]) })
     };

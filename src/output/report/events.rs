@@ -40,7 +40,7 @@ pub fn events(run: &Run) -> Value {
             let words = [
                 spoken(run, event.kind),
                 name(run, event),
-                event.unit.to_string(),
+                run.words().unit(event.unit),
                 cause.map_or(String::new(), |cause| told(run, cause)),
                 event.detail.clone(),
             ];
