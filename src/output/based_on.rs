@@ -47,6 +47,8 @@ mod tests {
         assert_eq!(users.value.as_deref(), Some("5"));
         let factor = differences.iter().find(|one| one.path.ends_with(".factor")).unwrap();
         assert_eq!((factor.value.as_deref(), &factor.against), (Some("100.0"), &None));
-        assert!(differences.iter().all(|one| one.path != "name" && one.path != "rules.rents.speed"));
+        assert!(
+            differences.iter().all(|one| one.path != "name" && one.path != "rules.rents.speed")
+        );
     }
 }

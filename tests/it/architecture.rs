@@ -124,6 +124,8 @@ fn outside_knowledge_has_its_place() {
         ("svg2pdf", vec!["output"]),
         ("png::", vec!["output"]),
         ("ttf_parser", vec!["output"]),
+        ("askama", vec!["output"]),
+        ("base64", vec!["output"]),
         ("std::fs", vec!["scenario", "output", "cli"]),
         ("clap", vec!["cli", "main"]),
         ("println!", vec![]),

@@ -28,6 +28,7 @@ mod limits_books;
 mod limits_finds;
 mod limits_orders;
 mod policy;
+mod report;
 mod silicon;
 mod hardware;
 mod strategies;

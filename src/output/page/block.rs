@@ -19,9 +19,8 @@ pub fn json(value: &Value) -> String {
 
 /// A source without indents, comments and empty lines. Comments stand on lines of their own, and no text goes over lines.
 pub fn lean(source: &str) -> String {
-    let is_comment = |line: &&str| {
-        line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"))
-    };
+    let is_comment =
+        |line: &&str| line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
     let lines = source.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.filter(|line| !is_comment(line)).map(|line| line.to_string() + "\n").collect()
 }
@@ -41,7 +40,8 @@ mod tests {
 
     #[test]
     fn sources_lose_what_only_people_read() {
-        let source = "// A chart.\n\n/** Draws. */\nfunction draw() {\n  // why\n  go(1); // stays\n}\n";
+        let source =
+            "// A chart.\n\n/** Draws. */\nfunction draw() {\n  // why\n  go(1); // stays\n}\n";
         assert_eq!(lean(source), "function draw() {\ngo(1); // stays\n}\n");
     }
 }

@@ -77,7 +77,8 @@ mod tests {
     fn page(title: &str, content: &str) -> String {
         let content = Value::from(content);
         let scripts = ["page(read(\"content\"));"];
-        Page { title, scripts: &scripts, style: "", content: &content, reach: Reach::Nowhere }.html()
+        Page { title, scripts: &scripts, style: "", content: &content, reach: Reach::Nowhere }
+            .html()
     }
 
     /// What stands between two texts.
@@ -106,8 +107,20 @@ mod tests {
     #[test]
     fn sources_hold_nothing_that_ends_their_element_or_writes_markup() {
         for source in SCRIPTS {
-            for never in ["</script", "<!--", "innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "http:", "\r"] {
-                assert!(!source.replace("http://www.w3.org/2000/svg", "").contains(never), "{never}");
+            for never in [
+                "</script",
+                "<!--",
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "eval(",
+                "http:",
+                "\r",
+            ] {
+                assert!(
+                    !source.replace("http://www.w3.org/2000/svg", "").contains(never),
+                    "{never}"
+                );
             }
         }
         assert!(!STYLE.contains("url(") && !STYLE.contains("@import"));

@@ -56,9 +56,12 @@ pub fn differences(worlds: &[Held]) -> Result<Vec<Value>, WorldError> {
     let today = definition("today", &Scenario::today()?);
     let table = |held: &Held| {
         let (against, mut all) = match &held.based_on {
-            Some(base) => (format!("{}, which it is based on", base.world), base.differences.clone()),
+            Some(base) => {
+                (format!("{}, which it is based on", base.world), base.differences.clone())
+            }
             None => (
-                "today, as this program ships it; its folder names no world that it is based on".into(),
+                "today, as this program ships it; its folder names no world that it is based on"
+                    .into(),
                 worlds::differences(&today, &held.definition),
             ),
         };

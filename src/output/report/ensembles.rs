@@ -16,8 +16,8 @@ use crate::output::figure::strips::PARTS;
 use crate::output::labels::Words;
 use crate::output::report::about::{About, Held, differences};
 use crate::output::report::commands::typed;
-use crate::output::report::worlds::{Shown, heads};
 use crate::output::report::sheets;
+use crate::output::report::worlds::{Shown, heads};
 use crate::record::Column;
 use crate::scenario::faults::WorldError;
 use crate::scenario::labels::Labels;
@@ -60,7 +60,9 @@ pub struct Report<'a> {
 pub fn fit(worlds: usize) -> Result<(), Unfit> {
     let most = WORLDS.len();
     match worlds > most {
-        true => Err(Unfit::one(format!("{worlds} worlds are too many for one report; at most {most}"))),
+        true => {
+            Err(Unfit::one(format!("{worlds} worlds are too many for one report; at most {most}")))
+        }
         false => Ok(()),
     }
 }

@@ -34,7 +34,9 @@ pub fn columns(run: &Run) -> Value {
         let Column { unit, meaning, .. } = known(name)?;
         let label = run.labels.columns.iter().find(|(known, _)| known == name);
         let said = label.map_or_else(|| words.say(said), |(_, label)| sentence(label));
-        Some(json!({ "name": name, "said": said, "unit": words.unit(unit), "meaning": words.say(meaning) }))
+        Some(
+            json!({ "name": name, "said": said, "unit": words.unit(unit), "meaning": words.say(meaning) }),
+        )
     };
     COLUMNS.iter().filter_map(column).collect()
 }

@@ -23,9 +23,11 @@ pub fn fit(runs: &[Finished]) -> Result<(), Unfit> {
     }
     let first = runs.first();
     let other = |run: &&Finished| first.is_some_and(|first| first.rule != run.rule);
-    faults.extend(runs.iter().filter(other).map(|run| {
-        format!("{} is dated by another rule than {}", run.run.name, name(first))
-    }));
+    faults.extend(
+        runs.iter()
+            .filter(other)
+            .map(|run| format!("{} is dated by another rule than {}", run.run.name, name(first))),
+    );
     if faults.is_empty() { Ok(()) } else { Err(Unfit(faults)) }
 }
 

@@ -41,6 +41,9 @@ mod tests {
     #[test]
     fn estimates_keep_their_ends() {
         let table = sheet(&report().sheets[0]);
-        assert!(table["rows"][0].as_array().unwrap().contains(&json!([0.5, 0.25, 0.75])), "{table}");
+        assert!(
+            table["rows"][0].as_array().unwrap().contains(&json!([0.5, 0.25, 0.75])),
+            "{table}"
+        );
     }
 }
