@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, claims, compare, ensemble, exit, explain, facts, figure, regimes, report, run, story,
+    check, claims, compare, ensemble, exit, explain, facts, figure, lab, regimes, report, run, story,
+    timeline, why,
     timeline, why,
 };
 
@@ -52,6 +53,8 @@ enum Command {
     Figure(figure::Arguments),
     /// Show finished runs or ensembles as one page for the browser
     Report(report::Arguments),
+    /// Open a laboratory in the browser: sliders that run a world again at once
+    Lab(lab::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Command::Story(arguments) => story::story(&arguments),
         Command::Figure(arguments) => figure::figure(&arguments),
         Command::Report(arguments) => report::report(&arguments),
+        Command::Lab(arguments) => lab::lab(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

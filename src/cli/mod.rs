@@ -21,3 +21,4 @@ pub mod figure;
 pub mod report;
 pub mod why;
 pub mod story;
+pub mod lab;
