@@ -21,13 +21,14 @@ async function ask(what, wish, signal) {
   throw new Error(reason);
 }
 
-/** Asks for runs, one at a time. `take` is given each with the time it took, `fail` what went wrong. */
-function runner(wish, take, fail) {
+/** Asks for runs, one at a time. `take` is given each with the time it took, `fail` what went wrong, `busy` whether it is at it. */
+function runner(wish, take, fail, busy) {
   let [isBusy, isStale] = [false, false];
   const run = async () => {
     isStale = true;
     if (isBusy) return;
     isBusy = true;
+    busy(true);
     while (isStale) {
       isStale = false;
       const begun = performance.now();
@@ -39,6 +40,7 @@ function runner(wish, take, fail) {
       }
     }
     isBusy = false;
+    busy(false);
   };
   return run;
 }

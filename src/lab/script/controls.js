@@ -49,7 +49,7 @@ function sliderOf({ name, input: range }, wish, id) {
   const value = (stop) => (range.in_logs ? least * Math.exp((stop / STOPS) * way) : stop);
   const rounded = (number) => {
     if (!range.in_logs) return Number(number.toPrecision(12));
-    const fine = Math.max(range.step, 10 ** (Math.floor(Math.log10(number)) - 1));
+    const fine = Math.max(range.step, 10 ** (Math.floor(Math.log10(number)) - 2));
     return Math.min(Math.max(Number((Math.round(number / fine) * fine).toPrecision(6)), least), most);
   };
   const stop = (number) => (range.in_logs ? (Math.log(number / least) / way) * STOPS : number);

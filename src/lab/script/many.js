@@ -78,7 +78,7 @@ function spreadOf(series) {
   const at = (share) => months.map((values) => quantile(values, share));
   const pen = LANGUAGE.worlds[2];
   const bands = QUANTILES.map(([low, high], place) => ({
-    name: `${percent(low)} to ${percent(high)} of runs`, pen, share: LANGUAGE.bands[place], low: at(low), high: at(high),
+    name: `${decimal(100 * low, 0)} to ${percent(high)} of runs`, pen, share: LANGUAGE.bands[place], low: at(low), high: at(high),
   }));
   const median = { name: "median", pen, values: at(0.5) };
   const key = [{ name: "median of the ensemble", pen },

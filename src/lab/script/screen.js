@@ -29,7 +29,8 @@ function specOf({ content, now, ghost, bands }, chart, at) {
     lines: [line(now && seed(now), now, false), line("before", ghost, true), spread?.median].filter(Boolean),
     bands: spread?.bands ?? [],
     marks: (now?.marks ?? []).map((mark) => ({ ...mark })),
-    named: at === 0,
+    // Two charts stand side by side.
+    named: at < 2,
   };
 }
 
@@ -41,7 +42,7 @@ function redraw(screen) {
 function keyTo({ key, now, ghost, bands, content }) {
   const pen = LANGUAGE.worlds[0];
   const entries = [{ name: `seed ${now?.seed}`, pen }];
-  if (ghost) entries.push({ name: "the run before", pen: { ...pen, colour: LANGUAGE.guideInk ?? LANGUAGE.mark, width: 0.9 } });
+  if (ghost) entries.push({ name: "the run before", pen: { ...pen, colour: LANGUAGE.mark, width: 0.9 } });
   if (bands) entries.push(...bands.get(content.charts[0].column).key);
   key.replaceChildren(keyOf("Lines", entries));
 }

@@ -1,0 +1,11 @@
+import { chromium } from "playwright-core";
+const [address, out, width, act] = process.argv.slice(2);
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+const page = await browser.newPage({ viewport: { width: Number(width), height: 900 } });
+page.on("console", (m) => console.log("console", m.type(), m.text()));
+page.on("pageerror", (e) => console.log("error", e.message));
+await page.goto(address);
+await page.waitForFunction(() => document.querySelector(".verdict")?.textContent.length > 5, null, { timeout: 20000 }).catch((e) => console.log(String(e)));
+if (act) await eval(`(async () => { ${act} })()`);
+await page.screenshot({ path: out, fullPage: true });
+await browser.close();
