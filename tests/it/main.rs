@@ -22,6 +22,7 @@ mod figure_pictures;
 mod golden;
 mod grid;
 mod invariants;
+mod lab;
 mod labels;
 mod limits;
 mod limits_books;
