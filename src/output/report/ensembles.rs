@@ -137,13 +137,12 @@ impl Report<'_> {
         let rule = manifests().next().map(|manifest| manifest.rule.clone()).unwrap_or_default();
         let several = self.sheet("worlds").filter(|_| self.worlds.len() > 1);
         let differences = several.into_iter().chain(differences(&self.held())?).collect();
-        let mut facts: Vec<(String, String)> = Vec::new();
-        facts.extend(self.folders.about().into_iter().map(|(name, value)| (name.into(), value)));
-        facts.extend(manifests().map(|one| ("set from outside".into(), set(&one.overrides))));
-        facts.extend(manifests().map(|one| ("made".into(), one.started.clone())));
+        let mut facts = self.folders.about();
+        facts.extend(manifests().map(|one| ("set from outside", set(&one.overrides))));
+        facts.extend(manifests().map(|one| ("made", one.started.clone())));
         let commands = manifests().map(|one| ("made by".to_string(), typed(&one.command)));
         Ok(About {
-            facts,
+            facts: vec![(self.title(), facts)],
             rule: serde_json::from_value::<Rule>(rule).unwrap_or_default(),
             differences,
             commands: commands.collect(),
