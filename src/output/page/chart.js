@@ -1,8 +1,8 @@
 // A chart of values over time. It can be drawn again in place, with other values.
 //
 // What is drawn: { name, unit, meaning, inLogs, named, height, from, every, below, lines, bands, marks }.
-//   lines: [{ name, pen, values, ghost }], bands: [{ name, pen, share, low, high }], values `every` months apart from month `from`;
-//   marks: [{ month, name, colour, act }], named above the chart where `named`;
+//   lines: [{ name, pen, values, ghost }], bands: [{ name, pen, share, low, high, line }], values `every` months apart from month `from`;
+//   a band is about the `line` of that number; marks: [{ month, name, colour, act }], named above the chart where `named`;
 //   floor and ceiling: ends of the axis that are known, as of shares.
 
 /** Room to the right and below an area [pixels], and the usual height of a chart. */
@@ -42,7 +42,8 @@ function parts(chart) {
   const drawing = shape("svg", { role: "group", tabindex: "0", class: "drawing" });
   const readout = element("output", { class: "readout", "aria-live": "polite" });
   const head = element("div", { class: "head" }, name, logs);
-  const figure = element("figure", { class: "chart", "aria-labelledby": chart.id }, head, readout, drawing);
+  const plot = element("div", { class: "plot" }, drawing, readout);
+  const figure = element("figure", { class: "chart", "aria-labelledby": chart.id }, head, plot);
   return { figure, name, drawing, readout, logs };
 }
 
