@@ -28,18 +28,18 @@ function besideCursor({ time, across, area, readout, drawing }) {
 
 /** The values of a month in the unit of the axis, a line each, with the ends of the bands about it. */
 function readings({ spec, time, axis }) {
-  const at = Math.round((time.cursor - (spec.from ?? 0)) / (spec.every ?? 1));
+  const place = (one) => Math.round((time.cursor - (spec.from ?? 0)) / stepOf(spec, one));
   const several = spec.lines.length > 1;
   const say = (size) => (size === null || size === undefined ? "–" : short(size / axis.by));
   const between = (band) => {
-    const [low, high] = [band.low[at], band.high[at]].map(say);
+    const [low, high] = [band.low[place(band)], band.high[place(band)]].map(say);
     return ` ${band.name}: ${low} to ${high}`;
   };
   const value = (one, number) => {
-    const isAbout = (band) => (band.line ?? 0) === number && (band.low[at] ?? null) !== null;
+    const isAbout = (band) => (band.line ?? 0) === number && (band.low[place(band)] ?? null) !== null;
     const bands = (spec.bands ?? []).filter(isAbout).map(between);
     return element("span", {}, several ? sample(one.pen) : null, several ? bidi(`${one.name} `) : null,
-      element("b", {}, say(one.values[at])), element("small", {}, bands.join(",")));
+      element("b", {}, say(one.values[place(one)])), element("small", {}, bands.join(",")));
   };
   const month = `Month ${decimal(time.cursor, 0)}${axis.unit ? `, ${axis.unit}` : ""}`;
   return [element("span", {}, month), ...spec.lines.map(value)];

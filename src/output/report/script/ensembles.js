@@ -29,14 +29,14 @@ function fanOf(worlds, shown, column) {
   const on = worlds.map((world, at) => ({ world, at })).filter(({ world, at }) => shown[at] && world.bands[column.name]);
   const [outer, inner] = LANGUAGE.bands;
   const band = ({ world, at }, name, low, high, share) => ({
-    name, pen: penOf(at), share, line: on.findIndex((one) => one.at === at),
+    name, pen: penOf(at), share, every: world.every, line: on.findIndex((one) => one.at === at),
     low: world.bands[column.name][low], high: world.bands[column.name][high],
   });
   const wide = on.length <= 2 ? on.map((one) => band(one, "5–95 %", 0, 4, outer)) : [];
   return {
     name: column.said, unit: column.unit, meaning: column.meaning, inLogs: column.logs, below: BELOW,
-    every: worlds[0].every,
-    lines: on.map(({ world, at }) => ({ name: on.length > 1 ? world.name : "median", pen: penOf(at), values: world.bands[column.name][2] })),
+    every: Math.min(...on.map(({ world }) => world.every)),
+    lines: on.map(({ world, at }) => ({ name: on.length > 1 ? world.name : "median", pen: penOf(at), values: world.bands[column.name][2], every: world.every })),
     bands: [...wide, ...on.map((one) => band(one, "25–75 %", 1, 3, inner))],
   };
 }
