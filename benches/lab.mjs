@@ -4,7 +4,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { PROGRAM, WORLDS, launch, watched } from "../tests/pages/browser.mjs";
+import { PROGRAM, close, launch, visit, world } from "../tests/pages/browser.mjs";
 
 const MOVES = Number(process.argv[2] ?? 120);
 const SLIDERS = ["factor", "month", "lag", "absorption", "lead", "line", "leverage", "tail", "decline"];
@@ -26,11 +26,11 @@ async function move(name) {
   return took;
 }
 
-const program = spawn(PROGRAM, ["lab", `${WORLDS}overnight-10x.ron`, "--users", "10000", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+const program = spawn(PROGRAM, ["lab", world("overnight-10x"), "--users", "10000", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
 const [said] = await once(program.stdout, "data");
 const { address } = JSON.parse(said);
-const browser = await launch();
-const { page } = await watched(browser, address);
+await launch();
+const { page } = await visit((url) => url.startsWith(address));
 await page.goto(address);
 await page.waitForFunction(() => document.querySelector(".verdict")?.textContent);
 const times = [];
@@ -38,5 +38,5 @@ for (let at = 0; at < MOVES; at += 1) times.push(await page.evaluate(move, SLIDE
 times.sort((a, b) => a - b);
 const quantile = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))].toFixed(0);
 console.log(`${MOVES} moves: median ${quantile(0.5)}, 95th percentile ${quantile(0.95)}, slowest ${quantile(1)} ms`);
-await browser.close();
+await close();
 program.kill("SIGINT");

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::analysis::dating::rule::Rule;
 use crate::lab::control::{Control, Misset, Setting};
 use crate::lab::{dials, find};
+use crate::output::labels::Words;
 use crate::scenario::checked::Scenario;
 use crate::scenario::explain::explain;
 use crate::scenario::faults::WorldError;
@@ -58,11 +59,16 @@ impl Bench {
         Ok(Bench { file, overrides, rule, scenario })
     }
 
-    /// What can be moved, as it is set in the world.
+    /// What can be moved, as it is set in the world and in its words.
     pub fn controls(&self) -> Vec<Control> {
         let world = self.scenario.world();
         let mut controls = find::controls(world);
         controls.extend(dials::controls(world, &explain(self.scenario.loaded())));
+        let words = Words::of(&world.labels);
+        for Control { label, unit, meaning, .. } in &mut controls {
+            (*label, *meaning) = (words.say(label), words.say(meaning));
+            *unit = words.unit(unit);
+        }
         controls
     }
 

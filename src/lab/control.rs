@@ -67,7 +67,7 @@ pub struct Control {
     /// Its name between page and program.
     pub name: &'static str,
     /// What it is called.
-    pub label: &'static str,
+    pub label: String,
     /// Its unit.
     pub unit: String,
     /// What it means.

@@ -81,7 +81,7 @@ pub fn controls(world: &WorldFile, explained: &[Explained]) -> Vec<Control> {
         let value = (dial.read)(world);
         Control {
             name: dial.name,
-            label: dial.label,
+            label: dial.label.into(),
             unit: of_path.map(|one| one.unit.clone()).unwrap_or_default(),
             meaning: of_path.map(|one| one.meaning.clone()).unwrap_or_default(),
             input: Input::Slider(dial.range.with(value)),

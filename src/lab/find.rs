@@ -75,9 +75,9 @@ pub fn controls(world: &WorldFile) -> Vec<Control> {
     let slider = |range: Range, value: f64| Input::Slider(range.with(value));
     let month = Range::even(0.0, f64::from(world.months.saturating_sub(1)), 1.0);
     let names = finders(&world.population).collect();
-    let control = |name, label, unit: &str, meaning: &str, (input, setting)| Control {
+    let control = |name, label: &str, unit: &str, meaning: &str, (input, setting)| Control {
         name,
-        label,
+        label: label.into(),
         unit: unit.into(),
         meaning: meaning.into(),
         input,

@@ -40,11 +40,11 @@ mod tests {
     #[test]
     fn a_shipped_world_differs_from_its_base_in_what_its_file_and_the_command_line_say() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("worlds/overnight-100x.ron");
-        let scenario = Scenario::read(&path, &["users=5".into()]).unwrap();
+        let scenario = Scenario::read(&path, &["users=77".into()]).unwrap();
         let BasedOn { world, differences } = based_on(&scenario).unwrap();
         assert_eq!(world, "no-breakthrough");
         let users = differences.iter().find(|one| one.path == "users").unwrap();
-        assert_eq!(users.value.as_deref(), Some("5"));
+        assert_eq!(users.value.as_deref(), Some("77"));
         let factor = differences.iter().find(|one| one.path.ends_with(".factor")).unwrap();
         assert_eq!((factor.value.as_deref(), &factor.against), (Some("100.0"), &None));
         assert!(

@@ -161,3 +161,24 @@ fn files_are_short_and_say_what_they_are_for() {
         }
     }
 }
+
+#[test]
+fn scripts_and_styles_of_pages_are_short_and_say_what_they_are_for() {
+    let output = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/output");
+    let folders = ["page", "report", "report/script"].map(|folder| output.join(folder));
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let files = files.map(|entry| entry.unwrap().path());
+    let is_script =
+        |file: &PathBuf| file.extension().is_some_and(|end| end == "js" || end == "css");
+    let files: Vec<PathBuf> = files.filter(is_script).collect();
+    assert!(files.len() > 20, "{}", files.len());
+    for file in files {
+        let (text, file) = (fs::read_to_string(&file).unwrap(), file.display());
+        assert!(
+            text.starts_with("// ") || text.starts_with("/* "),
+            "{file} says nothing of itself"
+        );
+        assert!(text.lines().count() < 200, "{file} is too long");
+        assert!(!text.contains("innerHTML") && !text.contains("TODO"), "{file}");
+    }
+}

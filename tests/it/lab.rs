@@ -68,7 +68,9 @@ fn the_page_is_behind_its_token_and_for_nobody_else() {
     let lab = Lab::open(&shipped("overnight-10x"));
     let (head, page) = lab.ask(&format!("GET {}", lab.path), "");
     assert!(head.starts_with("http/1.1 200"), "{head}");
-    for header in ["cache-control: no-store", "x-frame-options: deny", "referrer-policy: no-referrer"] {
+    for header in
+        ["cache-control: no-store", "x-frame-options: deny", "referrer-policy: no-referrer"]
+    {
         assert!(head.contains(header), "{head}");
     }
     assert!(page.contains("connect-src &#39;self&#39;;") && page.contains("overnight-10x"));

@@ -84,10 +84,12 @@ fn complaint(done: Assert, code: i32) -> String {
 fn a_page_is_small_needs_nothing_else_and_comes_out_the_same() {
     for (names, most) in [(&["run"][..], 350_000), (&["one"], 200_000), (&["two"], 300_000)] {
         let page = page(names);
+        // Charts cut off what lies outside their area by a shape of their own.
+        let reached = page.replace("url(#", "");
         assert!(page.len() < most, "{names:?}: {} bytes", page.len());
         assert!(page.contains("content=\"default-src &#39;none&#39;; script-src &#39;sha256-"));
         for never in ["unsafe", " src=", "@import", "url(", " style=", " onclick="] {
-            assert!(!page.contains(never), "{names:?} has {never}");
+            assert!(!reached.contains(never), "{names:?} has {never}");
         }
         assert!(page == self::page(names), "{names:?}");
     }

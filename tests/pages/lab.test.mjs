@@ -1,29 +1,27 @@
 // The laboratory, used in a browser as a person would.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
-import { grave } from "./axe.mjs";
-import { PROGRAM, WORLDS, folder, launch, watched } from "./browser.mjs";
+import { PHONE, PROGRAM, assertAccessible, assertNoSidewaysScrolling, assertQuiet, close, launch, overbuild, place, visit, world } from "./browser.mjs";
 
 const HOSTILE = `</script><script>window.hurt = 1</script><img src=x onerror='window.hurt = 2'> \\u{202e}=SUM(A1) ${"long".repeat(60)}`;
 
-const made = folder(after);
-let browser;
 let lab;
 
 /** A laboratory, and its address. */
-async function open(world) {
-  const program = spawn(PROGRAM, ["lab", world, "--users", "300", "--months", "90", "--json"], { stdio: ["ignore", "pipe", "pipe"] });
+async function begin(file) {
+  const program = spawn(PROGRAM, ["lab", file, "--users", "300", "--months", "90", "--json"], { stdio: ["ignore", "pipe", "pipe"] });
   const [said] = await once(program.stdout, "data");
   return { program, address: JSON.parse(said).address };
 }
 
-async function close({ program }) {
+/** Ends a laboratory as Ctrl-C does; gives its exit code. */
+async function end({ program }) {
   if (program.exitCode !== null) return program.exitCode;
   program.kill("SIGINT");
   const [code] = await once(program, "exit");
@@ -31,22 +29,22 @@ async function close({ program }) {
 }
 
 before(async () => {
-  const world = join(made, "hostile.ron");
-  writeFileSync(world, `(based_on: "${WORLDS}overnight-10x.ron", name: "hostile", description: "${HOSTILE}")`);
-  lab = await open(world);
-  browser = await launch();
+  const file = join(place, "hostile.ron");
+  writeFileSync(file, `(based_on: "${world("overnight-10x")}", name: "hostile", description: "${HOSTILE}")`);
+  lab = await begin(file);
+  await launch();
 });
 
 after(async () => {
-  await browser.close();
-  await close(lab);
+  await close();
+  await end(lab);
 });
 
 /** The page, once its first run is drawn. */
-async function opened(size) {
-  const visit = await watched(browser, lab.address, size);
-  const first = await run(visit.page, () => visit.page.goto(lab.address));
-  return { ...visit, first };
+async function opened(viewport) {
+  const visited = await visit((url) => url.startsWith(lab.address), viewport);
+  const first = await run(visited.page, () => visited.page.goto(lab.address));
+  return { ...visited, first };
 }
 
 /** The page when all that was asked for is drawn. */
@@ -75,7 +73,8 @@ async function readings(page) {
 }
 
 test("every control moves what it says, redraws in place and goes back", async () => {
-  const { page, wrong, context, first } = await opened();
+  const visited = await opened();
+  const { page, first } = visited;
   const controls = JSON.parse(await page.locator("#content").textContent()).controls;
   assert.equal(controls.length, 12);
   for (const control of controls) {
@@ -93,12 +92,13 @@ test("every control moves what it says, redraws in place and goes back", async (
     const back = await run(page, () => page.getByRole("button", { name: `${control.label}: as in the world file` }).click());
     assert.deepEqual(back, first, `${control.name} goes back`);
   }
-  assert.deepEqual(wrong, []);
-  await context.close();
+  assertQuiet(visited);
+  await visited.close();
 });
 
 test("a find that does not come has no size, and a jump of another size another crash", async () => {
-  const { page, context } = await opened();
+  const visited = await opened();
+  const { page } = visited;
   const without = await run(page, () => page.locator("#control-find").uncheck());
   assert.ok(without.marks.every((mark) => mark.name !== "find"));
   assert.ok(await page.locator("#control-factor").isDisabled());
@@ -106,11 +106,12 @@ test("a find that does not come has no size, and a jump of another size another 
     await page.locator("#control-find").check();
   });
   assert.equal(with100.marks[0].name, "find");
-  await context.close();
+  await visited.close();
 });
 
 test("while a slider is dragged the ghost is the run from before", async () => {
-  const { page, context } = await opened();
+  const visited = await opened();
+  const { page } = visited;
   const [before] = await readings(page);
   const slider = page.locator("#control-factor");
   for (const stop of ["120", "140", "160"]) {
@@ -122,11 +123,12 @@ test("while a slider is dragged the ghost is the run from before", async () => {
   const [now, ghost] = await readings(page);
   assert.equal(ghost, before);
   assert.notEqual(now, before);
-  await context.close();
+  await visited.close();
 });
 
 test("the seed is a dial", async () => {
-  const { page, context } = await opened();
+  const visited = await opened();
+  const { page } = visited;
   const later = await run(page, () => page.getByRole("button", { name: "Seed after" }).click());
   assert.equal(later.seed, 2);
   const earlier = await run(page, () => page.getByRole("button", { name: "Seed before" }).click());
@@ -140,11 +142,12 @@ test("the seed is a dial", async () => {
   assert.notEqual(any.seed, 77);
   const world = await run(page, () => page.getByRole("button", { name: "All as in the world file" }).click());
   assert.equal(world.seed, 1);
-  await context.close();
+  await visited.close();
 });
 
 test("an ensemble streams its runs, and can be stopped", async () => {
-  const { page, wrong, context } = await opened();
+  const visited = await opened();
+  const { page } = visited;
   await page.getByRole("button", { name: "Ensemble of 100" }).click();
   await page.waitForFunction(() => /^[1-9]\d? of 100 runs/.test(document.querySelector(".controls output").textContent));
   await page.getByRole("button", { name: "Stop" }).click();
@@ -157,32 +160,34 @@ test("an ensemble streams its runs, and can be stopped", async () => {
   assert.ok(Math.abs(sum - 100) < 1, `${shares}`);
   await run(page, () => page.getByRole("button", { name: "Seed after" }).click());
   assert.equal(await page.locator(".chart").first().locator("path[fill-opacity]").count(), 0, "bands are of the world on screen");
-  assert.deepEqual(wrong, []);
-  await context.close();
+  assertQuiet(visited);
+  await visited.close();
 });
 
 test("the world saved is the world on screen", async () => {
-  const { page, context } = await opened();
+  const visited = await opened();
+  const { page } = visited;
   await run(page, () => page.locator("#control-factor").press("ArrowRight"));
   const picture = await run(page, () => page.locator("#control-absorption").press("ArrowLeft"));
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save as world file" }).click();
-  const saved = join(made, "saved.ron");
+  const saved = join(place, "saved.ron");
   await (await download).saveAs(saved);
-  execFileSync(PROGRAM, ["run", saved, "--out", join(made, "runs"), "--quiet"]);
-  const [head, ...rows] = readFileSync(join(made, "runs", "hostile-1", "series.csv"), "utf8").trim().split("\n").map((line) => line.split(","));
+  overbuild("run", saved, "--out", "runs", "--quiet");
+  const [head, ...rows] = readFileSync(join(place, "runs", "hostile-1", "series.csv"), "utf8").trim().split("\n").map((line) => line.split(","));
   const capex = rows.map((row) => Number(Number(row[head.indexOf("capex")]).toPrecision(6)));
   assert.deepEqual(capex, picture.values.capex);
-  await context.close();
+  await visited.close();
 });
 
 test("hostile names stay texts", async () => {
-  const { page, wrong, context } = await opened();
+  const visited = await opened();
+  const { page } = visited;
   assert.equal(await page.evaluate(() => window.hurt), undefined);
   assert.ok((await page.locator(".lead").textContent()).startsWith("</script><script>window.hurt"));
   assert.equal(await page.locator("img").count(), 0);
-  assert.deepEqual(wrong, []);
-  await context.close();
+  assertQuiet(visited);
+  await visited.close();
 });
 
 /** The status of a request made past the browser. */
@@ -202,17 +207,16 @@ test("nobody without the token, from another site or by another name is let in",
   assert.equal(await status(lab.address, { origin: "http://example.org" }), 403);
   assert.equal(await status(lab.address, { "sec-fetch-site": "cross-site" }), 403);
   assert.equal(await status(lab.address, { origin: `http://${host}` }), 200);
-  const other = await launch();
-  const visit = await other.newPage();
-  const answer = await visit.goto(`${origin}/`);
-  assert.equal(answer.status(), 403);
+  const other = await visit(() => true);
+  assert.equal((await other.page.goto(`${origin}/`)).status(), 403);
   await other.close();
 });
 
 test("axe finds nothing grave, and the keyboard reaches every control", async () => {
-  const { page, context } = await opened();
+  const visited = await opened();
+  const { page } = visited;
   await run(page, () => page.locator("#control-factor").press("ArrowRight"));
-  assert.deepEqual(await grave(page), []);
+  await assertAccessible(visited);
   const reached = new Set();
   await page.locator("body").press("Tab");
   for (let steps = 0; steps < 80; steps += 1) {
@@ -221,20 +225,20 @@ test("axe finds nothing grave, and the keyboard reaches every control", async ()
   }
   const controls = await page.locator(".control input, .control select, #seed").evaluateAll((all) => all.map((one) => one.id));
   assert.deepEqual(controls.filter((id) => !reached.has(id)), []);
-  await context.close();
+  await visited.close();
 });
 
 test("a telephone shows all of it without scrolling sideways", async () => {
-  const { page, context } = await opened({ width: 390, height: 800 });
-  const { wide, there } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, there: window.innerWidth }));
-  assert.ok(wide <= there, `${wide} > ${there}`);
-  assert.deepEqual(await grave(page), []);
-  await context.close();
+  const visited = await opened(PHONE);
+  await assertNoSidewaysScrolling(visited);
+  await assertAccessible(visited);
+  await visited.close();
 });
 
 test("what cannot be run is said, and so is that the program has ended", async () => {
-  const own = await open(`${WORLDS}today.ron`);
-  const { page, context } = await watched(browser, own.address);
+  const own = await begin(world("today"));
+  const visited = await visit((url) => url.startsWith(own.address));
+  const { page } = visited;
   await page.goto(own.address);
   await settled(page);
   const refused = await page.evaluate(async () => {
@@ -243,8 +247,8 @@ test("what cannot be run is said, and so is that the program has ended", async (
   });
   assert.equal(refused[0], 422);
   assert.match(refused[1], /tail_exponent/);
-  assert.equal(await close(own), 0);
+  assert.equal(await end(own), 0);
   await page.getByRole("button", { name: "Seed after" }).click();
   await page.getByRole("alert").getByText("The laboratory is closed").waitFor();
-  await context.close();
+  await visited.close();
 });

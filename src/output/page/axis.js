@@ -13,7 +13,7 @@ function axisOf(values, unit, most, inLogs) {
     const apart = made.step ?? Math.min(value, size.by);
     return decimal(value / size.by, digits(apart / size.by));
   };
-  return { ...made, unit: size.unit, texts: made.ticks.map(text) };
+  return { ...made, by: size.by, unit: size.unit, texts: made.ticks.map(text) };
 }
 
 /** The room that the texts of an axis need beside it [pixels]. */

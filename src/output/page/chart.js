@@ -1,8 +1,9 @@
 // A chart of values over time. It can be drawn again in place, with other values.
 //
 // What is drawn: { name, unit, meaning, inLogs, named, height, from, every, below, lines, bands, marks }.
-//   lines: [{ name, pen, values, ghost }], bands: [{ name, pen, share, low, high }], values `every` months apart from month `from`;
-//   marks: [{ month, name, colour, act }], named above the chart where `named`;
+//   lines: [{ name, pen, values, ghost, every }], bands: [{ name, pen, share, low, high, line, every }]: values from month `from` on, as many months
+//   apart as their own `every` or that of all of them says, by which the cursor moves;
+//   a band is about the `line` of that number; marks: [{ month, name, colour, act }], named above the chart where `named`;
 //   floor and ceiling: ends of the axis that are known, as of shares.
 
 /** Room to the right and below an area [pixels], and the usual height of a chart. */
@@ -42,7 +43,8 @@ function parts(chart) {
   const drawing = shape("svg", { role: "group", tabindex: "0", class: "drawing" });
   const readout = element("output", { class: "readout", "aria-live": "polite" });
   const head = element("div", { class: "head" }, name, logs);
-  const figure = element("figure", { class: "chart", "aria-labelledby": chart.id }, head, readout, drawing);
+  const plot = element("div", { class: "plot" }, drawing, readout);
+  const figure = element("figure", { class: "chart", "aria-labelledby": chart.id }, head, plot);
   return { figure, name, drawing, readout, logs };
 }
 
@@ -90,14 +92,22 @@ function clip({ id, area }) {
 /** The values in the months shown, and the ends of the axis that are known. */
 function shownValues(spec, time) {
   const values = [spec.floor, spec.ceiling].filter((end) => end !== undefined);
-  const all = [...spec.lines.map((one) => one.values), ...(spec.bands ?? []).flatMap((one) => [one.low, one.high])];
-  const [first, last] = positions(spec, time, 0);
-  for (const one of all) values.push(...one.slice(first, last + 1));
+  for (const one of [...spec.lines, ...(spec.bands ?? [])]) {
+    const [first, last] = positions(spec, one, time, 0);
+    const all = one.values ? [one.values] : [one.low, one.high];
+    all.forEach((list) => values.push(...list.slice(first, last + 1)));
+  }
   return values;
 }
 
-/** The positions of the values shown, with some more on either side. */
-function positions({ from = 0, every = 1 }, time, more) {
+/** Months between the values of a line or band. */
+function stepOf(spec, one) {
+  return one.every ?? spec.every ?? 1;
+}
+
+/** The positions of the values shown of a line or band, with some more on either side. */
+function positions(spec, one, time, more) {
+  const [from, every] = [spec.from ?? 0, stepOf(spec, one)];
   const first = Math.max(0, Math.ceil((time.from - from) / every - 1e-9) - more);
   return [first, Math.max(first, Math.floor((time.to - from) / every + 1e-9) + more)];
 }

@@ -33,6 +33,6 @@ mod tests {
     fn numbers_have_six_digits_and_no_more_letters_than_they_need() {
         let values = [0.0, -0.0, 1.0 / 3.0, 12_345_678.9, 2.0, 1e-12, f64::NAN, 1e20];
         let text = numbers(values).to_string();
-        assert_eq!(text, "[0,0,0.333333,12345700,2,1e-12,null,1e20]");
+        assert_eq!(text, "[0,0,0.333333,12345700,2,1e-12,null,1e+20]");
     }
 }

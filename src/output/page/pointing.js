@@ -3,34 +3,46 @@
 /** Shortest way that counts as dragging [pixels]. */
 const DRAG = 6;
 
-/** Moves the cursor of a chart, and reads out what is there. */
+/** Moves the cursor of a chart, and reads out what is there in a box beside it. */
 function point(chart) {
-  const { time, across, cursor } = chart;
+  const { time, across, cursor, readout } = chart;
   const isShown = time.cursor !== null && time.cursor >= time.from && time.cursor <= time.to;
   cursor.setAttribute("visibility", isShown ? "visible" : "hidden");
-  if (isShown) {
-    cursor.setAttribute("x1", across(time.cursor));
-    cursor.setAttribute("x2", across(time.cursor));
-  }
-  chart.readout.replaceChildren(...(isShown ? readings(chart) : []));
+  readout.hidden = !isShown;
+  if (!isShown) return;
+  for (const end of ["x1", "x2"]) cursor.setAttribute(end, across(time.cursor));
+  readout.replaceChildren(...readings(chart));
+  besideCursor(chart);
 }
 
-/** The values of a month: of every line, and the ends of every band. */
-function readings({ spec, time }) {
-  const at = Math.round((time.cursor - (spec.from ?? 0)) / (spec.every ?? 1));
+/** Puts the box on the side of the cursor that has more room. Its place is set by script, as the policy of pages allows no other. */
+function besideCursor({ time, across, area, readout, drawing }) {
+  const x = across(time.cursor);
+  const isLeft = x - area.left > area.right - x;
+  const wide = drawing.viewBox.baseVal.width;
+  readout.style.left = isLeft ? "auto" : `${x + 8}px`;
+  readout.style.right = isLeft ? `${wide - x + 8}px` : "auto";
+  readout.style.maxWidth = `${(isLeft ? x - 8 : wide - x - 8)}px`;
+  readout.style.top = `${area.top}px`;
+}
+
+/** The values of a month in the unit of the axis, a line each, with the ends of the bands about it. */
+function readings({ spec, time, axis }) {
+  const place = (one) => Math.round((time.cursor - (spec.from ?? 0)) / stepOf(spec, one));
   const several = spec.lines.length > 1;
-  const value = (one) => [
-    several ? sample(one.pen) : null,
-    several ? bidi(`${one.name} `) : null,
-    element("b", {}, amount(one.values[at], spec.unit)),
-  ];
-  const between = (one) => {
-    const [low, high] = [one.low[at], one.high[at]].map((end) => amount(end, spec.unit));
-    return `${one.name}: ${low} to ${high}`;
+  const say = (size) => (size === null || size === undefined ? "–" : short(size / axis.by));
+  const between = (band) => {
+    const [low, high] = [band.low[place(band)], band.high[place(band)]].map(say);
+    return ` ${band.name}: ${low} to ${high}`;
   };
-  const month = `Month ${decimal(time.cursor, 0)}`;
-  const said = [month, ...spec.lines.map(value), ...(spec.bands ?? []).map(between)];
-  return said.map((one) => element("span", {}, ...[one].flat()));
+  const value = (one, number) => {
+    const isAbout = (band) => (band.line ?? 0) === number && (band.low[place(band)] ?? null) !== null;
+    const bands = (spec.bands ?? []).filter(isAbout).map(between);
+    return element("span", {}, several ? sample(one.pen) : null, several ? bidi(`${one.name} `) : null,
+      element("b", {}, say(one.values[place(one)])), element("small", {}, bands.join(",")));
+  };
+  const month = `Month ${decimal(time.cursor, 0)}${axis.unit ? `, ${axis.unit}` : ""}`;
+  return [element("span", {}, month), ...spec.lines.map(value)];
 }
 
 /** Lets a chart be pointed at, dragged over and steered by keys. */

@@ -11,11 +11,14 @@ use crate::output::report::{invariants, sheets};
 use crate::scenario::checked::Scenario;
 use crate::scenario::faults::WorldError;
 
+/// A name and a value.
+pub type Fact = (&'static str, String);
+
 /// What is said under every report.
 #[derive(Clone, Debug)]
 pub struct About {
-    /// Name and value: version, seeds, dates.
-    pub facts: Vec<(String, String)>,
+    /// Of what, and names with values: version, seeds, dates.
+    pub facts: Vec<(String, Vec<Fact>)>,
     /// The rule of dating.
     pub rule: Rule,
     /// Tables of what differs between worlds.

@@ -1,13 +1,16 @@
 //! The report of ensembles: one world over its seeds, or several side by side.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::analysis::compare::report::Material;
-use crate::analysis::compare::runs::Ensemble;
+use crate::analysis::compare::runs;
 use crate::analysis::compare::timelines::Aligned;
 use crate::analysis::compare::worlds::Definition;
 use crate::analysis::dating::rule::Rule;
 use crate::output::comparison::folders::Folders;
+use crate::output::ensemble::manifest::Ensemble;
 use crate::output::figure::language::WORLDS;
 use crate::output::figure::names::spoken;
 use crate::output::figure::page::Unfit;
@@ -15,7 +18,7 @@ use crate::output::figure::series::IN_LOGS;
 use crate::output::figure::strips::PARTS;
 use crate::output::labels::Words;
 use crate::output::report::about::{About, Held, differences};
-use crate::output::report::commands::typed;
+use crate::output::report::commands::{quoted, typed};
 use crate::output::report::sheets;
 use crate::output::report::worlds::{Shown, heads};
 use crate::record::Column;
@@ -42,7 +45,7 @@ pub struct Report<'a> {
     /// Their folders.
     pub folders: &'a Folders,
     /// Their runs.
-    pub ensemble: &'a Ensemble,
+    pub ensemble: &'a runs::Ensemble,
     /// Their worlds, field by field.
     pub definitions: &'a [Definition],
     /// The worlds as they are shown.
@@ -137,18 +140,27 @@ impl Report<'_> {
         let rule = manifests().next().map(|manifest| manifest.rule.clone()).unwrap_or_default();
         let several = self.sheet("worlds").filter(|_| self.worlds.len() > 1);
         let differences = several.into_iter().chain(differences(&self.held())?).collect();
-        let mut facts: Vec<(String, String)> = Vec::new();
-        facts.extend(self.folders.about().into_iter().map(|(name, value)| (name.into(), value)));
-        facts.extend(manifests().map(|one| ("set from outside".into(), set(&one.overrides))));
-        facts.extend(manifests().map(|one| ("made".into(), one.started.clone())));
-        let commands = manifests().map(|one| ("made by".to_string(), typed(&one.command)));
+        let mut facts = self.folders.about();
+        facts.extend(manifests().map(|one| ("set from outside", set(&one.overrides))));
+        facts.extend(manifests().map(|one| ("made", one.started.clone())));
+        let commands = self.folders.all.iter().flat_map(|(path, one)| commands(path, one));
         Ok(About {
-            facts,
+            facts: vec![(self.title(), facts)],
             rule: serde_json::from_value::<Rule>(rule).unwrap_or_default(),
             differences,
             commands: commands.collect(),
         })
     }
+}
+
+/// The command that made an ensemble, and one that makes it from the worlds that its folder keeps.
+fn commands(path: &Path, ensemble: &Ensemble) -> [(String, String); 2] {
+    let folder = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let files = ensemble.worlds.iter().map(|world| quoted(&format!("{folder}/{}", world.file)));
+    let (files, seeds) = (files.collect::<Vec<_>>().join(" "), ensemble.seeds);
+    let again = format!("overbuild ensemble {files} --seeds {seeds} --out again");
+    let from = "made again from its folder, which keeps the whole worlds";
+    [("made by".into(), typed(&ensemble.command)), (from.into(), again)]
 }
 
 fn set(overrides: &[String]) -> String {

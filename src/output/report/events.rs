@@ -36,20 +36,24 @@ pub fn events(run: &Run) -> Value {
     let listed = all.iter().filter(|event| !ROUTINE.contains(&event.kind));
     let rows: Vec<Value> = listed
         .map(|event| {
-            let cause = event.cause.and_then(|id| known.get(&id));
-            let words = [
-                spoken(run, event.kind),
-                name(run, event),
-                run.words().unit(event.unit),
-                cause.map_or(String::new(), |cause| told(run, cause)),
-                event.detail.clone(),
-            ];
-            let [kind, agent, unit, cause, detail] = words.map(|text| texts.number(text));
-            let month = run.month(event.month as usize);
-            json!([month, kind, agent, number(event.amount), unit, cause, detail])
+            let cause = event.cause.and_then(|id| known.get(&id)).copied();
+            row(run, event, cause, &mut texts)
         })
         .collect();
     json!({ "texts": texts.list, "rows": rows, "routine": routine(run), "kinds": kinds(run) })
+}
+
+fn row(run: &Run, event: &Event, cause: Option<&Event>, texts: &mut Texts) -> Value {
+    let words = [
+        spoken(run, event.kind),
+        name(run, event),
+        run.words().unit(event.unit),
+        cause.map_or(String::new(), |cause| told(run, cause)),
+        event.detail.clone(),
+    ];
+    let [kind, agent, unit, cause, detail] = words.map(|text| texts.number(text));
+    let month = number(run.month(event.month as usize));
+    json!([month, kind, agent, number(event.amount), unit, cause, detail])
 }
 
 /// A kind of event in the words of the world.

@@ -6,7 +6,7 @@ use crate::output::based_on::definition;
 use crate::output::figure::language::WORLDS;
 use crate::output::figure::page::Unfit;
 use crate::output::figure::series::COLUMNS;
-use crate::output::report::about::{About, Held, differences};
+use crate::output::report::about::{About, Fact, Held, differences};
 use crate::output::report::commands::{quoted, typed};
 use crate::output::report::finished::Finished;
 use crate::scenario::faults::WorldError;
@@ -63,7 +63,7 @@ pub fn content(runs: &[Finished]) -> Result<Value, WorldError> {
 fn about(runs: &[Finished]) -> Result<About, WorldError> {
     let held: Vec<Held> = runs.iter().map(held).collect();
     Ok(About {
-        facts: runs.iter().flat_map(|one| facts(one, runs.len() > 1)).collect(),
+        facts: runs.iter().map(facts).collect(),
         rule: runs.first().map(|one| one.rule.clone()).unwrap_or_default(),
         differences: differences(&held)?,
         commands: runs.iter().flat_map(commands).collect(),
@@ -76,25 +76,20 @@ fn held(one: &Finished) -> Held {
     Held { name, based_on: one.manifest.based_on.clone(), definition }
 }
 
-fn facts(one: &Finished, several: bool) -> Vec<(String, String)> {
+fn facts(one: &Finished) -> (String, Vec<Fact>) {
     let identity = &one.manifest.identity;
-    let of = if several { format!("{}: ", one.run.name) } else { String::new() };
-    let fact = |name: &str, value: String| (format!("{of}{name}"), value);
     let set = one.manifest.overrides.join(", ");
-    let mut facts = vec![
-        fact("world", identity.world.clone()),
-        fact("seed", identity.seed.to_string()),
-        fact("length", format!("{} months", identity.months)),
-        fact("end users", format!("{}", one.scenario.world().users)),
-        fact("set from outside", if set.is_empty() { "nothing".into() } else { set }),
-        fact("program", format!("overbuild {} ({})", identity.version, identity.git)),
-        fact("world as resolved", format!("SHA-256 {}", identity.world_sha256)),
-        fact("made", one.manifest.started.clone()),
+    let facts = vec![
+        ("world", identity.world.clone()),
+        ("seed", identity.seed.to_string()),
+        ("length", format!("{} months", identity.months)),
+        ("end users", one.scenario.world().users.to_string()),
+        ("set from outside", if set.is_empty() { "nothing".into() } else { set }),
+        ("program", format!("overbuild {} ({})", identity.version, identity.git)),
+        ("world as resolved", format!("SHA-256 {}", identity.world_sha256)),
+        ("made", one.manifest.started.clone()),
     ];
-    if several {
-        facts.push(fact("kind of run", one.run.timeline.verdict.regime.name().replace('_', " ")));
-    }
-    facts
+    (one.run.name.clone(), facts)
 }
 
 /// The command that made a run, and one that makes it from what its folder keeps.

@@ -36,14 +36,19 @@ fn cell(cell: &Cell) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::sheet::sample::report;
+    use crate::analysis::statistics::estimate::{Estimate, Interval};
 
     #[test]
-    fn estimates_keep_their_ends() {
-        let table = sheet(&report().sheets[0]);
-        assert!(
-            table["rows"][0].as_array().unwrap().contains(&json!([0.5, 0.25, 0.75])),
-            "{table}"
-        );
+    fn estimates_keep_their_ends_and_what_is_missing_is_null() {
+        let share = Estimate { value: 0.5, interval: Some(Interval { low: 0.25, high: 0.75 }) };
+        let table = Sheet {
+            heads: vec![Head::plain("world", ""), Head::interval("crash_free", "share")],
+            rows: vec![vec!["a".into(), share.into()], vec!["b".into(), Cell::Missing]],
+            ..Sheet::default()
+        };
+        let table = sheet(&table);
+        assert_eq!(table["heads"][1], json!(["crash free", "share", ["low", "high"]]));
+        assert_eq!(table["rows"], json!([["a", [0.5, 0.25, 0.75]], ["b", null]]));
+        assert_eq!(table["numeric"], json!([false, true]));
     }
 }

@@ -2,13 +2,17 @@
 
 function aboutSection({ facts, rule, invariants, differences, commands }) {
   return section("about", "About this report",
-    element("dl", {}, facts.flatMap(([name, value]) => [element("dt", {}, bidi(name)), element("dd", {}, bidi(value))])),
+    facts.flatMap(([name, all]) => [facts.length > 1 ? element("h3", {}, bidi(name)) : null, factList(all)]),
     element("h3", {}, "How the worlds differ"), differences.map(differenceTable),
     element("h3", {}, "What counts as a crash"), rule.map((sentence) => element("p", {}, sentence)),
     element("h3", {}, "What was checked each month"),
     element("p", {}, "Every month of every run kept these invariants. A run that breaks one ends with an error and leaves no folder."),
     invariantTable(invariants),
     element("h3", {}, "How to make it again"), commands.flatMap(command));
+}
+
+function factList(facts) {
+  return element("dl", {}, facts.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, bidi(value))]));
 }
 
 /** What a world differs in from another one. */

@@ -29,14 +29,14 @@ function fanOf(worlds, shown, column) {
   const on = worlds.map((world, at) => ({ world, at })).filter(({ world, at }) => shown[at] && world.bands[column.name]);
   const [outer, inner] = LANGUAGE.bands;
   const band = ({ world, at }, name, low, high, share) => ({
-    name: on.length > 1 ? `${world.name} ${name}` : name, pen: penOf(at), share,
+    name, pen: penOf(at), share, every: world.every, line: on.findIndex((one) => one.at === at),
     low: world.bands[column.name][low], high: world.bands[column.name][high],
   });
   const wide = on.length <= 2 ? on.map((one) => band(one, "5–95 %", 0, 4, outer)) : [];
   return {
     name: column.said, unit: column.unit, meaning: column.meaning, inLogs: column.logs, below: BELOW,
-    every: worlds[0].every,
-    lines: on.map(({ world, at }) => ({ name: on.length > 1 ? world.name : "median", pen: penOf(at), values: world.bands[column.name][2] })),
+    every: Math.min(...on.map(({ world }) => world.every)),
+    lines: on.map(({ world, at }) => ({ name: on.length > 1 ? world.name : "median", pen: penOf(at), values: world.bands[column.name][2], every: world.every })),
     bands: [...wide, ...on.map((one) => band(one, "25–75 %", 1, 3, inner))],
   };
 }
@@ -53,7 +53,7 @@ function survivalChart(content, shown, time) {
     return {
       name: "Share without a crash", unit: "share", noLogs: true, floor: 0, ceiling: 1, below: BELOW, height: 260,
       lines: on.map(({ world, at }) => ({ name: world.name, pen: penOf(at), values: curves[at].value })),
-      bands: on.map(({ world, at }) => ({ name: `${world.name} 95 %`, pen: penOf(at), share: LANGUAGE.bands[0], low: curves[at].low, high: curves[at].high })),
+      bands: on.map(({ at }, line) => ({ name: "95 %", line, pen: penOf(at), share: LANGUAGE.bands[0], low: curves[at].low, high: curves[at].high })),
     };
   };
   const chart = chartIn(holder, time, spec());
@@ -64,10 +64,10 @@ function survivalChart(content, shown, time) {
 function curveOf(rows, time) {
   const curve = { value: [], low: [], high: [] };
   for (let month = 0; month <= time.last; month += 1) {
-    const [value, low, high] = rows.findLast((row) => row[1] <= month)?.[4] ?? [1, 1, 1];
+    const [value, low, high] = rows.findLast((row) => row[1] <= month)?.[4] ?? [1];
     curve.value.push(value);
-    curve.low.push(low ?? value);
-    curve.high.push(high ?? value);
+    curve.low.push(low ?? null);
+    curve.high.push(high ?? null);
   }
   return curve;
 }

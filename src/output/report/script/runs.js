@@ -41,8 +41,8 @@ function seriesOf(view, column, isFirst) {
     .map((mark) => markOf(view, run, at, mark));
   return {
     name: column.said, unit: column.unit, meaning: column.meaning, inLogs: column.logs, below: BELOW, named: isFirst,
-    every: runs[0].every,
-    lines: on.map(({ run, at }) => ({ name: run.name, pen: penOf(at), values: run.values[column.name] ?? [] })),
+    every: Math.min(...on.map(({ run }) => run.every)),
+    lines: on.map(({ run, at }) => ({ name: run.name, pen: penOf(at), values: run.values[column.name] ?? [], every: run.every })),
     marks: on.flatMap(ofRun),
   };
 }

@@ -25,7 +25,7 @@ function stripsOf(world, time, holder) {
   const readout = element("output", { class: "readout" });
   const drawing = shape("svg", { class: "drawing", role: "img", "aria-label": `Runs of ${world.name} as strips; their dates stand in the table of runs` });
   const note = world.note ? element("p", { class: "note" }, bidi(world.note)) : null;
-  const figure = element("figure", { class: "chart" }, name, readout, drawing, note);
+  const figure = element("figure", { class: "chart strips" }, name, readout, drawing, note);
   const own = element("div", {}, figure);
   holder.append(own);
   const strips = { runs, time, drawing, readout, figure };
