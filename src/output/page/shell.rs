@@ -40,7 +40,7 @@ pub struct Page<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "shell.html")]
+#[template(path = "shell.html", config = "src/output/page/askama.toml")]
 struct Shell<'a> {
     title: &'a str,
     version: &'static str,
