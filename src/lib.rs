@@ -9,3 +9,4 @@ pub mod scenario;
 pub mod experiment;
 pub mod analysis;
 pub mod output;
+pub mod lab;

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, claims, compare, ensemble, exit, explain, facts, figure, regimes, run, story, timeline,
-    why,
+    check, claims, compare, ensemble, exit, explain, facts, figure, lab, regimes, report, run,
+    story, timeline, why,
 };
 
 /// A month makes thousands of small allocations; this one makes them in half the time of the system's.
@@ -50,6 +50,10 @@ enum Command {
     Story(story::Arguments),
     /// Draw a finished run or ensemble as a figure fit for print: SVG, PDF or PNG
     Figure(figure::Arguments),
+    /// Show finished runs or ensembles as one page for the browser
+    Report(report::Arguments),
+    /// Open a laboratory in the browser: sliders that run a world again at once
+    Lab(lab::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -66,6 +70,8 @@ fn main() -> ExitCode {
         Command::Why(arguments) => why::why(&arguments),
         Command::Story(arguments) => story::story(&arguments),
         Command::Figure(arguments) => figure::figure(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
+        Command::Lab(arguments) => lab::lab(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

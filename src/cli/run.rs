@@ -13,6 +13,7 @@ use overbuild::analysis::summary::summarise;
 use overbuild::analysis::tell::tell;
 use overbuild::economy::portfolio::workers::Workers;
 use overbuild::experiment;
+use overbuild::output::based_on::based_on;
 use overbuild::output::digest::sha256;
 use overbuild::output::failure::OutputError;
 use overbuild::output::folder::{Draft, recover};
@@ -91,7 +92,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let record = rename(record, &labels);
     let world = scenario.text().to_string();
     let command = env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    let request = Request { identity, world, labels, overrides, command, started };
+    let based_on = based_on(&scenario);
+    let request = Request { identity, world, labels, based_on, overrides, command, started };
     let dated = Dated { rule: &rule, timeline: &timeline };
     let outcome = Outcome { record: &record, summary: &summary, story: &story, dated };
     write(&mut draft, &request, outcome)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use overbuild::analysis::cause::chain::{chain, order_cut};
+use overbuild::analysis::cause::chain::{chain, order_cut, window};
 use overbuild::analysis::cause::effects::effects;
 use overbuild::analysis::cause::outcome::{Outcome, fall, outcome};
 use overbuild::analysis::cause::shares::shares;
@@ -160,12 +160,6 @@ fn answer(world: &WorldFile, made: Made, rule: Rule) -> Result<Why> {
         seeds,
         then,
     })
-}
-
-/// The steps in which the events of a fall are looked for: from its start to its trough.
-fn window(record: &Record, fall: Option<&Crash>) -> (usize, usize) {
-    let last = record.series.months().saturating_sub(1);
-    fall.map_or((0, last), |fall| (fall.start, fall.trough.unwrap_or(last).max(fall.confirmed)))
 }
 
 /// A year after a crash was confirmed; the end of the run without one.

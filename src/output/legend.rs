@@ -51,7 +51,8 @@ fn kinds(regimes: &Regimes, first: Regime) -> String {
     }
 }
 
-fn crash_lines(crash: &Crash, at: impl Fn(usize) -> String) -> Vec<String> {
+/// What is to be said of a crash: its dates behind the letters of their marks, its losses and its signs.
+pub fn crash_lines(crash: &Crash, at: impl Fn(usize) -> String) -> Vec<String> {
     let mut lines = Vec::new();
     if crash.start != crash.peak {
         lines.push(format!("S  share prices in a bear market since {}", at(crash.start)));

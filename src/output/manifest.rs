@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::output::based_on::BasedOn;
 use crate::output::machine::Machine;
 use crate::scenario::labels::Labels;
 
@@ -100,6 +101,9 @@ pub struct Manifest {
     /// What the tables and sentences of this run call things, if not what the program calls them.
     #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub labels: Labels,
+    /// What the world is based on; none where it stands alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<BasedOn>,
     /// Every other file of the folder.
     pub files: BTreeMap<String, FileHash>,
 }

@@ -9,6 +9,7 @@ pub mod tables;
 pub mod digest;
 pub mod machine;
 pub mod time;
+pub mod based_on;
 pub mod manifest;
 pub mod place;
 pub mod folder;
@@ -24,5 +25,7 @@ pub mod sheet;
 pub mod ensemble;
 pub mod comparison;
 pub mod figure;
+pub mod page;
+pub mod report;
 #[cfg(test)]
 mod sample;

@@ -23,7 +23,7 @@ pub struct Kept {
     /// What run it is.
     pub manifest: Manifest,
     /// What was seen: series, events and firms, without units and meanings of columns, matrices and users. Labels of the
-    /// world are undone for columns, kinds and the finds; other details of events stay in the reader's words.
+    /// world are undone for columns, kinds, units of events and the finds; other details of events stay in the reader's words.
     pub record: Record,
 }
 
@@ -207,7 +207,7 @@ impl Folder {
                 kind: intern(plain(row.kind)),
                 agent: names.number(row.agent),
                 amount: self.number(file, row.amount)?,
-                unit: intern(plain(row.unit)),
+                unit: intern(unlabelled(&self.manifest.labels.units, plain(row.unit))),
                 cause: row.cause.map(EventId),
                 detail: self.detail(row.kind, plain(row.detail)),
             })

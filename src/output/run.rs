@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::analysis::dating::rule::Rule;
 use crate::analysis::dating::timeline::Timeline;
 use crate::analysis::summary::Summary;
+use crate::output::based_on::BasedOn;
 use crate::output::failure::OutputError;
 use crate::output::folder::Draft;
 use crate::output::manifest::{Identity, Manifest, SCHEMA_VERSION};
@@ -36,6 +37,8 @@ pub struct Request {
     pub world: String,
     /// What things are called in it.
     pub labels: Labels,
+    /// What the world is based on.
+    pub based_on: Option<BasedOn>,
     /// Values set from outside the world file, in order.
     pub overrides: Vec<String>,
     /// The command line.
@@ -90,6 +93,7 @@ fn manifest(draft: &Draft, request: &Request) -> Manifest {
         program: "overbuild".into(),
         identity: request.identity.clone(),
         labels: request.labels.clone(),
+        based_on: request.based_on.clone(),
         overrides: request.overrides.clone(),
         command: request.command.clone(),
         started: time::stamp(request.started),
@@ -133,6 +137,7 @@ mod tests {
             identity: identity(),
             world: "(name: \"today\")".into(),
             labels: Labels::default(),
+            based_on: None,
             overrides: vec!["users=5".into()],
             command: vec!["overbuild".into(), "run".into()],
             started: SystemTime::now(),

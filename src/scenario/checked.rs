@@ -1,15 +1,23 @@
 //! A world that has passed every check.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::scenario::consistency;
 use crate::scenario::faults::{Faults, WorldError};
-use crate::scenario::load::{Loaded, load};
+use crate::scenario::load::{Loaded, load, load_text};
+use crate::scenario::overlay;
 use crate::scenario::world::WorldFile;
+
+/// The world to start from, which other shipped worlds are based on.
+const TODAY: &str = include_str!("../../worlds/today.ron");
 
 /// A world that has passed every check.
 #[derive(Clone, Debug)]
-pub struct Scenario(Loaded<WorldFile>);
+pub struct Scenario {
+    loaded: Loaded<WorldFile>,
+    /// The file of the world it is based on.
+    base: Option<PathBuf>,
+}
 
 impl Scenario {
     /// Reads and checks a world file, with overrides `path=value` laid over it.
@@ -17,31 +25,68 @@ impl Scenario {
     /// # Errors
     /// All faults found, with file, line and column.
     pub fn read(path: &Path, overrides: &[String]) -> Result<Scenario, WorldError> {
-        let loaded = load::<WorldFile>(path, overrides)?;
+        Scenario::checked(load::<WorldFile>(path, overrides)?, overlay::base(path)?)
+    }
+
+    /// The world `today` as this program ships it.
+    ///
+    /// # Errors
+    /// None, as long as a test reads it.
+    pub fn today() -> Result<Scenario, WorldError> {
+        Scenario::checked(load_text("today.ron", TODAY)?, None)
+    }
+
+    fn checked(loaded: Loaded<WorldFile>, base: Option<PathBuf>) -> Result<Scenario, WorldError> {
         let mut faults = Faults::new(&loaded.tree);
         consistency::check(&loaded.value, &mut faults);
         faults.finish()?;
-        Ok(Scenario(loaded))
+        Ok(Scenario { loaded, base })
+    }
+
+    /// The world it is based on; none where there is none, or where that one passes no check on its own.
+    pub fn base(&self) -> Option<Scenario> {
+        Scenario::read(self.base.as_ref()?, &[]).ok()
     }
 
     /// The world.
     pub fn world(&self) -> &WorldFile {
-        &self.0.value
+        &self.loaded.value
     }
 
     /// The world as complete text: equal worlds have equal texts.
     pub fn text(&self) -> &str {
-        &self.0.text
+        &self.loaded.text
     }
 
     /// The world with the place where each value was set.
     pub fn loaded(&self) -> &Loaded<WorldFile> {
-        &self.0
+        &self.loaded
     }
 
     /// Steps of a run.
     pub fn steps(&self) -> u32 {
         let world = self.world();
         (u64::from(world.months) * u64::from(world.steps_per_year)).div_ceil(12) as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_world_is_the_one_that_lies_among_the_others() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("worlds/today.ron");
+        let read = Scenario::read(&path, &[]).unwrap();
+        assert_eq!(Scenario::today().unwrap().text(), read.text());
+        assert!(read.base().is_none());
+    }
+
+    #[test]
+    fn a_world_knows_the_one_it_is_based_on_without_what_is_laid_over_it() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("worlds/overnight-100x.ron");
+        let base = Scenario::read(&path, &["users=77".into()]).unwrap().base().unwrap();
+        assert_eq!(base.world().name, "no-breakthrough");
+        assert_ne!(base.world().users, 77);
     }
 }

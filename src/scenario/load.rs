@@ -11,6 +11,7 @@ use crate::scenario::complete;
 use crate::scenario::faults::{Faults, WorldError};
 use crate::scenario::overlay;
 use crate::scenario::overrides;
+use crate::scenario::parse;
 use crate::scenario::schema::{self, Schema};
 use crate::scenario::tree::Node;
 
@@ -38,6 +39,22 @@ pub fn load<T: JsonSchema + DeserializeOwned>(
     let schema = Schema::new(&json);
     let mut tree = overlay::read(path, schema)?;
     overrides::apply(&mut tree, overrides, schema)?;
+    finish(tree, schema)
+}
+
+/// Reads a world that is based on no other from its text; `file` is what its faults are told of.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_text<T: JsonSchema + DeserializeOwned>(
+    file: &str,
+    text: &str,
+) -> Result<Loaded<T>, WorldError> {
+    let json = schema::of::<T>();
+    finish(parse::parse(file, text)?, Schema::new(&json))
+}
+
+fn finish<T: DeserializeOwned>(tree: Node, schema: Schema) -> Result<Loaded<T>, WorldError> {
     let mut faults = Faults::new(&tree);
     check::check(&tree, schema, "", &mut faults);
     faults.finish()?;

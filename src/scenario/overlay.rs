@@ -40,6 +40,17 @@ pub fn read(path: &Path, schema: Schema) -> Parsed<Node> {
     Ok(world.expect("the chain holds at least the file asked for"))
 }
 
+/// The file of the world that a world file is based on, if it is based on one.
+///
+/// # Errors
+/// The file cannot be read, or the first fault of its text.
+pub fn base(path: &Path) -> Parsed<Option<PathBuf>> {
+    let name = path.display().to_string();
+    let text = source::read(path, &Place::whole(&name))?;
+    let base = take_base(&mut parse::parse(&name, &text)?, path)?;
+    Ok(base.map(|(base, _)| base))
+}
+
 /// A fault at a `based_on` names that field.
 fn of_base(mut fault: Box<Fault>, asked: &Place) -> Box<Fault> {
     if asked.line > 0 && (fault.line, fault.column) == (asked.line, asked.column) {

@@ -124,6 +124,11 @@ fn outside_knowledge_has_its_place() {
         ("svg2pdf", vec!["output"]),
         ("png::", vec!["output"]),
         ("ttf_parser", vec!["output"]),
+        ("axum", vec!["lab"]),
+        ("tokio", vec!["lab"]),
+        ("getrandom", vec!["lab"]),
+        ("askama", vec!["output"]),
+        ("base64", vec!["output"]),
         ("std::fs", vec!["scenario", "output", "cli"]),
         ("clap", vec!["cli", "main"]),
         ("println!", vec![]),
@@ -154,5 +159,26 @@ fn files_are_short_and_say_what_they_are_for() {
         for left in ["todo!", "unimplemented!", "TODO", "FIXME", ".unwrap()", "unsafe "] {
             assert!(is_test(source) || !code.contains(left), "{file} has {left}");
         }
+    }
+}
+
+#[test]
+fn scripts_and_styles_of_pages_are_short_and_say_what_they_are_for() {
+    let output = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/output");
+    let folders = ["page", "report", "report/script"].map(|folder| output.join(folder));
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let files = files.map(|entry| entry.unwrap().path());
+    let is_script =
+        |file: &PathBuf| file.extension().is_some_and(|end| end == "js" || end == "css");
+    let files: Vec<PathBuf> = files.filter(is_script).collect();
+    assert!(files.len() > 20, "{}", files.len());
+    for file in files {
+        let (text, file) = (fs::read_to_string(&file).unwrap(), file.display());
+        assert!(
+            text.starts_with("// ") || text.starts_with("/* "),
+            "{file} says nothing of itself"
+        );
+        assert!(text.lines().count() < 200, "{file} is too long");
+        assert!(!text.contains("innerHTML") && !text.contains("TODO"), "{file}");
     }
 }

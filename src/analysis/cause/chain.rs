@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::analysis::dating::crash::Crash;
 use crate::analysis::windows::total;
 use crate::record::{Event, EventId, Record};
 
@@ -67,6 +68,12 @@ pub struct OrderCut {
     pub to: usize,
     /// Orders of it [H100e per quarter].
     pub after: f64,
+}
+
+/// The steps in which the events of a fall are looked for: from its start to its trough; the whole run without one.
+pub fn window(record: &Record, fall: Option<&Crash>) -> (usize, usize) {
+    let last = record.series.months().saturating_sub(1);
+    fall.map_or((0, last), |fall| (fall.start, fall.trough.unwrap_or(last).max(fall.confirmed)))
 }
 
 /// The chain of what happened from one step to another: events of the kinds of [`SIGNS`] there, and all that led to them,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::sheet::{Cell, Head, Sheet};
 
 /// A world as it was run: every field of its file.
@@ -27,14 +29,35 @@ pub struct Field {
 /// Fields that every world has its own of.
 const OWN: [&str; 2] = ["name", "description"];
 
+/// A field in which a world differs from another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Path of the field.
+    pub path: String,
+    /// Unit; empty where it has none.
+    pub unit: String,
+    /// Its value; none where the world does not have the field.
+    pub value: Option<String>,
+    /// That of the other world.
+    pub against: Option<String>,
+}
+
 /// A row for every field in which a world differs from the first one.
 pub fn sheet(worlds: &[Definition]) -> Sheet {
     let Some((base, others)) = worlds.split_first() else { return Sheet::default() };
-    let rows = others.iter().flat_map(|world| differences(base, world));
+    let of = |world: &Definition| (world.name.clone(), differences(base, world));
+    let notes = vec!["Fields of the worlds as they were run; a field that one of them does not have is left empty.".into()];
+    let title = format!("What differs from {}", base.name);
+    Sheet { notes, title, ..table(&others.iter().map(of).collect::<Vec<_>>()) }
+}
+
+/// A row for every difference of named worlds.
+pub fn table(worlds: &[(String, Vec<Difference>)]) -> Sheet {
+    let rows = worlds.iter().flat_map(|(name, all)| all.iter().map(|one| row(name, one)));
     Sheet {
         name: "worlds",
-        title: format!("What differs from {}", base.name),
-        notes: vec!["Fields of the worlds as they were run; a field that one of them does not have is left empty.".into()],
+        title: "What differs".into(),
+        notes: Vec::new(),
         heads: vec![
             Head::plain("world", ""),
             Head::plain("field", ""),
@@ -46,7 +69,14 @@ pub fn sheet(worlds: &[Definition]) -> Sheet {
     }
 }
 
-fn differences(base: &Definition, world: &Definition) -> Vec<Vec<Cell>> {
+fn row(world: &str, one: &Difference) -> Vec<Cell> {
+    let Difference { path, unit, value, against } = one;
+    let cell = |value: &Option<String>| Cell::from(value.as_deref());
+    vec![world.into(), path.as_str().into(), unit.as_str().into(), cell(value), cell(against)]
+}
+
+/// Every field in which a world differs from another, in the order of its file.
+pub fn differences(base: &Definition, world: &Definition) -> Vec<Difference> {
     let known = |of: &Definition| -> BTreeMap<String, String> {
         of.fields.iter().map(|field| (field.path.clone(), field.value.clone())).collect()
     };
@@ -56,17 +86,13 @@ fn differences(base: &Definition, world: &Definition) -> Vec<Vec<Cell>> {
         let path = &field.path;
         !OWN.contains(&path.as_str()) && in_base.get(path) != in_world.get(path)
     };
-    let row = |field: &Field| {
-        let cell = |value: Option<&String>| Cell::from(value.map(String::as_str));
-        vec![
-            world.name.as_str().into(),
-            field.path.as_str().into(),
-            field.unit.as_str().into(),
-            cell(in_world.get(&field.path)),
-            cell(in_base.get(&field.path)),
-        ]
+    let difference = |field: &Field| Difference {
+        path: field.path.clone(),
+        unit: field.unit.clone(),
+        value: in_world.get(&field.path).cloned(),
+        against: in_base.get(&field.path).cloned(),
     };
-    world.fields.iter().chain(gone).filter(differs).map(row).collect()
+    world.fields.iter().chain(gone).filter(differs).map(difference).collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use overbuild::analysis::dating::regime::Regime;
 use overbuild::experiment::plan::Seeds;
 use overbuild::experiment::precision::Condition;
 use overbuild::experiment::run::start;
+use overbuild::output::based_on::based_on;
 use overbuild::output::digest::sha256;
 use overbuild::output::ensemble::asked::{Asked, AskedWorld};
 use overbuild::output::ensemble::folder::{Folder, Opened};
@@ -124,6 +125,7 @@ fn worlds(scenarios: &[Scenario]) -> Result<Vec<AskedWorld>> {
         worlds.push(AskedWorld {
             world: World { name, sha256: sha256(&text), file },
             text,
+            based_on: based_on(scenario),
             columns,
         });
     }

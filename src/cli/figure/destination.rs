@@ -1,16 +1,14 @@
 //! Where a figure goes, and in which form.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use overbuild::output::figure::file::{Old, write};
 use overbuild::output::figure::language::POINTS_PER_MM;
 use overbuild::output::figure::page::Figure;
 use overbuild::output::figure::render::{Format, render};
 
-use crate::cli::print;
+use crate::cli::files::{self, is_stdout};
 
 /// Narrowest and widest page [mm].
 const WIDTHS: [f64; 2] = [60.0, 400.0];
@@ -96,18 +94,9 @@ impl Destination {
             figure.numbers.write(&mut table)?;
             all.push((data.as_path(), table));
         }
-        let (piped, files): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|(path, _)| is_stdout(path));
-        write(&files, if self.force { Old::Goes } else { Old::Stays })?;
-        piped.iter().try_for_each(|(_, bytes)| print::bytes(bytes))?;
-        self.said(&files)
-    }
-
-    fn said(&self, files: &[(&Path, Vec<u8>)]) -> Result<()> {
-        for (path, _) in files.iter().filter(|_| !self.quiet) {
-            writeln!(std::io::stderr(), "written: {}", path.display())?;
-        }
-        Ok(())
+        let said = |path: &Path| format!("written: {}", path.display());
+        let is_told = |path: &Path| !self.quiet && !is_stdout(path);
+        files::write(all, files::old(self.force), |path, _| is_told(path).then(|| said(path)))
     }
 
     fn form(&self) -> Option<Form> {
@@ -116,8 +105,4 @@ impl Destination {
         let usual = is_stdout(&self.out).then_some(Form::Svg);
         self.format.or(named).or(usual)
     }
-}
-
-fn is_stdout(path: &Path) -> bool {
-    path == Path::new("-")
 }

@@ -2,9 +2,9 @@
 
 mod destination;
 mod runs;
-mod ensembles;
+pub mod ensembles;
 mod of_run;
-mod of_ensemble;
+pub mod of_ensemble;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};

@@ -87,23 +87,31 @@ impl Timelines {
     /// A folder that is no ensemble; a world that is not there.
     pub fn draw(&self, width: f64) -> Result<Figure> {
         let opened = self.of.open("timelines")?;
-        let dates = column::dates(&opened.folders)?;
-        let marks = marks(&opened.ensemble);
-        let worlds = opened.ensemble.worlds.iter().zip(marks).map(|(world, marks)| {
-            let note = note(&marks);
-            let month = |step: f64| step * 12.0 / f64::from(world.steps_per_year);
-            let strips = world.runs.iter().zip(marks).map(|(run, mark)| Strip {
-                seed: run.seed,
-                months: run.watched,
-                mark: mark.month(),
-                dates: dates
-                    .get(&(world.name.clone(), run.seed))
-                    .map_or([None; 3], |dates| dates.map(|date| date.map(month))),
-            });
-            strips::World { name: world.name.clone(), strips: strips.collect(), note }
-        });
-        Ok(strips::draw(&worlds.collect::<Vec<_>>(), width))
+        Ok(strips::draw(&worlds_of_strips(&opened)?, width))
     }
+}
+
+/// The runs of every world shown, as strips.
+///
+/// # Errors
+/// A table of an ensemble that cannot be read.
+pub fn worlds_of_strips(opened: &Opened) -> Result<Vec<strips::World>> {
+    let dates = column::dates(&opened.folders)?;
+    let marks = marks(&opened.ensemble);
+    let worlds = opened.ensemble.worlds.iter().zip(marks).map(|(world, marks)| {
+        let note = note(&marks);
+        let month = |step: f64| step * 12.0 / f64::from(world.steps_per_year);
+        let strips = world.runs.iter().zip(marks).map(|(run, mark)| Strip {
+            seed: run.seed,
+            months: run.watched,
+            mark: mark.month(),
+            dates: dates
+                .get(&(world.name.clone(), run.seed))
+                .map_or([None; 3], |dates| dates.map(|date| date.map(month))),
+        });
+        strips::World { name: world.name.clone(), strips: strips.collect(), note }
+    });
+    Ok(worlds.collect())
 }
 
 impl Fan {
@@ -117,17 +125,26 @@ impl Fan {
         let columns = start(scenario, 1).record().series.columns;
         let labels = &scenario.world().labels;
         let column = names::column(&columns, &self.measure, labels)?;
-        let mut by_world: BTreeMap<String, Vec<Vec<f64>>> = BTreeMap::new();
-        for ((world, _), values) in column::series(&opened.folders, column.name)? {
-            by_world.entry(world).or_default().push(values);
-        }
-        let worlds = opened.ensemble.worlds.iter().map(|world| fan::World {
-            name: world.name.clone(),
-            steps_per_year: world.steps_per_year,
-            runs: by_world.remove(&world.name).unwrap_or_default(),
-        });
-        Ok(fan::draw(&column, &worlds.collect::<Vec<_>>(), labels, width))
+        let worlds = worlds_of_column(&opened, column.name)?;
+        Ok(fan::draw(&column, &worlds, labels, width))
     }
+}
+
+/// One column of all runs of every world shown.
+///
+/// # Errors
+/// A table of an ensemble that cannot be read, or has no such column.
+pub fn worlds_of_column(opened: &Opened, name: &str) -> Result<Vec<fan::World>> {
+    let mut by_world: BTreeMap<String, Vec<Vec<f64>>> = BTreeMap::new();
+    for ((world, _), values) in column::series(&opened.folders, name)? {
+        by_world.entry(world).or_default().push(values);
+    }
+    let worlds = opened.ensemble.worlds.iter().map(|world| fan::World {
+        name: world.name.clone(),
+        steps_per_year: world.steps_per_year,
+        runs: by_world.remove(&world.name).unwrap_or_default(),
+    });
+    Ok(worlds.collect())
 }
 
 impl Survival {

@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::analysis::compare::worlds::{Definition, Field};
+use crate::analysis::compare::worlds::Definition;
+use crate::output::based_on::definition;
 use crate::output::comparison::folders::Folders;
 use crate::output::ensemble::manifest::Ensemble;
 use crate::scenario::checked::Scenario;
-use crate::scenario::explain::explain;
 use crate::scenario::faults::WorldError;
-use crate::scenario::world::WorldFile;
 
 /// Reads the worlds of every folder.
 ///
@@ -25,10 +24,5 @@ pub fn read(folders: &Folders) -> Result<Vec<Vec<Scenario>>, WorldError> {
 /// Every field of every world, under the names by which they are compared.
 pub fn definitions(folders: &Folders, scenarios: &[Vec<Scenario>]) -> Vec<Definition> {
     let named = folders.names().into_iter().flatten().zip(scenarios.iter().flatten());
-    named.map(|(name, scenario)| Definition { name, fields: fields(scenario) }).collect()
-}
-
-fn fields(scenario: &Scenario) -> Vec<Field> {
-    let all = explain::<WorldFile>(scenario.loaded()).into_iter();
-    all.map(|one| Field { path: one.path, unit: one.unit, value: one.value }).collect()
+    named.map(|(name, scenario)| definition(&name, scenario)).collect()
 }

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use serde_json::Value;
 
 use crate::experiment::plan::Seeds;
+use crate::output::based_on::BasedOn;
 use crate::output::ensemble::manifest::{Ensemble, SCHEMA_VERSION, State, Until, World};
 use crate::output::ensemble::tables::{TABLES, Table, fields, together};
 use crate::output::manifest::{GIT, VERSION};
@@ -20,6 +21,8 @@ pub struct AskedWorld {
     pub world: World,
     /// The world as resolved.
     pub text: String,
+    /// What it is based on.
+    pub based_on: Option<BasedOn>,
     /// The columns of its series.
     pub columns: Vec<Column>,
 }
@@ -67,6 +70,7 @@ impl Asked {
             version: VERSION.into(),
             git: GIT.into(),
             worlds: self.worlds.iter().map(|asked| asked.world.clone()).collect(),
+            based_on: self.based_on(),
             seeds: self.seeds,
             overrides: self.overrides.clone(),
             rule: self.rule.clone(),
@@ -81,6 +85,11 @@ impl Asked {
             peak_memory_bytes: None,
             files: BTreeMap::new(),
         }
+    }
+
+    fn based_on(&self) -> BTreeMap<String, BasedOn> {
+        let known = self.worlds.iter();
+        known.filter_map(|one| Some((one.world.name.clone(), one.based_on.clone()?))).collect()
     }
 
     /// Whether a finished ensemble is all that was asked for.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::experiment::plan::Seeds;
+use crate::output::based_on::BasedOn;
 use crate::output::machine::Machine;
 use crate::output::manifest::FileHash;
 
@@ -64,6 +65,9 @@ pub struct Ensemble {
     pub git: String,
     /// The worlds, in the order of the tables.
     pub worlds: Vec<World>,
+    /// What each world is based on, by its name; none of those that stand alone.
+    #[serde(default)]
+    pub based_on: BTreeMap<String, BasedOn>,
     /// The seeds of every world: those made, or while runs are being made those asked for.
     pub seeds: Seeds,
     /// Values set from outside the world files, in order.

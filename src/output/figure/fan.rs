@@ -14,7 +14,7 @@ use crate::record::Column;
 use crate::scenario::labels::Labels;
 
 /// Shares of runs below the lines of a fan.
-const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// Most worlds whose bands lie in one panel: more would hide each other.
 const TOGETHER: usize = 2;
 /// Heights of a panel alone and of one among several [points].
@@ -35,10 +35,13 @@ pub struct World {
 
 /// The quantiles of a world in a month.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Rung {
-    month: f64,
-    count: usize,
-    values: [f64; 5],
+pub struct Rung {
+    /// The month, from the start.
+    pub month: f64,
+    /// How many runs had it [runs].
+    pub count: usize,
+    /// The values below which the [`SHARES`] of runs lie.
+    pub values: [f64; SHARES.len()],
 }
 
 impl World {
@@ -56,7 +59,8 @@ impl World {
         self.month(self.steps())
     }
 
-    fn rungs(&self) -> Vec<Rung> {
+    /// Its quantiles, step after step.
+    pub fn rungs(&self) -> Vec<Rung> {
         (0..self.steps()).map(|step| self.rung(step)).collect()
     }
 

@@ -67,29 +67,41 @@ pub const WORLDS: [Pen; 7] = [
 /// How much of its colour the band from the 5th to the 95th percentile has, and the one between the quartiles on top of it.
 pub const BANDS: [f64; 2] = [0.14, 0.22];
 
-/// A kind of agent, in this program's words.
+/// Kinds of agents, in this program's words.
+pub const KINDS: [(&str, &str); 6] = [
+    ("hyperscaler", "#0072b2"),
+    ("neocloud", "#56b4e9"),
+    ("model_lab", "#d55e00"),
+    ("gpu_vendor", "#009e73"),
+    ("lender", "#e69f00"),
+    ("government", "#cc79a7"),
+];
+/// All others.
+pub const OTHER_KIND: &str = "#6e6e6e";
+
+/// Regimes, by their names in tables, from dark to light as they are dreaded.
+pub const REGIMES: [(&str, &str); 5] = [
+    ("crash", "#d55e00"),
+    ("ai_winter", "#0072b2"),
+    ("glut", "#e69f00"),
+    ("soft_landing", "#009e73"),
+    ("boom_goes_on", "#56b4e9"),
+];
+/// None of them.
+pub const OTHER_REGIME: &str = "#bdbdbd";
+
+/// The colour of a kind of agent.
 pub fn kind(name: &str) -> &'static str {
-    match name {
-        "hyperscaler" => "#0072b2",
-        "neocloud" => "#56b4e9",
-        "model_lab" => "#d55e00",
-        "gpu_vendor" => "#009e73",
-        "lender" => "#e69f00",
-        "government" => "#cc79a7",
-        _ => "#6e6e6e",
-    }
+    named(&KINDS, name).unwrap_or(OTHER_KIND)
 }
 
-/// A regime, by its name in tables, from dark to light as it is dreaded.
+/// The colour of a regime.
 pub fn regime(name: &str) -> &'static str {
-    match name {
-        "crash" => "#d55e00",
-        "ai_winter" => "#0072b2",
-        "glut" => "#e69f00",
-        "soft_landing" => "#009e73",
-        "boom_goes_on" => "#56b4e9",
-        _ => "#bdbdbd",
-    }
+    named(&REGIMES, name).unwrap_or(OTHER_REGIME)
+}
+
+fn named(colours: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    colours.iter().find(|(known, _)| *known == name).map(|(_, colour)| *colour)
 }
 
 /// What money does: comes in, or goes out.

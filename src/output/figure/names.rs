@@ -26,6 +26,11 @@ const SPOKEN: [(&str, &str); 14] = [
     ("adoption_share", "Adoption"),
 ];
 
+/// The columns that a reader knows by another name.
+pub fn known() -> [&'static str; SPOKEN.len()] {
+    SPOKEN.map(|(column, _)| column)
+}
+
 /// The name of a column.
 pub fn spoken(column: &str, labels: &Labels) -> String {
     let label = labels.columns.iter().find(|(known, _)| known == column);

@@ -1,7 +1,7 @@
 //! Amounts as an axis says them: in the unit of their size, `billion USD` rather than a long row of noughts.
 
 /// Sizes that have a name, the largest first.
-const SIZES: [(f64, &str); 4] =
+pub const SIZES: [(f64, &str); 4] =
     [(1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e4, "thousand")];
 
 /// What the numbers along an axis are of.

@@ -25,7 +25,7 @@ pub const COLUMNS: [&str; 5] =
 /// Events shown unless others are asked for.
 pub const EVENTS: [&str; 2] = ["write_down", "default"];
 /// Columns that grow by orders of magnitude, whose axes are in logs.
-const IN_LOGS: [&str; 4] =
+pub const IN_LOGS: [&str; 4] =
     ["services_volume", "diffusion_commons", "diffusion_frontier", "diffusion_efficiency"];
 /// Height of a panel [points].
 const PANEL: f64 = 21.0 * POINTS_PER_MM;

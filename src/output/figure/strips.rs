@@ -13,7 +13,7 @@ use crate::output::figure::page::{Figure, page, ticks};
 use crate::output::figure::panel::{Frame, Panel};
 
 /// Parts of a strip, in the order of [`STRIP`].
-const PARTS: [&str; 4] =
+pub const PARTS: [&str; 4] =
     ["before the peak", "falling", "below the peak since", "back at the peak's level"];
 /// Height of a panel [points].
 const PANEL: f64 = 40.0 * POINTS_PER_MM;

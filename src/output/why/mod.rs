@@ -1,6 +1,6 @@
 //! Why a run crashed: as text and in JSON.
 
-mod text;
+pub mod text;
 
 use serde::Serialize;
 

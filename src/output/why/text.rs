@@ -13,6 +13,9 @@ use crate::output::why::Why;
 /// Kinds of events that happen to the whole market, whoever they are logged for.
 const OF_THE_MARKET: [&str; 4] = ["rent_fall", "collateral_fall", "bear_market", "squeeze"];
 
+/// Heads of a chain.
+pub const CHAIN: [&str; 5] = ["months", "what", "how much", "who", "led to by"];
+
 impl Why {
     /// All of it as text.
     pub fn as_text(&self) -> String {
@@ -53,15 +56,7 @@ impl Why {
         if self.fall.is_none() {
             return "Capex never turned down: there is no fall to explain.\n".into();
         }
-        let mut rows: Vec<(usize, Vec<String>)> =
-            self.chain.iter().map(|link| (link.first as usize, link_row(link))).collect();
-        if let Some(cut) = self.order_cut {
-            let at = rows.iter().position(|(first, _)| *first > cut.from).unwrap_or(rows.len());
-            rows.insert(at, (cut.from, cut_row(&cut)));
-        }
-        let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, row)| row).collect();
-        let head = ["months", "what", "how much", "who", "led to by"];
-        aligned(&head, &head, &rows)
+        aligned(&CHAIN, &CHAIN, &chain_rows(&self.chain, self.order_cut))
     }
 
     fn effects_text(&self) -> String {
@@ -128,6 +123,16 @@ impl Why {
         let lines = self.causes.iter().map(|cause| line(cause.name, cause.without));
         format!("Without a cause\n\n{}", lines.collect::<String>())
     }
+}
+
+/// The links of a chain, and how far orders fell about then, as rows under [`CHAIN`].
+pub fn chain_rows(chain: &[Link], cut: Option<OrderCut>) -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = chain.iter().map(link_row).collect();
+    if let Some(cut) = cut {
+        let at = chain.iter().position(|link| link.first as usize > cut.from);
+        rows.insert(at.unwrap_or(rows.len()), cut_row(&cut));
+    }
+    rows
 }
 
 /// A share of one run, in points.
