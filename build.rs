@@ -5,7 +5,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// What makes up the program.
-const SOURCE: [&str; 4] = ["src", "build.rs", "Cargo.toml", "Cargo.lock"];
+/// The world and the page are compiled in.
+const SOURCE: [&str; 6] =
+    ["src", "build.rs", "Cargo.toml", "Cargo.lock", "worlds/today.ron", "docs/architecture.md"];
 
 fn main() {
     let state = git_state().or_else(packaged_commit).unwrap_or_else(|| "unknown".into());

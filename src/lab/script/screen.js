@@ -1,5 +1,8 @@
 // The screen: what kind of run it was, and a chart for each thing that is drawn. The run before stays as a ghost.
 
+/** Whether there is room for two charts beside the controls. */
+const SIDE_BY_SIDE = matchMedia("(min-width: 1120px)");
+
 function screenOf(content) {
   const time = timeOf(0, content.months - content.every);
   const holder = element("div", { class: "charts" });
@@ -29,8 +32,7 @@ function specOf({ content, now, ghost, bands }, chart, at) {
     lines: [line(now && seed(now), now, false), line("before", ghost, true), spread?.median].filter(Boolean),
     bands: spread?.bands ?? [],
     marks: (now?.marks ?? []).map((mark) => ({ ...mark })),
-    // Two charts stand side by side.
-    named: at < 2,
+    named: at === 0 || (at === 1 && SIDE_BY_SIDE.matches),
   };
 }
 
