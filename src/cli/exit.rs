@@ -74,6 +74,7 @@ fn code_of_output(failure: &OutputError) -> u8 {
         | OutputError::Different { .. }
         | OutputError::Mixed { .. }
         | OutputError::Foreign { .. }
+        | OutputError::NoFile { .. }
         | OutputError::Taken { .. } => 73,
         OutputError::Write { .. }
         | OutputError::Unfinished { .. }

@@ -147,6 +147,23 @@ pub fn median_for_viable(share: f64, tail: f64, spread: f64) -> f64 {
     }
 }
 
+/// Medians that were fitted, as segments are often alike.
+#[derive(Debug, Default)]
+pub struct Medians(Vec<([f64; 3], f64)>);
+
+impl Medians {
+    /// As [`median_for_viable`].
+    pub fn for_viable(&mut self, share: f64, tail: f64, spread: f64) -> f64 {
+        let asked = [share, tail, spread];
+        let known = self.0.iter().find(|(known, _)| *known == asked).map(|(_, median)| *median);
+        known.unwrap_or_else(|| {
+            let median = median_for_viable(share, tail, spread);
+            self.0.push((asked, median));
+            median
+        })
+    }
+}
+
 /// The normal density of users' log-odds of viability, at so many points a standard deviation.
 struct Density {
     steps: f64,

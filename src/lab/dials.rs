@@ -1,5 +1,6 @@
 //! The numbers of a world that matter most, as sliders.
 
+use crate::economy::opening::spec::Cloud;
 use crate::lab::control::{Control, Input, Misset, Range, Setting};
 use crate::scenario::explain::Explained;
 use crate::scenario::world::WorldFile;
@@ -38,7 +39,7 @@ const DIALS: [Dial; 7] = [
         path: "rules.production.target_lead_months",
         range: Range::even(1.0, 30.0, 1.0),
         read: |world| *world.rules.production.target_lead_months,
-        write: |_, months| vec![format!("rules.production.target_lead_months={months}")],
+        write: set_lead,
     },
     Dial {
         name: "line",
@@ -68,7 +69,7 @@ const DIALS: [Dial; 7] = [
         name: "decline",
         label: "Fall of hardware prices",
         path: "population.start.price_decline",
-        range: Range::even(0.0, 1.0, 0.015),
+        range: Range::even(0.0, 0.6, 0.015),
         read: |world| *world.population.start.price_decline,
         write: set_decline,
     },
@@ -121,15 +122,30 @@ fn set_lag(world: &WorldFile, months: f64) -> Vec<String> {
     of_all.chain(of_finds).collect()
 }
 
-/// Lenders advance more on the same fleet, and young clouds begin with as much more debt.
+/// No delivery can be asked to take longer than the lead time vendors aim at.
+fn set_lead(world: &WorldFile, months: f64) -> Vec<String> {
+    let least = world.rules.deliveries.least_lead_months.min(months);
+    vec![
+        format!("rules.production.target_lead_months={months}"),
+        format!("rules.deliveries.least_lead_months={least}"),
+    ]
+}
+
+/// Lenders advance more on the same fleet, and young clouds begin with as much more debt; where they advance less, all clouds
+/// begin with less.
 fn set_leverage(world: &WorldFile, loan_to_value: f64) -> Vec<String> {
     let times = loan_to_value / world.rules.credit.loan_to_value.max(1e-9);
-    let debt = |(at, debt): (usize, f64)| {
-        format!("population.neoclouds[{at}].debt_usd={}", (debt * times).round())
+    let debts = |list, clouds: &[Cloud], times: f64| {
+        let debt = |(at, cloud): (usize, &Cloud)| {
+            format!("population.{list}[{at}].debt_usd={}", (*cloud.debt_usd * times).round())
+        };
+        clouds.iter().enumerate().map(debt).collect::<Vec<String>>()
     };
-    let debts = world.population.neoclouds.iter().map(|cloud| *cloud.debt_usd);
-    let all = std::iter::once(format!("rules.credit.loan_to_value={loan_to_value}"));
-    all.chain(debts.enumerate().map(debt)).collect()
+    let people = &world.population;
+    let mut all = vec![format!("rules.credit.loan_to_value={loan_to_value}")];
+    all.extend(debts("neoclouds", &people.neoclouds, times));
+    all.extend(debts("hyperscalers", &people.hyperscalers, times.min(1.0)));
+    all
 }
 
 /// Prices have fallen and go on falling as much faster, by what design gains.

@@ -34,6 +34,12 @@ pub enum OutputError {
         /// What is there.
         path: PathBuf,
     },
+    /// What is in the place of the file is a folder or a device, which nothing may replace.
+    #[error("{} is there and is no file; write elsewhere", path.display())]
+    NoFile {
+        /// What is there.
+        path: PathBuf,
+    },
     /// The same run is being written by another process.
     #[error("another process is writing the run {}; wait for it", path.display())]
     Busy {

@@ -11,7 +11,7 @@ use crate::economy::mechanisms::usage;
 use crate::economy::opening::owners::captive_share;
 use crate::economy::opening::profile::Profile;
 use crate::economy::opening::spec::{self, Population};
-use crate::economy::population::{Traits, median_for_viable, sample, settle};
+use crate::economy::population::{Medians, Traits, median_for_viable, sample, settle};
 use crate::economy::portfolio::columns::{PROVIDERS, Users};
 use crate::economy::portfolio::panel::Panel;
 use crate::economy::portfolio::terms::{Offer, Terms, Totals};
@@ -34,11 +34,12 @@ pub(super) fn open(
     let asked: Vec<f64> = market.offers.iter().map(|offer| offer.asked).collect();
     let weights: Vec<f64> = population.segments.iter().map(|segment| *segment.users).collect();
     let counts = largest_remainder(i64::from(users), &weights);
-    let mut segments = Segments::default();
+    let (mut segments, mut medians) = (Segments::default(), Medians::default());
     let (mut first, mut potential, mut all) = (0, 0.0, Vec::new());
     for (i, (spec, count)) in population.segments.iter().zip(counts).enumerate() {
         let born = Birth { population, rules, clock: &clock, market: &market, asked: &asked, dice };
-        let (rows, segment, value) = born.segment(spec, i, count as usize, first);
+        let place = (i, count as usize, first);
+        let (rows, segment, value) = born.segment(spec, place, &mut medians);
         first += segment.rows;
         potential += value;
         segments.0.push(segment);
@@ -70,16 +71,15 @@ impl Birth<'_> {
     fn segment(
         &self,
         spec: &spec::Segment,
-        index: usize,
-        count: usize,
-        first: usize,
+        (index, count, first): (usize, usize, usize),
+        medians: &mut Medians,
     ) -> (Users, Segment, f64) {
         let tail = *self.rules.usage.tail_exponent;
         let different = *self.population.heterogeneity;
         let spread = *spec.value_spread * different;
         let traits = Traits {
             tail,
-            median: median_for_viable(spec.viable.clamp(1e-9, 1.0 - 1e-9), tail, spread),
+            median: medians.for_viable(spec.viable.clamp(1e-9, 1.0 - 1e-9), tail, spread),
             spread_scale: spread,
             spread_size: *spec.size_spread * different,
         };

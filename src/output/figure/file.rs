@@ -21,8 +21,10 @@ pub enum Old {
 /// # Errors
 /// One of them is there already and stays, or cannot be written.
 pub fn write(files: &[(&Path, Vec<u8>)], old: Old) -> Result<(), OutputError> {
-    if old == Old::Stays {
-        free(files.iter().map(|(path, _)| *path))?;
+    let mut paths = files.iter().map(|(path, _)| *path);
+    match old {
+        Old::Stays => free(paths)?,
+        Old::Goes => paths.try_for_each(is_replaceable)?,
     }
     let staged: Vec<(PathBuf, &Path)> =
         files.iter().map(|(path, _)| (beside(path), *path)).collect();
@@ -53,6 +55,14 @@ pub fn free<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<(), OutputE
     }
 }
 
+/// Only a file gives way to another.
+fn is_replaceable(path: &Path) -> Result<(), OutputError> {
+    match path.exists() && !path.is_file() {
+        true => Err(OutputError::NoFile { path: path.into() }),
+        false => Ok(()),
+    }
+}
+
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.partial-{}", process::id()))
@@ -73,6 +83,8 @@ mod tests {
         assert!(matches!(write(&files[..1], Old::Stays), Err(OutputError::Taken { .. })));
         write(&[(one.as_path(), b"c".to_vec())], Old::Goes).unwrap();
         assert_eq!(fs::read(&one).unwrap(), b"c");
+        let folder = [(root.path(), b"d".to_vec())];
+        assert!(matches!(write(&folder, Old::Goes), Err(OutputError::NoFile { .. })));
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
     }
 }
