@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
-
 /// What a control is set to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -129,11 +127,5 @@ impl Setting {
 impl From<f64> for Setting {
     fn from(number: f64) -> Setting {
         Setting::Number(number)
-    }
-}
-
-impl From<Share> for Setting {
-    fn from(share: Share) -> Setting {
-        Setting::Number(*share)
     }
 }

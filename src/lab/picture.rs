@@ -14,7 +14,7 @@ use crate::output::figure::series::IN_LOGS;
 use crate::output::labels::Words;
 use crate::output::page::number::numbers;
 use crate::output::timelines::said;
-use crate::record::Record;
+use crate::record::{Column, Record};
 use crate::scenario::checked::Scenario;
 
 /// What is drawn of a run, in this order.
@@ -40,7 +40,7 @@ pub fn charts(scenario: &Scenario, record: &Record) -> Value {
     let labels = &scenario.world().labels;
     let words = Words::of(labels);
     let known = |name: &&str| record.series.columns.iter().find(|column| column.name == *name);
-    let chart = |column: &crate::record::Column| {
+    let chart = |column: &Column| {
         json!({
             "column": column.name,
             "name": spoken(column.name, labels),
@@ -52,13 +52,14 @@ pub fn charts(scenario: &Scenario, record: &Record) -> Value {
     COLUMNS.iter().filter_map(known).map(chart).collect()
 }
 
-/// A run: its kind, its marks and what is drawn of it.
+/// A run: its kind, its marks, what is drawn of it, and the run in sentences.
 ///
 /// # Errors
-/// A column that dating looks at is not there.
+/// A column that is looked at is not there.
 pub fn picture(scenario: &Scenario, rule: &Rule, record: Record) -> Result<Value, Refusal> {
-    let timeline = date(&record, rule)?;
+    let (timeline, summary) = (date(&record, rule)?, summarise(&record)?);
     let (world, labels) = (scenario.world(), scenario.world().labels.clone());
+    let story = Words::of(&labels).say(&tell(&summary, &record));
     let run = Run { name: world.name.clone(), record, labels, timeline };
     let marks = run.marks();
     let marks = marks.iter().map(|mark| json!({ "month": mark.month, "name": mark.name }));
@@ -72,17 +73,6 @@ pub fn picture(scenario: &Scenario, rule: &Rule, record: Record) -> Result<Value
         "said": said(run.timeline.verdict.regime),
         "marks": marks.collect::<Value>(),
         "values": values.collect::<Value>(),
+        "story": story.lines().collect::<Value>(),
     }))
-}
-
-/// The same with the run in sentences.
-///
-/// # Errors
-/// A column that is looked at is not there.
-pub fn told(scenario: &Scenario, rule: &Rule, record: Record) -> Result<Value, Refusal> {
-    let summary = summarise(&record)?;
-    let story = Words::of(&scenario.world().labels).say(&tell(&summary, &record));
-    let mut picture = picture(scenario, rule, record)?;
-    picture["story"] = story.lines().collect::<Value>();
-    Ok(picture)
 }

@@ -28,11 +28,11 @@ use crate::lab::bench::{Bench, Refusal, Wish};
 use crate::lab::door::{Door, guard, refuse};
 use crate::lab::ensemble::ensemble;
 use crate::lab::page;
-use crate::lab::picture::told;
+use crate::lab::picture::picture;
 
 /// How often it is looked whether the server is to stop.
 const LOOK: Duration = Duration::from_millis(50);
-/// Runs of an ensemble that may wait for the page.
+/// Events of an ensemble that may wait for the page.
 const WAITING: usize = 8;
 
 /// A laboratory that has its place on this machine and is not open yet.
@@ -107,7 +107,7 @@ async fn run(State(Desk { bench, stop }): State<Desk>, Json(wish): Json<Wish>) -
         let mut simulation = start(&scenario, wish.seed);
         let walked = walk(scenario.steps(), || simulation.step(), &stop, |_| {});
         walked.map_err(|halt| Refusal::Run(halt.to_string()))?;
-        Ok(Json(told(&scenario, &bench.rule, simulation.record())?))
+        Ok(Json(picture(&scenario, &bench.rule, simulation.record())?))
     })
     .await
 }
@@ -134,16 +134,16 @@ async fn answer<T: IntoResponse + Send + 'static>(
     }
 }
 
-/// An ensemble: an event a run as it comes, `done` at the end, `refused` where there is none.
+/// An ensemble: an event `known` after every few runs, `done` at the end, `refused` where there is none.
 async fn many(
     State(Desk { bench, stop }): State<Desk>,
     Json(wish): Json<Wish>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let (sender, receiver) = channel(WAITING);
     spawn_blocking(move || {
-        let take = |run: Value| match stop.load(Ordering::Relaxed) {
+        let take = |known: Value| match stop.load(Ordering::Relaxed) {
             true => Err(()),
-            false => tell(&sender, "run", &run),
+            false => tell(&sender, "known", &known),
         };
         let last = match ensemble(&bench, &wish, take) {
             Ok(()) => tell(&sender, "done", &Value::Null),

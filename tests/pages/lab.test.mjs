@@ -151,7 +151,9 @@ test("an ensemble streams its runs, and can be stopped", async () => {
   await page.getByRole("button", { name: "Ensemble of 100" }).click();
   await page.waitForFunction(() => /^[1-9]\d? of 100 runs/.test(document.querySelector(".controls output").textContent));
   await page.getByRole("button", { name: "Stop" }).click();
-  await page.waitForFunction(() => /^[1-9]\d? of 100 runs, seeds 1 to 100$/.test(document.querySelector(".controls output").textContent));
+  await page.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden" });
+  const stopped = await page.locator(".controls output").first().textContent();
+  assert.match(stopped, /^[1-9]\d? of 100 runs, seeds 1 to 100$/);
   await page.getByRole("button", { name: "Ensemble of 100" }).click();
   await page.waitForFunction(() => document.querySelector(".controls output").textContent.startsWith("100 of 100 runs, seeds"), null, { timeout: 60_000 });
   assert.equal(await page.locator(".chart").first().locator("path[fill-opacity]").count(), 2);

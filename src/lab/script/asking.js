@@ -57,7 +57,7 @@ async function listenTo(wish, signal, take) {
     for (const event of events) {
       const line = (name) => event.split("\n").find((one) => one.startsWith(`${name}: `))?.slice(name.length + 2);
       if (line("event") === "refused") throw new Error(JSON.parse(line("data")).error);
-      if (line("event") === "run") take(JSON.parse(line("data")));
+      if (line("event") === "known") take(JSON.parse(line("data")));
     }
   }
 }

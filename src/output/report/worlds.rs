@@ -43,7 +43,7 @@ impl Shown<'_> {
 }
 
 /// The quantiles of a column, each step after step.
-fn bands(rungs: &[Rung]) -> Value {
+pub fn bands(rungs: &[Rung]) -> Value {
     let quantile = |at: usize| numbers(rungs.iter().map(|rung| rung.values[at]));
     (0..SHARES.len()).map(quantile).collect()
 }
