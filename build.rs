@@ -4,8 +4,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// What makes up the program.
-/// The world and the page are compiled in.
+/// What makes up the program; the world and the page are compiled in.
 const SOURCE: [&str; 6] =
     ["src", "build.rs", "Cargo.toml", "Cargo.lock", "worlds/today.ron", "docs/architecture.md"];
 

@@ -28,7 +28,11 @@ pub fn run(scenario: &Scenario, seed: u64) -> Result<Record, Failed> {
     make(&Economies::of(scenarios), scenarios, (0, seed))
 }
 
-fn make(
+/// Runs a world, by its position, with a seed of its own to the end, in an economy that is kept for the next seed.
+///
+/// # Errors
+/// A broken invariant.
+pub fn make(
     economies: &Economies,
     scenarios: &[Scenario],
     (at, seed): (usize, u64),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::analysis::dating::regime::Regime;
 use crate::analysis::dating::timeline::date;
 use crate::analysis::statistics::wilson::probability;
+use crate::experiment::batch::make;
 use crate::experiment::economies::Economies;
 use crate::experiment::stream::{caught, stream};
 use crate::lab::bench::{Bench, Refusal, Wish};
@@ -33,7 +34,7 @@ pub fn ensemble<E>(
     let scenarios = [bench.scenario(wish)?];
     let economies = Economies::of(&scenarios);
     let seeds = (0..SEEDS).map(|more| wish.seed.wrapping_add(more));
-    let work = |seed: &u64| run(bench, &economies, &scenarios[0], *seed);
+    let work = |seed: &u64| run(bench, &economies, &scenarios, *seed);
     let mut known = Known::of(&scenarios[0]);
     // An error is that whoever listened has gone: there is nobody to tell.
     let _ = stream(0, seeds, work, |_, run| {
@@ -52,16 +53,11 @@ type Run = (Regime, Vec<Vec<f64>>);
 fn run(
     bench: &Bench,
     economies: &Economies,
-    scenario: &Scenario,
+    scenarios: &[Scenario],
     seed: u64,
 ) -> Result<Run, String> {
     caught(|| {
-        let mut simulation = economies.open(0, seed);
-        for _ in 0..scenario.steps() {
-            simulation.step().map_err(|broken| broken.to_string())?;
-        }
-        let record = simulation.take_record();
-        economies.close(0, simulation);
+        let record = make(economies, scenarios, (0, seed)).map_err(|broken| broken.to_string())?;
         let timeline = date(&record, &bench.rule).map_err(|gap| gap.to_string())?;
         let values = COLUMNS.iter().map(|name| record.series.column(name).unwrap_or_default());
         Ok((timeline.verdict.regime, values.collect()))

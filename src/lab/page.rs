@@ -8,7 +8,6 @@ use crate::lab::ensemble::SEEDS;
 use crate::lab::picture::charts;
 use crate::output::page::policy::Reach;
 use crate::output::page::shell::Page;
-use crate::scenario::load::Loaded;
 use crate::scenario::world::WorldFile;
 
 const SCRIPTS: [&str; 6] = [
@@ -23,8 +22,8 @@ const STYLE: &str = include_str!("style.css");
 
 /// The page as one HTML file.
 pub fn html(bench: &Bench) -> String {
-    let Loaded { value: world, .. } = bench.scenario.loaded();
-    let WorldFile { name, description, seed, months, users, steps_per_year, .. } = world;
+    let WorldFile { name, description, seed, months, users, steps_per_year, .. } =
+        bench.scenario.world();
     let record = start(&bench.scenario, *seed).record();
     let content = json!({
         "name": name,

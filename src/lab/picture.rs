@@ -8,13 +8,12 @@ use crate::analysis::dating::timeline::date;
 use crate::analysis::summary::summarise;
 use crate::analysis::tell::tell;
 use crate::lab::bench::Refusal;
-use crate::output::figure::names::spoken;
 use crate::output::figure::runs::Run;
-use crate::output::figure::series::IN_LOGS;
 use crate::output::labels::Words;
+use crate::output::page::column::column;
 use crate::output::page::number::numbers;
 use crate::output::timelines::said;
-use crate::record::{Column, Record};
+use crate::record::Record;
 use crate::scenario::checked::Scenario;
 
 /// What is drawn of a run, in this order.
@@ -35,21 +34,11 @@ impl From<MissingColumn> for Refusal {
     }
 }
 
-/// The charts of a world: what each shows, in its words and units.
+/// The charts of a world: the column that each shows.
 pub fn charts(scenario: &Scenario, record: &Record) -> Value {
     let labels = &scenario.world().labels;
-    let words = Words::of(labels);
     let known = |name: &&str| record.series.columns.iter().find(|column| column.name == *name);
-    let chart = |column: &Column| {
-        json!({
-            "column": column.name,
-            "name": spoken(column.name, labels),
-            "unit": words.unit(column.unit),
-            "meaning": words.say(column.meaning),
-            "inLogs": IN_LOGS.contains(&column.name),
-        })
-    };
-    COLUMNS.iter().filter_map(known).map(chart).collect()
+    COLUMNS.iter().filter_map(known).map(|one| column(one, labels)).collect()
 }
 
 /// A run: its kind, its marks, what is drawn of it, and the run in sentences.
@@ -63,9 +52,9 @@ pub fn picture(scenario: &Scenario, rule: &Rule, record: Record) -> Result<Value
     let run = Run { name: world.name.clone(), record, labels, timeline };
     let marks = run.marks();
     let marks = marks.iter().map(|mark| json!({ "month": mark.month, "name": mark.name }));
-    let values = COLUMNS.iter().map(|column| {
-        let values = run.record.series.column(column).unwrap_or_default();
-        (column.to_string(), numbers(values))
+    let values = COLUMNS.iter().map(|name| {
+        let values = run.record.series.column(name).unwrap_or_default();
+        (name.to_string(), numbers(values))
     });
     Ok(json!({
         "seed": world.seed,

@@ -1,11 +1,10 @@
 //! A world that has passed every check.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::scenario::consistency;
 use crate::scenario::faults::{Faults, WorldError};
 use crate::scenario::load::{Loaded, load, load_text};
-use crate::scenario::overlay;
 use crate::scenario::world::WorldFile;
 
 /// The world to start from, which other shipped worlds are based on.
@@ -13,11 +12,7 @@ const TODAY: &str = include_str!("../../worlds/today.ron");
 
 /// A world that has passed every check.
 #[derive(Clone, Debug)]
-pub struct Scenario {
-    loaded: Loaded<WorldFile>,
-    /// The file of the world it is based on.
-    base: Option<PathBuf>,
-}
+pub struct Scenario(Loaded<WorldFile>);
 
 impl Scenario {
     /// Reads and checks a world file, with overrides `path=value` laid over it.
@@ -25,7 +20,7 @@ impl Scenario {
     /// # Errors
     /// All faults found, with file, line and column.
     pub fn read(path: &Path, overrides: &[String]) -> Result<Scenario, WorldError> {
-        Scenario::checked(load::<WorldFile>(path, overrides)?, overlay::base(path)?)
+        Scenario::checked(load(path, overrides)?)
     }
 
     /// The world `today` as this program ships it.
@@ -33,34 +28,34 @@ impl Scenario {
     /// # Errors
     /// None, as long as a test reads it.
     pub fn today() -> Result<Scenario, WorldError> {
-        Scenario::checked(load_text("today.ron", TODAY)?, None)
+        Scenario::checked(load_text("today.ron", TODAY)?)
     }
 
-    fn checked(loaded: Loaded<WorldFile>, base: Option<PathBuf>) -> Result<Scenario, WorldError> {
+    fn checked(loaded: Loaded<WorldFile>) -> Result<Scenario, WorldError> {
         let mut faults = Faults::new(&loaded.tree);
         consistency::check(&loaded.value, &mut faults);
         faults.finish()?;
-        Ok(Scenario { loaded, base })
+        Ok(Scenario(loaded))
     }
 
     /// The world it is based on; none where there is none, or where that one passes no check on its own.
     pub fn base(&self) -> Option<Scenario> {
-        Scenario::read(self.base.as_ref()?, &[]).ok()
+        Scenario::read(self.0.base.as_ref()?, &[]).ok()
     }
 
     /// The world.
     pub fn world(&self) -> &WorldFile {
-        &self.loaded.value
+        &self.0.value
     }
 
     /// The world as complete text: equal worlds have equal texts.
     pub fn text(&self) -> &str {
-        &self.loaded.text
+        &self.0.text
     }
 
     /// The world with the place where each value was set.
     pub fn loaded(&self) -> &Loaded<WorldFile> {
-        &self.loaded
+        &self.0
     }
 
     /// Steps of a run.

@@ -1,6 +1,6 @@
 //! From a world file to a checked value: the way every world takes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -24,6 +24,8 @@ pub struct Loaded<T> {
     pub tree: Node,
     /// The same as text: complete, one field a line, equal for equal worlds.
     pub text: String,
+    /// The file of the world that it is based on, if any.
+    pub base: Option<PathBuf>,
 }
 
 /// Reads a world file, lays it over what it is based on, applies the overrides `path=value`,
@@ -37,9 +39,9 @@ pub fn load<T: JsonSchema + DeserializeOwned>(
 ) -> Result<Loaded<T>, WorldError> {
     let json = schema::of::<T>();
     let schema = Schema::new(&json);
-    let mut tree = overlay::read(path, schema)?;
+    let (mut tree, base) = overlay::read(path, schema)?;
     overrides::apply(&mut tree, overrides, schema)?;
-    finish(tree, schema)
+    finish(tree, base, schema)
 }
 
 /// Reads a world that is based on no other from its text; `file` is what its faults are told of.
@@ -51,17 +53,21 @@ pub fn load_text<T: JsonSchema + DeserializeOwned>(
     text: &str,
 ) -> Result<Loaded<T>, WorldError> {
     let json = schema::of::<T>();
-    finish(parse::parse(file, text)?, Schema::new(&json))
+    finish(parse::parse(file, text)?, None, Schema::new(&json))
 }
 
-fn finish<T: DeserializeOwned>(tree: Node, schema: Schema) -> Result<Loaded<T>, WorldError> {
+fn finish<T: DeserializeOwned>(
+    tree: Node,
+    base: Option<PathBuf>,
+    schema: Schema,
+) -> Result<Loaded<T>, WorldError> {
     let mut faults = Faults::new(&tree);
     check::check(&tree, schema, "", &mut faults);
     faults.finish()?;
     let tree = complete::complete(&tree, schema);
     let canonical = canonical::print(&tree);
     let value = canonical::read(&canonical)?;
-    Ok(Loaded { value, tree, text: canonical.text })
+    Ok(Loaded { value, tree, text: canonical.text, base })
 }
 
 #[cfg(test)]

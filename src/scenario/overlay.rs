@@ -20,12 +20,12 @@ const BASE: &str = "based_on";
 /// Longest chain of worlds, each based on the next.
 const LONGEST_CHAIN: usize = 16;
 
-/// The tree of a world file, laid over all it is based on.
+/// The tree of a world file, laid over all it is based on, and the file that it is based on itself, if any.
 ///
 /// # Errors
 /// The first file of the chain that cannot be read, at the `based_on` that names it, or the first
 /// fault of its text.
-pub fn read(path: &Path, schema: Schema) -> Parsed<Node> {
+pub fn read(path: &Path, schema: Schema) -> Parsed<(Node, Option<PathBuf>)> {
     let mut chain = Vec::new();
     let mut seen: Vec<PathBuf> = Vec::new();
     let mut next = Some((path.to_path_buf(), Place::whole(&path.display().to_string())));
@@ -37,18 +37,7 @@ pub fn read(path: &Path, schema: Schema) -> Parsed<Node> {
         chain.push(tree);
     }
     let world = chain.into_iter().rev().reduce(|base, over| lay(base, over, schema));
-    Ok(world.expect("the chain holds at least the file asked for"))
-}
-
-/// The file of the world that a world file is based on, if it is based on one.
-///
-/// # Errors
-/// The file cannot be read, or the first fault of its text.
-pub fn base(path: &Path) -> Parsed<Option<PathBuf>> {
-    let name = path.display().to_string();
-    let text = source::read(path, &Place::whole(&name))?;
-    let base = take_base(&mut parse::parse(&name, &text)?, path)?;
-    Ok(base.map(|(base, _)| base))
+    Ok((world.expect("the chain holds at least the file asked for"), seen.into_iter().nth(1)))
 }
 
 /// A fault at a `based_on` names that field.

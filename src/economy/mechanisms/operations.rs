@@ -126,14 +126,9 @@ fn use_cheapest(
             let lot = &mut lots[at];
             let LotStatus::Running { idle_steps } = &mut lot.status else { continue };
             let performance = generations[lot.generation].performance;
-            let capacity = number(lot.devices) * performance;
-            let powered = match connection.running.get(at) {
-                Some(&devices) => number(devices) * performance,
-                None => capacity,
-            };
-            let part = left.min(powered);
+            let part = left.min(number(connection.powered(at, lot.devices)) * performance);
             *idle_steps = if held > 0.0 { 0 } else { *idle_steps + 1 };
-            held -= capacity;
+            held -= number(lot.devices) * performance;
             power += part * rank.per_unit;
             left -= part;
         }

@@ -41,7 +41,7 @@ async function start(many) {
 function drawKnown(many, known) {
   const { screen, content, wish } = many;
   many.isKnown = true;
-  screen.bands = new Map(content.charts.map(({ column }) => [column, spreadOf(known.bands[column])]));
+  screen.bands = new Map(content.charts.map(({ name }) => [name, spreadOf(known.bands[name])]));
   redraw(screen);
   many.shares.replaceChildren(...known.kinds.flatMap(shareOf));
   const broken = known.broken ? `, ${known.broken} broke` : "";

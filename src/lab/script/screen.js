@@ -22,11 +22,14 @@ function screenOf(content) {
 function specOf({ content, now, ghost, bands }, chart, at) {
   const pen = LANGUAGE.worlds[0];
   const line = (name, picture, isGhost) =>
-    picture && { name, pen, values: picture.values[chart.column], ghost: isGhost };
-  const spread = bands?.get(chart.column);
+    picture && { name, pen, values: picture.values[chart.name], ghost: isGhost };
+  const spread = bands?.get(chart.name);
   const seed = (picture) => `seed ${picture.seed}`;
   return {
-    ...chart,
+    name: chart.said,
+    unit: chart.unit,
+    meaning: chart.meaning,
+    inLogs: chart.logs,
     every: content.every,
     below: "Months since the start",
     lines: [line(now && seed(now), now, false), line("before", ghost, true), spread?.median].filter(Boolean),
@@ -45,7 +48,7 @@ function keyTo({ key, now, ghost, bands, content }) {
   const pen = LANGUAGE.worlds[0];
   const entries = [{ name: `seed ${now?.seed}`, pen }];
   if (ghost) entries.push({ name: "the run before", pen: { ...pen, colour: LANGUAGE.mark, width: 0.9 } });
-  if (bands) entries.push(...bands.get(content.charts[0].column).key);
+  if (bands) entries.push(...bands.get(content.charts[0].name).key);
   key.replaceChildren(keyOf("Lines", entries));
 }
 

@@ -3,6 +3,7 @@
 //! Charts are drawn in the browser by a small script of this program's own, from the files beside this one.
 
 pub mod number;
+pub mod column;
 pub mod block;
 pub mod language;
 pub mod policy;

@@ -12,11 +12,9 @@ use crate::analysis::dating::rule::Rule;
 use crate::output::comparison::folders::Folders;
 use crate::output::ensemble::manifest::Ensemble;
 use crate::output::figure::language::WORLDS;
-use crate::output::figure::names::spoken;
 use crate::output::figure::page::Unfit;
-use crate::output::figure::series::IN_LOGS;
 use crate::output::figure::strips::PARTS;
-use crate::output::labels::Words;
+use crate::output::page::column::column;
 use crate::output::report::about::{About, Held, differences};
 use crate::output::report::commands::{quoted, typed};
 use crate::output::report::sheets;
@@ -88,7 +86,7 @@ impl Report<'_> {
         Ok(json!({
             "kind": "ensembles",
             "title": self.title(),
-            "columns": self.columns.iter().map(|column| self.column(column)).collect::<Vec<_>>(),
+            "columns": self.columns.iter().map(|one| column(one, self.labels)).collect::<Vec<_>>(),
             "worlds": self.worlds.iter().map(|world| world.json(measures)).collect::<Vec<_>>(),
             "heads": heads(measures),
             "parts": PARTS,
@@ -96,17 +94,6 @@ impl Report<'_> {
             "survival": self.sheet("survival"),
             "about": self.about()?.json(),
         }))
-    }
-
-    fn column(&self, column: &Column) -> Value {
-        let words = Words::of(self.labels);
-        json!({
-            "name": column.name,
-            "said": spoken(column.name, self.labels),
-            "unit": words.unit(column.unit),
-            "meaning": words.say(column.meaning),
-            "logs": IN_LOGS.contains(&column.name),
-        })
     }
 
     /// The tables of `overbuild compare` that have something to say.

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::analysis::dating::rule::Rule;
-use crate::output::figure::names::{known, spoken};
+use crate::output::figure::names::known;
 use crate::output::figure::runs::Run;
 use crate::output::figure::series;
 use crate::output::manifest::Manifest;
+use crate::output::page::column::column;
 use crate::output::page::number::numbers;
 use crate::output::report::{crashes, events, firms};
 use crate::output::timelines::said;
@@ -57,7 +58,6 @@ impl Finished {
     /// The columns of its series, those first that figures show, then those that a reader knows by name.
     pub fn columns(&self) -> Value {
         let Run { labels, record, .. } = &self.run;
-        let words = self.run.words();
         let place = |column: &&Column| {
             let usual = series::COLUMNS.iter().position(|name| *name == column.name);
             let spoken = known().iter().position(|name| *name == column.name);
@@ -65,15 +65,6 @@ impl Finished {
         };
         let mut columns: Vec<&Column> = record.series.columns.iter().collect();
         columns.sort_by_key(place);
-        let column = |column: &&Column| {
-            json!({
-                "name": column.name,
-                "said": spoken(column.name, labels),
-                "unit": words.unit(column.unit),
-                "meaning": words.say(column.meaning),
-                "logs": series::IN_LOGS.contains(&column.name),
-            })
-        };
-        columns.iter().map(column).collect()
+        columns.into_iter().map(|one| column(one, labels)).collect()
     }
 }
