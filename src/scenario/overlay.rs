@@ -143,7 +143,7 @@ mod tests {
         }
         let json = schema::of::<Demo>();
         let tree = read(&folder.path().join(files[0].0), Schema::new(&json));
-        tree.map_err(|fault| {
+        tree.map(|(tree, _)| tree).map_err(|fault| {
             fault.to_string().replace(&format!("{}/", folder.path().display()), "")
         })
     }
