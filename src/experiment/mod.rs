@@ -8,3 +8,4 @@ pub mod plan;
 pub mod precision;
 pub mod causes;
 pub mod counterfactual;
+pub mod design;
