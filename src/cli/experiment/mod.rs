@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::Subcommand;
 
+use crate::cli::experiment::analyse::Analyse;
 use crate::cli::experiment::making::{Extend, Resume, Run, ShardOf};
 use crate::cli::experiment::parts::{Merge, Missing, Status};
 use crate::cli::experiment::plan::PlanOf;
@@ -13,6 +14,7 @@ pub mod tell;
 pub mod plan;
 pub mod making;
 pub mod parts;
+pub mod analyse;
 
 /// What to do with an experiment.
 #[derive(Subcommand)]
@@ -33,6 +35,8 @@ pub enum Experiment {
     Missing(Missing),
     /// Put the tables together, once every part is there
     Merge(Merge),
+    /// Say which parameters matter, how much is luck, and where in the space something happens
+    Analyse(Analyse),
 }
 
 /// Does it.
@@ -49,5 +53,6 @@ pub fn experiment(what: &Experiment) -> Result<()> {
         Experiment::Shard(shard) => shard.make(),
         Experiment::Missing(missing) => missing.print(),
         Experiment::Merge(merge) => merge.make(),
+        Experiment::Analyse(analyse) => analyse.print(),
     }
 }
