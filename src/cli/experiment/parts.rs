@@ -28,7 +28,7 @@ pub struct Missing {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// How many shards there are
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     shards: u64,
 }
 
