@@ -146,16 +146,7 @@ impl How {
         if missing.is_empty() {
             return Ok(());
         }
-        let plan = &folder.experiment.plan;
-        if !plan.is_of_this_program() {
-            let message = format!(
-                "{} was planned by version {} ({}), this is {VERSION} ({GIT}); go on with that one",
-                folder.path.display(),
-                plan.version,
-                plan.git
-            );
-            return Err(Usage(message).into());
-        }
+        refuse_other_program(folder)?;
         let stop = stop::flag()?;
         Work { folder, threads: self.threads, stop: &stop, bar: self.bar(0, "runs") }.make(missing)
     }
@@ -177,4 +168,21 @@ impl How {
         }
         Ok(())
     }
+}
+
+/// Makes sure that the plan is of this very program.
+///
+/// # Errors
+/// It is not.
+pub fn refuse_other_program(folder: &Folder) -> Result<(), Usage> {
+    let plan = &folder.experiment.plan;
+    if plan.is_of_this_program() {
+        return Ok(());
+    }
+    Err(Usage(format!(
+        "{} was planned by version {} ({}), this is {VERSION} ({GIT}); go on with that one",
+        folder.path.display(),
+        plan.version,
+        plan.git
+    )))
 }

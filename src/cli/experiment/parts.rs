@@ -80,7 +80,7 @@ fn tell(folder: &Folder, json: bool) -> Result<()> {
 }
 
 /// Ascending numbers as a job array takes them: `2,5-7`.
-fn ranges(numbers: &[u64]) -> String {
+pub fn ranges(numbers: &[u64]) -> String {
     let runs = numbers.chunk_by(|one, next| one + 1 == *next);
     let text = |run: &[u64]| match run {
         [one] => one.to_string(),
