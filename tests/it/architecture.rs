@@ -118,6 +118,7 @@ fn outside_knowledge_has_its_place() {
     let places = [
         ("bevy_ecs", vec!["economy"]),
         ("rayon", vec!["experiment", "economy"]),
+        ("sobol::params", vec!["experiment"]),
         ("statrs", vec!["analysis"]),
         ("comfy_table", vec!["output"]),
         ("resvg", vec!["output"]),

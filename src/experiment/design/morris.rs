@@ -17,7 +17,8 @@ pub fn step(levels: usize) -> f64 {
 ///
 /// Fewer trajectories are the beginning of more.
 pub fn points(parameters: usize, trajectories: usize, levels: usize, seed: u64) -> Vec<Vec<f64>> {
-    let of = |number| trajectory(parameters, levels, &mut Chance::of(seed, Use::Trajectory, number));
+    let of =
+        |number| trajectory(parameters, levels, &mut Chance::of(seed, Use::Trajectory, number));
     (0..trajectories).flat_map(of).collect()
 }
 
@@ -76,7 +77,10 @@ mod tests {
         let points = points(3, 4000, 4, 1);
         for parameter in 0..3 {
             let mut counts = [0_u32; 4];
-            points.iter().step_by(4).for_each(|at| counts[(at[parameter] * 3.0).round() as usize] += 1);
+            points
+                .iter()
+                .step_by(4)
+                .for_each(|at| counts[(at[parameter] * 3.0).round() as usize] += 1);
             assert!(counts.iter().all(|count| count.abs_diff(1000) < 110), "{counts:?}");
         }
     }
