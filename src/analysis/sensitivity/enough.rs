@@ -183,9 +183,9 @@ mod tests {
         let told = of_parts(&variance::split(&table).unwrap());
         assert_eq!(
             told[0],
-            "1 of 6 seeds are left out because an outcome is missing: shares speak of the others"
+            "1 of 40 points are left out because an outcome is missing: shares speak of the others"
         );
-        assert_eq!(told[1], "5 seeds are few: take 10 or more");
+        assert_eq!(told[1], "6 seeds are few: take 10 or more");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! Computing 30(5), for the direction numbers; Matoušek (1998), Journal of Complexity 14(4), for the scrambling.
 
 // `sobol` has the direction numbers of Joe & Kuo for 1000 dimensions at 64 bits; `sobol_burley` ends at 2^16 points of 24
-// bits, `sobol-qmc` brings a second `statrs`.
+// bits, and `sobol-qmc`, a fork that is younger, brings a second library of statistics.
 use sobol::Sobol;
 use sobol::params::JoeKuoD6;
 
