@@ -17,6 +17,7 @@ mod insolvency;
 mod determinism;
 mod ensemble;
 mod docs;
+mod experiment;
 mod figure;
 mod figure_pictures;
 mod golden;

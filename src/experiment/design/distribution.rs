@@ -70,6 +70,8 @@ pub enum Distribution {
     },
     /// One of a list of values, all alike.
     List(#[schemars(length(min = 1))] Vec<Real>),
+    /// One of a list of texts, all alike, each as it would stand in a world file: `"Inference"` or `"Some(6)"`.
+    Texts(#[schemars(length(min = 1))] Vec<String>),
 }
 
 /// Which of so many levels of equal share a place between 0 and 1 falls in, from 0.
@@ -83,12 +85,9 @@ impl Distribution {
     /// # Errors
     /// What is wrong with it, and what would be right.
     pub fn check(&self) -> Result<(), String> {
-        if let Distribution::List(values) = self {
-            return if values.is_empty() {
-                Err("a list has one value at least".into())
-            } else {
-                Ok(())
-            };
+        if let Distribution::List(_) | Distribution::Texts(_) = self {
+            let is_empty = self.count() == Some(0);
+            return if is_empty { Err("a list has one value at least".into()) } else { Ok(()) };
         }
         let [low, high] = self.ends();
         if low >= high {
@@ -110,6 +109,7 @@ impl Distribution {
     pub fn count(&self) -> Option<usize> {
         match self {
             Distribution::List(values) => Some(values.len()),
+            Distribution::Texts(texts) => Some(texts.len()),
             Distribution::Whole { low, high } => {
                 usize::try_from(i64::from(*high) - i64::from(*low) + 1).ok()
             }
@@ -127,6 +127,7 @@ impl Distribution {
                 [**low, **high]
             }
             Distribution::Whole { low, high } => [f64::from(*low), f64::from(*high)],
+            Distribution::Texts(texts) => [0.0, texts.len() as f64 - 1.0],
             Distribution::List(values) => {
                 let values = values.iter().map(|value| **value);
                 [
@@ -137,7 +138,21 @@ impl Distribution {
         }
     }
 
-    /// The value below which a share `at` of all lie, from 0 to 1; of a list the one so far from its beginning.
+    /// Whether its values are numbers.
+    pub fn are_numbers(&self) -> bool {
+        !matches!(self, Distribution::Texts(_))
+    }
+
+    /// The same as [`Self::value`], as it stands in a world file.
+    pub fn text(&self, at: f64) -> String {
+        match self {
+            Distribution::Texts(texts) => texts[level(at, texts.len())].clone(),
+            _ => self.value(at).to_string(),
+        }
+    }
+
+    /// The value below which a share `at` of all lie, from 0 to 1; of a list the one so far from its beginning, of texts
+    /// the position of that one.
     pub fn value(&self, at: f64) -> f64 {
         let [low, high] = self.ends();
         let value = match self {
@@ -146,6 +161,7 @@ impl Distribution {
             }
             _ if at <= 0.0 => low,
             _ if at >= 1.0 => high,
+            Distribution::Texts(texts) => level(at, texts.len()) as f64,
             Distribution::Whole { .. } => low + level(at, self.count().unwrap_or(1)) as f64,
             Distribution::Range { .. } => low + at * (high - low),
             Distribution::LogRange { .. } => {
