@@ -26,13 +26,28 @@ pub(super) type Dealer = (
 );
 
 /// What was sold and not yet delivered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Transfers {
-    lots: Vec<(AgentId, Lot)>,
+    bought: Vec<Bought>,
     raised: ByAgent<Dollars>,
 }
 
+/// Devices that wait for delivery.
+#[derive(Debug)]
+struct Bought {
+    buyer: AgentId,
+    generation: usize,
+    devices: u64,
+    age: u32,
+    cost: Dollars,
+}
+
 impl Transfers {
+    /// With room for so many deals.
+    pub(super) fn of(deals: usize) -> Transfers {
+        Transfers { bought: Vec::with_capacity(deals), raised: ByAgent::default() }
+    }
+
     /// What a seller was paid so far \[USD\].
     pub(super) fn raised(&self, seller: AgentId) -> f64 {
         self.raised.of(seller).usd()
@@ -48,11 +63,12 @@ impl Transfers {
         price: Dollars,
     ) {
         let paid = price.times(devices);
-        let sold = lot.value.take(devices, lot.devices);
+        let book = lot.value.take(devices, lot.devices);
         lot.devices -= devices;
         journal.post(buyer, seller, Account::UsedDevices, paid);
-        book_sale(journal, seller, sold.book(), paid, DEVICES);
-        self.lots.push((buyer, second_hand(lot, devices, paid)));
+        book_sale(journal, seller, book, paid, DEVICES);
+        let (generation, age) = (lot.generation, lot.value.age);
+        self.bought.push(Bought { buyer, generation, devices, age, cost: paid });
         self.raised.add(seller, paid);
     }
 
@@ -90,17 +106,15 @@ impl Transfers {
         }
     }
 
-    /// What was sold enters the buyers' fleets.
-    pub(super) fn deliver(self, owners: &mut Query<Dealer>) {
-        if self.lots.is_empty() {
-            return;
-        }
-        for (&agent, _, _, owner, _, _, mut fleet) in owners {
-            for &(_, mut lot) in self.lots.iter().filter(|(buyer, _)| *buyer == agent) {
-                let remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
-                lot.value.set_remaining(remaining);
-                fleet.insert(lot);
-            }
+    /// What was sold enters the buyers' fleets, as old as it was, at what it cost the buyer.
+    pub(super) fn deliver(self, directory: &Directory, owners: &mut Query<Dealer>) {
+        for Bought { buyer, generation, devices, age, cost } in self.bought {
+            let buyer = owners.get_mut(directory.entity(buyer)).expect("it bought");
+            let (_, _, _, owner, _, _, mut fleet) = buyer;
+            let mut value = Value::new(cost, owner.device_life.saturating_sub(age).max(1));
+            value.age = age;
+            let status = LotStatus::Running { idle_steps: 0 };
+            fleet.insert(Lot { generation, devices, value, status });
         }
     }
 }
@@ -121,11 +135,4 @@ fn book_sale(
         true => journal.adjust(seller, gain, paid - book),
         false => journal.adjust(seller, loss, book - paid),
     }
-}
-
-/// The lot a buyer gets: as old as it was, at what it cost the buyer.
-fn second_hand(lot: &Lot, devices: u64, cost: Dollars) -> Lot {
-    let mut value = Value::new(cost, 1);
-    value.age = lot.value.age;
-    Lot { devices, value, status: LotStatus::Running { idle_steps: 0 }, ..*lot }
 }
