@@ -182,7 +182,7 @@ impl Assets {
 
     /// Adds an asset.
     #[inline]
-    pub(super) fn add(&mut self, value: &Value) {
+    pub fn add(&mut self, value: &Value) {
         self.cost += value.cost;
         self.book += value.book();
         self.impaired += value.impaired();

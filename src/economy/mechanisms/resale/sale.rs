@@ -143,7 +143,7 @@ pub(super) fn sell(
             log.log(Happening { kind, agent, amount: raised, unit: "USD", cause, detail });
         }
     }
-    transfers.deliver(&directory, &mut owners);
+    transfers.deliver(&mut owners);
 }
 
 /// What a seller sold of its devices.

@@ -12,7 +12,7 @@ use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::ledger::books::Books;
 use crate::economy::technology::Roadmap;
-use crate::units::Dollars;
+use crate::units::{Dollars, Few};
 
 /// An owner as buyer and seller.
 pub(super) type Dealer = (
@@ -107,10 +107,15 @@ impl Transfers {
     }
 
     /// What was sold enters the buyers' fleets, as old as it was, at what it cost the buyer.
-    pub(super) fn deliver(self, directory: &Directory, owners: &mut Query<Dealer>) {
+    pub(super) fn deliver(self, owners: &mut Query<Dealer>) {
+        if self.bought.is_empty() {
+            return;
+        }
+        // They are stored in the order of their numbers.
+        let mut owners: Few<_> = owners.iter_mut().collect();
         for Bought { buyer, generation, devices, age, cost } in self.bought {
-            let buyer = owners.get_mut(directory.entity(buyer)).expect("it bought");
-            let (_, _, _, owner, _, _, mut fleet) = buyer;
+            let at = owners.partition_point(|owner| *owner.0 < buyer);
+            let (_, _, _, owner, _, _, fleet) = &mut owners[at];
             let mut value = Value::new(cost, owner.device_life.saturating_sub(age).max(1));
             value.age = age;
             let status = LotStatus::Running { idle_steps: 0 };
