@@ -81,7 +81,8 @@ impl Outlook {
         outlook
     }
 
-    fn prospect(&self, kind: &Generation, cost: f64) -> Prospect {
+    /// What it expects of devices of a generation at a variable cost \[USD per H100e-hour\].
+    pub fn prospect(&self, kind: &Generation, cost: f64) -> Prospect {
         let &Generation { performance, kilowatts, .. } = kind;
         let housing = (self.housing + self.power) * kilowatts / performance;
         let worth_running = self.years_worth_running(cost);
