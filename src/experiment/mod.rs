@@ -8,3 +8,8 @@ pub mod plan;
 pub mod precision;
 pub mod causes;
 pub mod counterfactual;
+pub mod design;
+pub mod constraint;
+pub mod file;
+pub mod points;
+pub mod parts;
