@@ -10,6 +10,7 @@ mod calls;
 mod cascade;
 mod claims;
 mod cli;
+mod clusters;
 mod columns;
 mod compare;
 mod credit;

@@ -4,6 +4,7 @@ use crate::analysis::sensitivity::enough;
 use crate::analysis::sensitivity::morris::{Effects, screen};
 use crate::analysis::sensitivity::study::{Laid, Study, notes};
 use crate::analysis::sheet::{Cell, Head, Sheet};
+use crate::analysis::statistics::estimate::{Estimate, Interval};
 
 /// A row a world, outcome and parameter.
 pub fn sheet(studies: &[Study]) -> Sheet {
@@ -26,7 +27,7 @@ pub fn sheet(studies: &[Study]) -> Sheet {
                     (*name).into(),
                     effects.count.into(),
                     effects.size.into(),
-                    effects.mean.into(),
+                    effects.mean.map(|mean| without_dust(mean, size(effects))).into(),
                     effects.deviation.into(),
                 ]
             };
@@ -54,4 +55,11 @@ pub fn sheet(studies: &[Study]) -> Sheet {
         ],
         rows,
     }
+}
+
+/// Effects that cancel leave a mean of rounding errors, which is 0.
+fn without_dust(mean: Estimate, size: f64) -> Estimate {
+    let clean = |value: f64| if value.abs() < 1e-12 * size { 0.0 } else { value };
+    let clean_interval = |ends: Interval| Interval::between(clean(ends.low), clean(ends.high));
+    Estimate { value: clean(mean.value), interval: mean.interval.map(clean_interval) }
 }
