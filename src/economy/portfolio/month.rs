@@ -37,10 +37,10 @@ pub fn advance(columns: Columns<'_>, terms: &Terms, workers: &Workers) -> Totals
 /// Chunks may go in any order, on any thread.
 pub fn advance_chunk(level: Level, columns: Columns<'_>, terms: &Terms) -> Totals {
     dispatch!(level, vectors => match terms.providers {
-        ..=4 => chunk::<_, 4>(vectors, columns, terms),
-        ..=6 => chunk::<_, 6>(vectors, columns, terms),
-        ..=8 => chunk::<_, 8>(vectors, columns, terms),
-        ..=12 => chunk::<_, 12>(vectors, columns, terms),
+        0..=4 => chunk::<_, 4>(vectors, columns, terms),
+        5..=6 => chunk::<_, 6>(vectors, columns, terms),
+        7..=8 => chunk::<_, 8>(vectors, columns, terms),
+        9..=12 => chunk::<_, 12>(vectors, columns, terms),
         _ => chunk::<_, PROVIDERS>(vectors, columns, terms),
     })
 }
