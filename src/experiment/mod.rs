@@ -6,5 +6,6 @@ pub mod batch;
 pub mod stream;
 pub mod plan;
 pub mod precision;
+pub mod points;
 pub mod causes;
 pub mod counterfactual;

@@ -25,6 +25,7 @@ pub mod sheet;
 pub mod ensemble;
 pub mod comparison;
 pub mod figure;
+pub mod calibration;
 pub mod page;
 pub mod report;
 #[cfg(test)]
