@@ -94,7 +94,7 @@ struct Seen {
 pub fn validate(arguments: &Arguments) -> Result<()> {
     let users = format!("users={}", arguments.users);
     let overrides: Vec<String> = arguments.set.iter().cloned().chain([users]).collect();
-    let asked = Asked::read(&arguments.world, overrides, &arguments.targets)?;
+    let asked = Asked::read(&arguments.world, &overrides, &arguments.targets)?;
     let seen = arguments.runs(&asked)?;
     let targets = &asked.targets.value;
     let moments: Vec<Vec<f64>> = seen.iter().map(|seen| seen.moments.clone()).collect();

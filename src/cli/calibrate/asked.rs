@@ -1,8 +1,7 @@
 //! A world with what it is held against and what is free in it, read and checked together.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::Result;
 use overbuild::analysis::calibration::space::{overrides, values};
 use overbuild::experiment::run::start;
 use overbuild::record::Record;
@@ -14,10 +13,6 @@ use overbuild::scenario::load::Loaded;
 
 /// A world and its targets.
 pub struct Asked {
-    /// Its file.
-    pub file: PathBuf,
-    /// What is set from outside the file.
-    pub overrides: Vec<String>,
     /// The world.
     pub scenario: Scenario,
     /// The targets, with their text as resolved.
@@ -31,8 +26,8 @@ impl Asked {
     ///
     /// # Errors
     /// All faults of the world, or all of the targets.
-    pub fn read(file: &Path, overrides: Vec<String>, targets: &Path) -> Result<Asked, WorldError> {
-        let scenario = Scenario::read(file, &overrides)?;
+    pub fn read(file: &Path, overrides: &[String], targets: &Path) -> Result<Asked, WorldError> {
+        let scenario = Scenario::read(file, overrides)?;
         let opened = start(&scenario, 1).record();
         let known = Known {
             columns: opened.series.columns.iter().map(|column| column.name).collect(),
@@ -41,7 +36,7 @@ impl Asked {
             months: scenario.world().months,
         };
         let targets = targets::read(targets, &known)?;
-        Ok(Asked { file: file.into(), overrides, scenario, targets, opened })
+        Ok(Asked { scenario, targets, opened })
     }
 
     /// The world with other values of its parameters.
@@ -49,9 +44,7 @@ impl Asked {
     /// # Errors
     /// What the world has against them.
     pub fn at(&self, parameters: &Parameters, values: &[f64]) -> Result<Scenario, WorldError> {
-        let set = overrides(parameters, values);
-        let all: Vec<String> = self.overrides.iter().cloned().chain(set).collect();
-        Scenario::read(&self.file, &all)
+        self.scenario.with(&overrides(parameters, values))
     }
 
     /// Reads the parameters, and tries both ends of each in the world.
@@ -64,8 +57,7 @@ impl Asked {
         for (at, parameter) in loaded.value.parameters.iter().enumerate() {
             for path in &parameter.paths {
                 for end in parameter.prior.ends() {
-                    let all = self.overrides.iter().cloned().chain([format!("{path}={end}")]);
-                    let read = Scenario::read(&self.file, &all.collect::<Vec<_>>());
+                    let read = self.scenario.with(&[format!("{path}={end}")]);
                     // One fault says enough: the other end mostly has the same.
                     if let Err(refused) = read {
                         let first = &refused.faults[0];

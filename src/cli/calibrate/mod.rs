@@ -80,15 +80,14 @@ pub struct Arguments {
 /// A bad world, targets or parameters; a folder that is taken; a disk that fails; a stop.
 pub fn calibrate(arguments: &Arguments) -> Result<()> {
     let users = format!("users={}", arguments.users);
-    let mut overrides: Vec<String> = arguments.set.iter().cloned().chain([users]).collect();
-    let mut asked = Asked::read(&arguments.world, overrides.clone(), &arguments.targets)?;
+    let overrides: Vec<String> = arguments.set.iter().cloned().chain([users]).collect();
+    let mut asked = Asked::read(&arguments.world, &overrides, &arguments.targets)?;
     let parameters = asked.parameters(&arguments.parameters)?;
     let months = asked.months_observed();
     if months == 0 {
         return Err(Usage("nothing was observed: no target has `observed`".into()).into());
     }
-    overrides.push(format!("months={months}"));
-    asked.overrides = overrides;
+    asked.scenario = asked.scenario.with(&[format!("months={months}")])?;
     let search = arguments.search(&asked, &parameters)?;
     arguments.tell(search)
 }
