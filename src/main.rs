@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    calibrate, check, claims, compare, ensemble, exit, explain, facts, figure, lab, regimes,
-    report, run, story, timeline, validate, why,
+    calibrate, check, claims, compare, ensemble, exit, experiment, explain, facts, figure, lab,
+    regimes, report, run, story, timeline, validate, why,
 };
 
 /// A month makes thousands of small allocations; this one makes them in half the time of the system's.
@@ -36,6 +36,9 @@ enum Command {
     Regimes(regimes::Arguments),
     /// Run worlds on many seeds, the same for each, and keep all runs in a few large tables
     Ensemble(ensemble::Arguments),
+    /// Plan an experiment over worlds, parameters and seeds, and make it on one machine or on many
+    #[command(subcommand)]
+    Experiment(experiment::Experiment),
     /// Compare the worlds of ensembles: crashes by date, survival, depth, differences within seeds
     Compare(compare::Arguments),
     /// Judge the claims the model was made to test: what was measured, and whether they hold
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Regimes(arguments) => regimes::regimes(&arguments),
         Command::Ensemble(arguments) => ensemble::ensemble(&arguments),
+        Command::Experiment(what) => experiment::experiment(&what),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Claims(arguments) => claims::claims(&arguments),
         Command::Facts(arguments) => facts::facts(&arguments),

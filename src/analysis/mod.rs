@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod windows;
 pub mod statistics;
+pub mod sensitivity;
 pub mod sheet;
 pub mod find;
 pub mod capex;

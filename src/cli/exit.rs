@@ -82,16 +82,19 @@ fn code_of_output(failure: &OutputError) -> u8 {
         | OutputError::Different { .. }
         | OutputError::Mixed { .. }
         | OutputError::Another { .. }
+        | OutputError::OtherPlan { .. }
         | OutputError::Foreign { .. }
         | OutputError::NoFile { .. }
         | OutputError::Taken { .. } => 73,
         OutputError::Write { .. }
         | OutputError::Unfinished { .. }
         | OutputError::Damaged { .. }
+        | OutputError::NoPart { .. }
         | OutputError::Read { .. } => 74,
-        OutputError::Busy { .. } | OutputError::Held { .. } => 75,
+        OutputError::Busy { .. } | OutputError::Held { .. } | OutputError::Gaps { .. } => 75,
         OutputError::NoRun { .. }
         | OutputError::NoEnsemble { .. }
+        | OutputError::NoExperiment { .. }
         | OutputError::NoCalibration { .. } => 2,
     }
 }

@@ -112,6 +112,42 @@ pub enum OutputError {
         /// What is wrong with it.
         what: String,
     },
+    /// The folder holds another experiment.
+    #[error("{} holds another experiment: {difference}; {remedy}, or write elsewhere with --out", path.display())]
+    OtherPlan {
+        /// The folder.
+        path: PathBuf,
+        /// What differs.
+        difference: String,
+        /// What could be done.
+        remedy: &'static str,
+    },
+    /// A folder is no experiment of this program.
+    #[error("{} is no experiment: {what}", path.display())]
+    NoExperiment {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A file is in the place of a part of an experiment and is none of its plan.
+    #[error("{} is no part of this experiment: {reason}; its shard, made again, replaces it", path.display())]
+    NoPart {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Parts of an experiment are not made yet.
+    #[error("{missing} of {parts} parts of {} are not made yet; merge again when they are", path.display())]
+    Gaps {
+        /// The folder.
+        path: PathBuf,
+        /// How many are missing.
+        missing: u64,
+        /// How many there are.
+        parts: u64,
+    },
     /// What was named as a run is none, or not what its run left.
     #[error("{} is no whole run of this program: {what}", path.display())]
     NoRun {

@@ -168,6 +168,18 @@ impl Frame {
         }
     }
 
+    /// These of its columns, in this order.
+    pub fn only(&self, names: &[&str]) -> Frame {
+        let column = |name: &&str| self.columns.iter().find(|(known, _)| known == name).cloned();
+        Frame { columns: names.iter().filter_map(column).collect() }
+    }
+
+    /// Some of its rows.
+    pub fn part(&self, rows: Range<usize>) -> Frame {
+        let part = |(name, values): &(_, Values)| (*name, values.part(rows.clone()));
+        Frame { columns: self.columns.iter().map(part).collect() }
+    }
+
     /// The rows of each value of a column of whole numbers, whose rows lie together.
     pub fn by(&self, name: &str) -> BTreeMap<i64, Frame> {
         let keys = self.wholes(name).unwrap_or_default();
@@ -175,9 +187,7 @@ impl Frame {
         let mut begin = 0;
         for rows in keys.chunk_by(|one, next| one == next) {
             let end = begin + rows.len();
-            let part = |(name, values): &(_, Values)| (*name, values.part(begin..end));
-            let columns = self.columns.iter().map(part).collect();
-            parts.insert(rows[0].unwrap_or(i64::MIN), Frame { columns });
+            parts.insert(rows[0].unwrap_or(i64::MIN), self.part(begin..end));
             begin = end;
         }
         parts

@@ -23,6 +23,7 @@ pub mod why;
 pub mod columns;
 pub mod sheet;
 pub mod ensemble;
+pub mod experiment;
 pub mod comparison;
 pub mod figure;
 pub mod calibration;

@@ -14,12 +14,16 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
 use crate::output::frame::{Frame, Kind, Texts, Values};
+
+/// Key of the mark among the values of a footer.
+const MARK: &str = "overbuild.part";
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +56,11 @@ impl<W: Write + Send> Writer<W> {
             Arc::new(properties(fields)),
         );
         Ok(Writer { file: file.map_err(reason)?, fields: fields.to_vec() })
+    }
+
+    /// Marks the file, in its footer, as part of something.
+    pub fn mark(&mut self, mark: &str) {
+        self.file.append_key_value_metadata(KeyValue::new(MARK.into(), mark.to_string()));
     }
 
     /// Writes tables, one after the other, as one row group; columns that a table does not have are missing in its rows.
@@ -208,6 +217,12 @@ impl Source {
         let file = File::open(path)?;
         let reader = SerializedFileReader::new(file.try_clone()?).map_err(reason)?;
         Ok(Source { file, reader })
+    }
+
+    /// The mark of the file, if it has one.
+    pub fn mark(&self) -> Option<&str> {
+        let all = self.reader.metadata().file_metadata().key_value_metadata()?;
+        all.iter().find(|one| one.key == MARK)?.value.as_deref()
     }
 
     /// How many row groups it has.

@@ -14,6 +14,7 @@ pub mod text;
 pub mod hint;
 pub mod parse;
 pub mod source;
+pub mod rows;
 pub mod faults;
 pub mod schema;
 pub mod pattern;

@@ -31,6 +31,12 @@ pub fn sign_test(fewer: u64, coins: u64) -> Option<f64> {
     Some((2.0 * distribution.cdf(fewer)).min(1.0))
 }
 
+/// Chance that of so many trials, each of which hits with the same chance, at least `hits` do.
+pub fn binomial_at_least(hits: u64, trials: u64, chance: f64) -> Option<f64> {
+    let distribution = Binomial::new(chance, trials).ok()?;
+    Some(hits.checked_sub(1).map_or(1.0, |fewer| distribution.sf(fewer)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,7 +46,7 @@ mod tests {
     }
 
     /// Reference: scipy 1.17, `norm.ppf(.975)`, `chi2.sf(10.3, 1)`, `t.ppf(.975, 9)`, `2*t.sf(2.5, 9)`,
-    /// `binomtest(3, 20).pvalue`.
+    /// `binomtest(3, 20).pvalue`, `binom.sf(16, 20, .6)`.
     #[test]
     fn distributions_are_those_of_the_reference() {
         close(normal_quantile(0.975), 1.959_963_984_540_054);
@@ -49,6 +55,9 @@ mod tests {
         close(t_beyond(-2.5, 9.0).unwrap(), 0.033_861_827_682_985_735);
         close(sign_test(3, 20).unwrap(), 0.002_576_828_002_929_687_5);
         assert_eq!(sign_test(10, 20), Some(1.0));
+        close(binomial_at_least(17, 20, 0.6).unwrap(), 0.01596116279000825);
+        assert_eq!(binomial_at_least(20, 20, 1.0), Some(1.0));
+        assert_eq!(binomial_at_least(0, 20, 0.0), Some(1.0));
         assert_eq!(t_quantile(0.975, 0.0), None);
     }
 }

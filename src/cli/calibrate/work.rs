@@ -8,7 +8,7 @@ use overbuild::analysis::calibration::chains::Search;
 use overbuild::analysis::calibration::moments::moments;
 use overbuild::analysis::calibration::score::{score, total};
 use overbuild::analysis::calibration::space;
-use overbuild::experiment::points::{crossed, evaluate};
+use overbuild::experiment::trials::{crossed, evaluate};
 use overbuild::output::calibration::evaluations::Evaluation;
 use overbuild::output::calibration::folder::Folder;
 use overbuild::record::Record;

@@ -5,23 +5,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Result;
 use indicatif::ProgressBar;
 use overbuild::analysis::dating::rule::Rule;
-use overbuild::analysis::dating::timeline::date;
-use overbuild::analysis::summary::summarise;
 use overbuild::experiment::economies::Economies;
 use overbuild::experiment::plan::{Block, Seeds, by_seed};
 use overbuild::experiment::precision::{Condition, Subject, Tally};
-use overbuild::experiment::run::{Halt, walk};
-use overbuild::experiment::stream::{caught, stream};
+use overbuild::experiment::stream::stream;
 use overbuild::output::digest::sha256;
 use overbuild::output::ensemble::folder::Folder;
 use overbuild::output::ensemble::manifest::{Ensemble, Until};
-use overbuild::output::ensemble::rows::{Outcome, Rows, Run};
+use overbuild::output::ensemble::rows::{Rows, Run};
 use overbuild::output::ensemble::tables::{RUNS, TIMELINES};
 use overbuild::output::failure::OutputError;
 use overbuild::scenario::checked::Scenario;
 
 use crate::cli::ensemble::keeper::Keeper;
 use crate::cli::exit::Incomplete;
+use crate::cli::outcome::make;
 
 /// How the runs are made.
 pub struct Work<'a> {
@@ -138,20 +136,11 @@ impl Work<'_> {
     ) -> Option<Rows> {
         let scenario = &self.scenarios[block.world];
         let run = Run { world: &scenario.world().name, sha256, seed };
-        let rows = caught(|| {
-            let mut simulation = economies.open(block.world, seed);
-            match walk(scenario.steps(), || simulation.step(), self.stop, |_| {}) {
-                Err(Halt::Stopped { .. }) => return Ok(None),
-                Err(Halt::Broken(broken)) => return Err(broken.to_string()),
-                Ok(()) => {}
-            }
-            let record = &simulation.take_record();
-            economies.close(block.world, simulation);
-            let summary = &summarise(record).map_err(|missing| missing.to_string())?;
-            let timeline = &date(record, &self.rule).map_err(|missing| missing.to_string())?;
-            Ok(Some(run.finished(Outcome { record, summary, timeline })))
+        let told = (&self.rule, self.stop);
+        let rows = make(economies, self.scenarios, (block.world, seed), told, |outcome| {
+            run.finished(outcome)
         });
-        rows.flatten().unwrap_or_else(|message| Some(run.failed(&message)))
+        rows.unwrap_or_else(|message| Some(run.failed(&message)))
     }
 }
 

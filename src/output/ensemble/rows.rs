@@ -39,15 +39,25 @@ pub struct Outcome<'a> {
 impl Run<'_> {
     /// The rows of a run that came to its end.
     pub fn finished(&self, outcome: Outcome) -> Rows {
-        let runs = self.row(FINISHED, "", &numbers(outcome.summary));
+        let runs = self.finished_row(outcome.summary);
         let (series, events) = (self.series(outcome.record), self.events(outcome.record));
         [runs, series, events, self.timeline(outcome.timeline)]
     }
 
     /// The rows of a run that did not, and why.
     pub fn failed(&self, message: &str) -> Rows {
-        let run = self.row(FAILED, message, &BTreeMap::new());
+        let run = self.failed_row(message);
         [run, Frame::default(), Frame::default(), Frame::default()]
+    }
+
+    /// How it ended and its summary, of a run that came to its end.
+    pub(in crate::output) fn finished_row(&self, summary: &Summary) -> Frame {
+        self.row(FINISHED, "", &numbers(summary))
+    }
+
+    /// The same of one that did not.
+    pub(in crate::output) fn failed_row(&self, message: &str) -> Frame {
+        self.row(FAILED, message, &BTreeMap::new())
     }
 
     /// So many rows, as yet only with world and seed.
@@ -100,7 +110,8 @@ impl Run<'_> {
             .with("detail", Values::Text(details))
     }
 
-    fn timeline(&self, timeline: &Timeline) -> Frame {
+    /// What happened when.
+    pub(in crate::output) fn timeline(&self, timeline: &Timeline) -> Frame {
         let cells = Timeline::keys().into_iter().zip(timeline.row());
         cells.fold(self.rows(1), |row, (key, cell)| {
             let value = match cell {
