@@ -34,8 +34,8 @@ fn the_reference_of_dating_rules_is_what_the_program_says() {
 
 #[test]
 fn the_references_of_targets_and_parameters_are_what_the_program_says() {
-    is_page("targets.md", &document::<Targets>("targets"));
-    is_page("parameters.md", &document::<Parameters>("parameters"));
+    is_page("target-files.md", &document::<Targets>("targets"));
+    is_page("parameter-files.md", &document::<Parameters>("parameters"));
 }
 
 #[test]

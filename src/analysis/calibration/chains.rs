@@ -7,10 +7,11 @@
 
 use crate::analysis::calibration::space::{Point, folded, scattered};
 use crate::analysis::statistics::chance::{Chance, Use};
-use crate::analysis::statistics::quantiles::Sorted;
 
 /// Generations between two times at which steps span the whole difference, and chains that went astray are brought back.
 const JUMP: usize = 10;
+/// Standard deviations of a chi-squared number above its mean that are rare.
+const RARE: f64 = 2.5;
 /// Half the spread of what is added to each step, so that no direction is ever lost \[share of the prior\].
 const JITTER: f64 = 0.002;
 /// Shares of the parameters that a step moves; one is drawn for each step.
@@ -157,14 +158,19 @@ impl Search {
         self.temperature = (best / freedom).max(1.0);
     }
 
-    /// Chains far above the others go to where the best of them is.
+    /// Chains so bad that a sample of the posterior holds hardly one like them go to where good ones are, the worst to the best.
     fn rescue(&mut self) {
-        let scores = Sorted::of(self.chains.iter().map(|chain| chain.score));
-        let quartiles = [0.25, 0.75].map(|share| scores.quantile(share).unwrap_or(f64::NAN));
-        let most = quartiles[1] + 2.0 * (quartiles[1] - quartiles[0]);
-        let least = self.chains.iter().min_by(|a, b| a.score.total_cmp(&b.score)).cloned();
-        let astray = self.chains.iter_mut().filter(|chain| chain.score > most);
-        astray.for_each(|chain| *chain = least.clone().expect("there are chains"));
+        let freedom = self.size.dimensions as f64;
+        // Twice the fall of the log likelihood from the best is about chi-squared.
+        let rare = freedom + RARE * libm::sqrt(2.0 * freedom);
+        let least = self.best.as_ref().map_or(f64::INFINITY, |best| best.score);
+        let mut order: Vec<usize> = (0..self.chains.len()).collect();
+        order.sort_by(|a, b| self.chains[*a].score.total_cmp(&self.chains[*b].score));
+        for (good, bad) in order.iter().zip(order.iter().rev()).take(self.chains.len() / 2) {
+            if self.chains[*bad].score > least + rare * self.temperature {
+                self.chains[*bad] = self.chains[*good].clone();
+            }
+        }
     }
 
     /// The next steps of one half of the chains.
