@@ -10,10 +10,11 @@ use overbuild::analysis::sheet::Report;
 use overbuild::output::comparison::folders::Folders;
 use overbuild::output::comparison::runs::{Date, Dating};
 use overbuild::output::comparison::{runs, series, worlds};
-use overbuild::output::sheet::format::{Format, text};
+use overbuild::output::sheet::format::text;
 use overbuild::scenario::world::WorldFile;
 
 use crate::cli::exit::Usage;
+use crate::cli::form::Form;
 use crate::cli::{print, progress};
 
 /// Months before and after the breakthrough that timelines show.
@@ -46,21 +47,6 @@ pub struct Arguments {
     /// Show no progress
     #[arg(long)]
     quiet: bool,
-}
-
-/// Forms of tables.
-#[derive(Clone, Copy, ValueEnum)]
-enum Form {
-    /// For the terminal
-    Table,
-    /// Comma-separated values, full precision; lines that begin with # are comments
-    Csv,
-    /// One JSON object
-    Json,
-    /// For a paper, with the package booktabs
-    Latex,
-    /// Markdown
-    Markdown,
 }
 
 /// Rules that date crashes.
@@ -175,17 +161,5 @@ impl Arguments {
         about.push(("crash", format!("{rule}, dated by {date}")));
         about.push(("intervals", "95 %".to_string()));
         about
-    }
-}
-
-impl From<Form> for Format {
-    fn from(form: Form) -> Format {
-        match form {
-            Form::Table => Format::Table,
-            Form::Csv => Format::Csv,
-            Form::Json => Format::Json,
-            Form::Latex => Format::Latex,
-            Form::Markdown => Format::Markdown,
-        }
     }
 }

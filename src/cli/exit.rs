@@ -1,8 +1,8 @@
-//! What the exit code says: 0 done, 1 failed, 2 usage or a bad world, 3 some runs failed, 73 cannot create, 74 cannot write,
-//! 75 try again later, 130 stopped.
+//! What the exit code says: 0 done, 1 failed, 2 usage or a bad world, 3 some runs failed, 69 no engine, 73 cannot create,
+//! 74 cannot write, 75 try again later, 130 stopped.
 
-use std::io::{ErrorKind, Write, stderr};
-use std::process::ExitCode;
+use std::io::{self, ErrorKind, Write, stderr};
+use std::process::{ExitCode, ExitStatus};
 
 use anyhow::Error;
 use overbuild::economy::broken::Broken;
@@ -46,6 +46,27 @@ pub enum Incomplete {
     },
 }
 
+/// An engine that did not take what was submitted.
+#[derive(Debug, thiserror::Error)]
+pub enum NoEngine {
+    /// Its command is not there.
+    #[error(
+        "there is no `{command}` on the PATH; submit where it is, or see the script with --dry-run"
+    )]
+    NotThere {
+        /// The command.
+        command: String,
+    },
+    /// It refused.
+    #[error("`{command}` did not take it ({status}); the same command submits again")]
+    Refused {
+        /// The command.
+        command: String,
+        /// What it ended with.
+        status: ExitStatus,
+    },
+}
+
 /// Says on stderr what went wrong and gives the code for it.
 pub fn report(error: &Error) -> ExitCode {
     let code = code(error);
@@ -69,6 +90,9 @@ fn code(error: &Error) -> u8 {
     if let Some(incomplete) = error.downcast_ref::<Incomplete>() {
         return if matches!(incomplete, Incomplete::SomeFailed { .. }) { 3 } else { 130 };
     }
+    if error.is::<NoEngine>() {
+        return 69;
+    }
     match error.downcast_ref::<Halt<Broken>>() {
         Some(Halt::Stopped { .. }) => 130,
         _ if error.is::<WorldError>() || error.is::<Usage>() => 2,
@@ -86,6 +110,14 @@ fn code_of_output(failure: &OutputError) -> u8 {
         | OutputError::Foreign { .. }
         | OutputError::NoFile { .. }
         | OutputError::Taken { .. } => 73,
+        OutputError::Write { reason, .. }
+        | OutputError::Unfinished { reason, .. }
+        | OutputError::Damaged { reason, .. }
+        | OutputError::Read { reason, .. }
+            if is_passing(reason) =>
+        {
+            75
+        }
         OutputError::Write { .. }
         | OutputError::Unfinished { .. }
         | OutputError::Damaged { .. }
@@ -99,16 +131,30 @@ fn code_of_output(failure: &OutputError) -> u8 {
     }
 }
 
+/// Whether a file system that machines share may only have been away for a moment.
+fn is_passing(reason: &io::Error) -> bool {
+    matches!(
+        reason.kind(),
+        ErrorKind::StaleNetworkFileHandle
+            | ErrorKind::TimedOut
+            | ErrorKind::ResourceBusy
+            | ErrorKind::NetworkDown
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::HostUnreachable
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::*;
 
     #[test]
     fn every_failure_has_the_code_of_its_kind() {
         let full = OutputError::Write { path: "x".into(), reason: ErrorKind::StorageFull.into() };
         assert_eq!(code(&full.into()), 74);
+        let reason = ErrorKind::StaleNetworkFileHandle.into();
+        assert_eq!(code(&OutputError::Unfinished { path: "x".into(), reason }.into()), 75);
+        assert_eq!(code(&NoEngine::NotThere { command: "sbatch".into() }.into()), 69);
         assert_eq!(code(&OutputError::Busy { path: "x".into() }.into()), 75);
         assert_eq!(code(&OutputError::Foreign { path: "x".into() }.into()), 73);
         assert_eq!(code(&io::Error::from(ErrorKind::BrokenPipe).into()), 0);

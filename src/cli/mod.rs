@@ -11,6 +11,7 @@ pub mod explain;
 pub mod regimes;
 pub mod outcome;
 pub mod ensemble;
+pub mod form;
 pub mod compare;
 pub mod arms;
 pub mod claims;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, ValueEnum, value_parser};
+use clap::{Args, value_parser};
 use overbuild::analysis::calibration::moments::{column, moments};
 use overbuild::analysis::calibration::score::{Scored, score};
 use overbuild::analysis::calibration::tables::{fit, name};
@@ -19,12 +19,13 @@ use overbuild::output::figure::fit::{Shown, draw};
 use overbuild::output::figure::language::POINTS_PER_MM;
 use overbuild::output::figure::render::{self, render};
 use overbuild::output::manifest::VERSION;
-use overbuild::output::sheet::format::{Format, text};
+use overbuild::output::sheet::format::text;
 use overbuild::record::Record;
 use overbuild::scenario::calibration::targets::{Target, Targets};
 use overbuild::scenario::checked::Scenario;
 
 use crate::cli::calibrate::asked::Asked;
+use crate::cli::form::Form;
 use crate::cli::{files, print, progress, stop};
 
 /// Width of the figure [mm].
@@ -66,19 +67,6 @@ pub struct Arguments {
     /// Show no progress
     #[arg(long)]
     quiet: bool,
-}
-
-/// Forms of the table.
-#[derive(Clone, Copy, ValueEnum)]
-enum Form {
-    /// For the terminal
-    Table,
-    /// Comma-separated values, full precision; lines that begin with # are comments
-    Csv,
-    /// One JSON object
-    Json,
-    /// Markdown
-    Markdown,
 }
 
 /// What is kept of a run: its number for every target, and the series of each.
@@ -199,15 +187,4 @@ fn shown(asked: &Asked, seen: &[Seen]) -> Vec<Shown> {
         },
     };
     distinct(&asked.targets.value).enumerate().map(shown).collect()
-}
-
-impl From<Form> for Format {
-    fn from(form: Form) -> Format {
-        match form {
-            Form::Table => Format::Table,
-            Form::Csv => Format::Csv,
-            Form::Json => Format::Json,
-            Form::Markdown => Format::Markdown,
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! How an experiment is cut: its runs in the order of its tables, in parts that any machine may make.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -102,9 +103,10 @@ impl Shard {
     }
 }
 
-/// The shards, of so many, that have one of these parts.
+/// The shards, of so many (at least one), that have one of these parts.
 pub fn shards_of(parts: &[u64], of: u64) -> Vec<u64> {
-    (1..=of).filter(|&number| parts.iter().any(|&part| Shard { number, of }.has(part))).collect()
+    let numbers: BTreeSet<u64> = parts.iter().map(|part| part % of + 1).collect();
+    numbers.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -129,6 +129,8 @@ fn outside_knowledge_has_its_place() {
         ("getrandom", vec!["lab"]),
         ("askama", vec!["output"]),
         ("base64", vec!["output"]),
+        ("exmex", vec!["experiment"]),
+        ("sobol::", vec!["experiment"]),
         ("std::fs", vec!["scenario", "output", "cli"]),
         ("clap", vec!["cli", "main"]),
         ("println!", vec![]),

@@ -86,7 +86,8 @@ impl Run {
     /// # Errors
     /// A bad file, a folder that is taken, a disk that fails, a stop, runs that failed.
     pub fn make(&self) -> Result<()> {
-        self.how.whole(self.asked.plan()?.begin(&self.out)?)
+        let planned = self.asked.plan(|count, what| self.how.bar(count, what))?;
+        self.how.whole(planned.begin(&self.out)?)
     }
 }
 
@@ -106,7 +107,8 @@ impl Extend {
     /// # Errors
     /// A bad file, no experiment or one that cannot be extended, a disk that fails, a stop, runs that failed.
     pub fn make(&self) -> Result<()> {
-        let folder = self.asked.plan()?.extend(&self.out)?;
+        let planned = self.asked.plan(|count, what| self.how.bar(count, what))?;
+        let folder = planned.extend(&self.out)?;
         if self.plan_only {
             return self.how.tell(&folder);
         }
@@ -144,24 +146,15 @@ impl How {
         if missing.is_empty() {
             return Ok(());
         }
-        let plan = &folder.experiment.plan;
-        if !plan.is_of_this_program() {
-            let message = format!(
-                "{} was planned by version {} ({}), this is {VERSION} ({GIT}); go on with that one",
-                folder.path.display(),
-                plan.version,
-                plan.git
-            );
-            return Err(Usage(message).into());
-        }
+        refuse_other_program(folder)?;
         let stop = stop::flag()?;
-        Work { folder, threads: self.threads, stop: &stop, bar: self.bar() }.make(missing)
+        Work { folder, threads: self.threads, stop: &stop, bar: self.bar(0, "runs") }.make(missing)
     }
 
-    fn bar(&self) -> ProgressBar {
+    fn bar(&self, count: u32, what: &str) -> ProgressBar {
         match self.quiet || self.json {
             true => progress::hidden(),
-            false => progress::bar(0, "runs"),
+            false => progress::bar(count, what),
         }
     }
 
@@ -175,4 +168,21 @@ impl How {
         }
         Ok(())
     }
+}
+
+/// Makes sure that the plan is of this very program.
+///
+/// # Errors
+/// It is not.
+pub fn refuse_other_program(folder: &Folder) -> Result<(), Usage> {
+    let plan = &folder.experiment.plan;
+    if plan.is_of_this_program() {
+        return Ok(());
+    }
+    Err(Usage(format!(
+        "{} was planned by version {} ({}), this is {VERSION} ({GIT}); go on with that one",
+        folder.path.display(),
+        plan.version,
+        plan.git
+    )))
 }

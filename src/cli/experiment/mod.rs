@@ -3,9 +3,11 @@
 use anyhow::Result;
 use clap::Subcommand;
 
+use crate::cli::experiment::analyse::Analyse;
 use crate::cli::experiment::making::{Extend, Resume, Run, ShardOf};
 use crate::cli::experiment::parts::{Merge, Missing, Status};
 use crate::cli::experiment::plan::PlanOf;
+use crate::cli::experiment::submit::Submit;
 
 pub mod planning;
 pub mod work;
@@ -13,6 +15,9 @@ pub mod tell;
 pub mod plan;
 pub mod making;
 pub mod parts;
+pub mod script;
+pub mod submit;
+pub mod analyse;
 
 /// What to do with an experiment.
 #[derive(Subcommand)]
@@ -29,16 +34,20 @@ pub enum Experiment {
     Status(Status),
     /// Make one of so many shares of the parts, as on a machine of a cluster
     Shard(ShardOf),
+    /// Hand the shards that are not whole to Slurm or HyperQueue
+    Submit(Submit),
     /// Print the numbers of the shards that are not whole, as a job array takes them: 2,5-7
     Missing(Missing),
     /// Put the tables together, once every part is there
     Merge(Merge),
+    /// Say which parameters matter, how much is luck, and where in the space something happens
+    Analyse(Analyse),
 }
 
 /// Does it.
 ///
 /// # Errors
-/// A bad file, a folder that is taken, a disk that fails, a stop, runs that failed.
+/// A bad file, a folder that is taken, a disk that fails, a stop, runs that failed, an engine that is not there.
 pub fn experiment(what: &Experiment) -> Result<()> {
     match what {
         Experiment::Plan(plan) => plan.print(),
@@ -47,7 +56,9 @@ pub fn experiment(what: &Experiment) -> Result<()> {
         Experiment::Extend(extend) => extend.make(),
         Experiment::Status(status) => status.print(),
         Experiment::Shard(shard) => shard.make(),
+        Experiment::Submit(submit) => submit.make(),
         Experiment::Missing(missing) => missing.print(),
         Experiment::Merge(merge) => merge.make(),
+        Experiment::Analyse(analyse) => analyse.print(),
     }
 }

@@ -28,7 +28,7 @@ pub struct Missing {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// How many shards there are
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     shards: u64,
 }
 
@@ -80,7 +80,7 @@ fn tell(folder: &Folder, json: bool) -> Result<()> {
 }
 
 /// Ascending numbers as a job array takes them: `2,5-7`.
-fn ranges(numbers: &[u64]) -> String {
+pub fn ranges(numbers: &[u64]) -> String {
     let runs = numbers.chunk_by(|one, next| one + 1 == *next);
     let text = |run: &[u64]| match run {
         [one] => one.to_string(),

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::experiment::planning::Asked;
 use crate::cli::experiment::tell::Estimate;
-use crate::cli::print;
+use crate::cli::{print, progress};
 
 /// What to plan, and where the plan goes.
 #[derive(Args)]
@@ -28,7 +28,8 @@ impl PlanOf {
     /// # Errors
     /// A bad file; a folder that is taken.
     pub fn print(&self) -> Result<()> {
-        let planned = self.asked.plan()?;
+        let bar = if self.json { |_: u32, _: &str| progress::hidden() } else { progress::bar };
+        let planned = self.asked.plan(bar)?;
         if let Some(out) = &self.out {
             planned.begin(out)?;
         }

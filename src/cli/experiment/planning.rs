@@ -7,6 +7,7 @@ use std::time::{Instant, SystemTime};
 
 use anyhow::Result;
 use clap::Args;
+use indicatif::ProgressBar;
 use overbuild::experiment::file::ExperimentFile;
 use overbuild::experiment::parts::Cut;
 use overbuild::experiment::points::{Point, Points};
@@ -44,11 +45,11 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads the file and everything it names, and makes the plan.
+    /// Reads the file and everything it names, and makes the plan; `bar` shows how many points are checked.
     ///
     /// # Errors
     /// All faults of the file, of its worlds or of its points.
-    pub fn plan(&self) -> Result<Planned> {
+    pub fn plan(&self, bar: impl FnOnce(u32, &str) -> ProgressBar) -> Result<Planned> {
         let rule = dating::rule(self.rule.as_deref())?;
         let file = ExperimentFile::read(&self.file)?;
         let scenarios = worlds(&file, &self.file)?;
@@ -58,7 +59,8 @@ impl Asked {
         }
         let kept = kept(&file, &self.file, &scenarios)?;
         refuse_names(&file, &self.file)?;
-        check(&file, &self.file, &points.points)?;
+        let count = points.points.len().min(CHECKED) as u32;
+        check(&file, &self.file, &points.points, &bar(count, "points checked"))?;
         let cut = Cut::of(points.points.len(), file.seeds());
         let known = scenarios.iter().map(known).collect();
         let plan = Plan {
@@ -163,7 +165,12 @@ fn fault(path: &Path, field: &str, message: String) -> Fault {
 }
 
 /// Makes sure that what is set at the points makes worlds.
-fn check(file: &ExperimentFile, path: &Path, points: &[Point]) -> Result<(), WorldError> {
+fn check(
+    file: &ExperimentFile,
+    path: &Path,
+    points: &[Point],
+    bar: &ProgressBar,
+) -> Result<(), WorldError> {
     let worlds = file.world_files(path);
     let every = points.len().div_ceil(CHECKED);
     let chosen = (0..points.len()).step_by(every.max(1));
@@ -173,10 +180,12 @@ fn check(file: &ExperimentFile, path: &Path, points: &[Point]) -> Result<(), Wor
     };
     let mut wrong = BTreeMap::new();
     let kept = stream(0, chosen, read, |at, read| {
+        bar.inc(1);
         wrong.extend(read.err().map(|faults| (at, faults)));
         Ok::<(), ()>(())
     });
     kept.expect("nothing fails");
+    bar.finish_and_clear();
     // The same fault at many points is told once.
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();

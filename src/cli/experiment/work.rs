@@ -38,7 +38,7 @@ struct Worlds {
 }
 
 impl Work<'_> {
-    /// Makes these parts.
+    /// Makes these parts; no more of them once somebody else put the tables together.
     ///
     /// # Errors
     /// A disk that fails, a stop.
@@ -55,6 +55,9 @@ impl Work<'_> {
                 let (done, all) = (runs(&parts[..at]), runs(parts));
                 return Err(Incomplete::Stopped { done, all }.into());
             };
+            if !self.folder.is_waiting() {
+                break;
+            }
             self.folder.keep(*part, made)?;
         }
         self.bar.finish_and_clear();

@@ -4,6 +4,7 @@ mod destination;
 mod runs;
 pub mod ensembles;
 mod of_run;
+mod of_experiment;
 pub mod of_ensemble;
 
 use anyhow::Result;

@@ -14,11 +14,12 @@ use overbuild::output::figure::{fan, names, parameters, phase, survival};
 
 use crate::cli::figure::destination::Destination;
 use crate::cli::figure::ensembles::{Opened, open};
+use crate::cli::figure::of_experiment::{self, is_experiment};
 
 /// Which worlds of which ensembles.
 #[derive(Args)]
 pub struct Worlds {
-    /// Folders of finished ensembles
+    /// Folders of finished ensembles; for phase also of an experiment
     #[arg(required = true, value_name = "ENSEMBLE")]
     folders: Vec<PathBuf>,
     /// World shown, instead of all; may be given several times, the one to compare with first
@@ -70,7 +71,7 @@ pub struct Phase {
     /// What colours show: regime, or a measure of overbuild compare, as depth
     #[arg(long, value_name = "MEASURE", default_value = phase::REGIME)]
     measure: String,
-    /// Field of the worlds along the page, as rules.rents.speed
+    /// Field of the worlds along the page, as rules.rents.speed; of an experiment, the name of a parameter
     #[arg(long, value_name = "PATH")]
     x: Option<String>,
     /// Field of the worlds up the page
@@ -171,6 +172,14 @@ impl Phase {
     /// # Errors
     /// A folder that is no ensemble; worlds that are no grid; a measure that is not there.
     pub fn draw(&self, width: f64) -> Result<Figure> {
+        if let [folder] = &self.of.folders[..]
+            && is_experiment(folder)
+        {
+            let world = self.of.worlds.first().map(String::as_str);
+            let axes = [self.x.as_deref(), self.y.as_deref()];
+            let (cells, grid) = of_experiment::cells(folder, world, axes)?;
+            return Ok(phase::draw(&cells, &grid, &self.measure, width)?);
+        }
         let opened = self.of.open("phase")?;
         let definitions = worlds::definitions(&opened.folders, &opened.scenarios);
         let mut definitions: Vec<_> = definitions.into_iter().map(Some).collect();

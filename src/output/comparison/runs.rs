@@ -1,5 +1,6 @@
 //! The runs of ensembles, from the tables `runs` and `timelines`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -120,12 +121,34 @@ pub fn read(
     Ok(Ensemble { measures: measures(), factors: SENSITIVITY.to_vec(), worlds })
 }
 
+/// Runs of an experiment as those of a world of this name: these rows of its one table, which is both of an ensemble's.
+///
+/// # Errors
+/// The table has not the columns of this program.
+pub fn of_rows(
+    (path, table): (&Path, &Frame),
+    rows: &[usize],
+    (name, file): (String, &WorldFile),
+    dating: Dating,
+) -> Result<World, OutputError> {
+    let (runs, timelines) = (Cow::Borrowed(table), Cow::Borrowed(table));
+    let tables = Tables { path, dating, runs, timelines, rows: BTreeMap::new() };
+    let keys = tables.keys(table, RUNS)?;
+    let status = table.texts("status").ok_or_else(|| tables.missing(RUNS, "status"))?;
+    let finished = rows.iter().copied().filter(|row| status.get(*row) == FINISHED);
+    let runs = finished.map(|row| tables.run(row, row, keys[row].1, file));
+    let runs: Vec<Run> = runs.collect::<Result<_, _>>()?;
+    let failed = rows.len() - runs.len();
+    let (months, steps_per_year) = (f64::from(file.months), file.steps_per_year);
+    Ok(World { name, months, steps_per_year, runs, failed })
+}
+
 /// The two tables of a folder.
 struct Tables<'a> {
     path: &'a Path,
     dating: Dating<'a>,
-    runs: Frame,
-    timelines: Frame,
+    runs: Cow<'a, Frame>,
+    timelines: Cow<'a, Frame>,
     /// Rows of the timelines by world and seed.
     rows: BTreeMap<(String, i64), usize>,
 }
@@ -136,7 +159,7 @@ impl<'a> Tables<'a> {
             let file = path.join(format!("{}.parquet", table.name));
             parquet::read(&file, None).map_err(OutputError::damaged(&file))
         };
-        let (runs, timelines) = (open(RUNS)?, open(TIMELINES)?);
+        let (runs, timelines) = (Cow::Owned(open(RUNS)?), Cow::Owned(open(TIMELINES)?));
         let tables = Tables { path, dating, runs, timelines, rows: BTreeMap::new() };
         let rows = tables.keys(&tables.timelines, TIMELINES)?.into_iter().enumerate();
         let rows = rows.map(|(row, key)| (key, row)).collect();

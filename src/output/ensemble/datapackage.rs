@@ -12,8 +12,9 @@ use crate::output::parquet::Field;
 /// Name of the file.
 pub const DATAPACKAGE: &str = "datapackage.json";
 
-/// The package of tables with their columns; the files are those of the folder.
+/// The package, with a name and title, of tables with their columns; the files are those of the folder.
 pub fn package(
+    (name, title): (&str, &str),
     tables: &[(Table, Vec<Field>)],
     csv: bool,
     files: &BTreeMap<String, FileHash>,
@@ -28,8 +29,8 @@ pub fn package(
         .collect();
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "overbuild-ensemble",
-        "title": "Runs of worlds of overbuild on the same seeds",
+        "name": name,
+        "title": title,
         "resources": resources,
     })
 }

@@ -16,6 +16,9 @@ use crate::output::failure::OutputError;
 use crate::output::manifest::FileHash;
 use crate::output::{machine, time};
 
+/// Name and title of the tables.
+const ABOUT: (&str, &str) = ("overbuild-ensemble", "Runs of worlds of overbuild on the same seeds");
+
 impl Folder {
     /// Puts the tables of the runs with these seeds together, and ends.
     ///
@@ -37,7 +40,7 @@ impl Folder {
                 false => drop(fs::remove_file(self.path.join(csv))),
             }
         }
-        let package = package(&tables, self.asked.csv, staged.files());
+        let package = package(ABOUT, &tables, self.asked.csv, staged.files());
         staged.write(DATAPACKAGE, |to| write_json(&package, to))?;
         let mut files = staged.publish()?;
         files.extend(self.write_worlds()?);

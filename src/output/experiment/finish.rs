@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::output::ensemble::datapackage::{DATAPACKAGE, package};
 use crate::output::ensemble::lock::Lock;
-use crate::output::ensemble::staged::Staged;
+use crate::output::ensemble::staged::{Staged, write_json};
 use crate::output::ensemble::tables::FAILED;
 use crate::output::experiment::begin::write_manifest;
 use crate::output::experiment::folder::{EARLIER, Folder};
@@ -18,6 +19,9 @@ use crate::output::failure::OutputError;
 use crate::output::frame::Frame;
 use crate::output::parquet::{Field, Writer, read};
 use crate::output::{machine, time};
+
+/// Name and title of the tables.
+const ABOUT: (&str, &str) = ("overbuild-experiment", "Runs of an experiment with overbuild");
 
 /// Rows in a group of a table.
 const GROUP: usize = 1 << 16;
@@ -41,6 +45,8 @@ impl Folder {
             let files: Vec<_> = (0..parts).map(|part| self.parts.file(part, table)).collect();
             staged.write(&format!("{}.parquet", table.name), |to| merge(&files, &fields, to))?;
         }
+        let package = package(ABOUT, &self.tables(), false, staged.files());
+        staged.write(DATAPACKAGE, |to| write_json(&package, to))?;
         let files = staged.publish()?;
         let (failed, first_failure) = self.failures()?;
         self.experiment = Experiment {

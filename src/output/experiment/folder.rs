@@ -72,7 +72,18 @@ impl Folder {
             State::Finished => 0,
             State::Planned => self.experiment.plan.cut.parts(),
         };
-        (0..all).filter(|part| self.there(*part) != There::Whole).collect()
+        let missing: Vec<u64> = (0..all).filter(|part| self.there(*part) != There::Whole).collect();
+        // Another process may have put the tables together just now, and removed the parts.
+        if missing.is_empty() || self.is_waiting() { missing } else { Vec::new() }
+    }
+
+    /// Whether parts of this plan are still wanted: the tables were not put together meanwhile, and the experiment was not
+    /// extended or removed. Where its manifest cannot be read just now, they are.
+    pub fn is_waiting(&self) -> bool {
+        let same = |now: Experiment| {
+            now.state == State::Planned && now.plan_sha256 == self.experiment.plan_sha256
+        };
+        manifest(&self.path).map_or(true, |now| now.is_some_and(same))
     }
 
     /// Whether columns of the series are kept.

@@ -9,3 +9,4 @@ pub mod earlier;
 pub mod folder;
 pub mod begin;
 pub mod finish;
+pub mod reading;

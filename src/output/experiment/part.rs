@@ -3,17 +3,17 @@
 //! Several machines may make the same part at once: each writes under a name of its own, and whoever is last puts equal
 //! bytes in the place of equal bytes.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process;
+
+use tempfile::Builder;
 
 use crate::output::ensemble::tables::Table;
 use crate::output::experiment::tables::{RUNS_TABLE, SERIES_TABLE};
 use crate::output::failure::OutputError;
-use crate::output::folder::{sync_folder, write_durably};
+use crate::output::folder::sync_folder;
 use crate::output::frame::Frame;
-use crate::output::machine::host;
 use crate::output::parquet::{Field, Source, Writer};
 
 /// The parts of an experiment.
@@ -93,14 +93,15 @@ impl Parts {
     fn put(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         let name = place.file_name().unwrap_or_default().to_string_lossy();
-        let writer = format!("{}-{}", host().unwrap_or_default(), process::id());
-        let draft = self.folder.join(format!(".{name}.{writer}.partial"));
-        // What a process with our number left when it died.
-        let _ = fs::remove_file(&draft);
-        let put = write_durably(&draft, |to| to.write_all(bytes))
-            .and_then(|_| fs::rename(&draft, place))
-            .and_then(|()| sync_folder(&self.folder));
-        put.inspect_err(|_| drop(fs::remove_file(&draft)))
+        // Machines may share a name, and containers the number of a process: only chance tells writers apart.
+        let mut draft = Builder::new()
+            .prefix(&format!(".{name}."))
+            .suffix(".partial")
+            .make_in(&self.folder, |draft| File::create_new(draft))?;
+        draft.write_all(bytes)?;
+        draft.as_file().sync_all()?;
+        draft.persist(place)?;
+        sync_folder(&self.folder)
     }
 
     /// Removes all of them.
