@@ -1,6 +1,6 @@
 //! `overbuild validate WORLD`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, value_parser};
@@ -30,6 +30,8 @@ use crate::cli::{files, print, progress, stop};
 
 /// Width of the figure [mm].
 const WIDTH: f64 = 174.0;
+/// Dots an inch of a PNG.
+const DOTS: u32 = 150;
 
 /// What to hold against what.
 #[derive(Args)]
@@ -58,7 +60,7 @@ pub struct Arguments {
     /// Form of the table
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
-    /// Draw the series with what was observed into this file, an SVG
+    /// Draw the series with what was observed into this file: .svg, .pdf or .png
     #[arg(long, value_name = "FILE")]
     figure: Option<PathBuf>,
     /// Replace a figure that is there already
@@ -94,7 +96,7 @@ pub fn validate(arguments: &Arguments) -> Result<()> {
             &asked.scenario.world().labels,
             WIDTH * POINTS_PER_MM,
         );
-        let bytes = render(&figure.canvas, render::Format::Svg)?;
+        let bytes = render(&figure.canvas, form_of(file))?;
         files::write(vec![(file, bytes)], files::old(arguments.force), |_, _| None)?;
     }
     arguments.print(&asked, &scored, seen.len())
@@ -149,6 +151,15 @@ impl Arguments {
         }
         let report = Report { about, sheets: vec![fit(targets, scored, &units)] };
         print::text(&text(&report, self.format.into())?)
+    }
+}
+
+/// The form of a figure, from what its name ends in.
+fn form_of(file: &Path) -> render::Format {
+    match file.extension().and_then(|ending| ending.to_str()) {
+        Some("pdf") => render::Format::Pdf,
+        Some("png") => render::Format::Png(DOTS),
+        _ => render::Format::Svg,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::analysis::calibration::posterior::Known;
 use crate::analysis::calibration::score::{NINETY, Scored, deviation, total, weight};
 use crate::analysis::sheet::{Cell, Head, Sheet};
 use crate::analysis::statistics::estimate::{Estimate, Interval};
-use crate::scenario::calibration::parameters::Parameters;
+use crate::scenario::calibration::parameters::{Parameter, Parameters};
 use crate::scenario::calibration::targets::{Observed, Target, Targets};
 
 /// Ends that 90 % lie between.
@@ -83,20 +83,13 @@ fn misfits(targets: &Targets, scored: &[Scored]) -> Vec<Option<f64>> {
 
 /// The interval of the runs, wider by how far the series missed what was observed of it.
 fn widened(simulated: Estimate, misfit: f64) -> Estimate {
-    let interval = simulated.interval.map(|interval| {
-        let side = |end: f64| {
-            let own = libm::log(end / simulated.value);
-            let both = libm::sqrt(own * own + 0.25 * NINETY * NINETY * misfit * misfit);
-            simulated.value * libm::exp(both.copysign(own))
-        };
-        let low = if interval.low < simulated.value {
-            side(interval.low)
-        } else {
-            side(simulated.value * (1.0 - 1e-12))
-        };
-        Interval { low, high: side(interval.high.max(simulated.value * (1.0 + 1e-12))) }
-    });
-    Estimate { interval, ..simulated }
+    let missed = 0.5 * NINETY * misfit;
+    let side = |end: f64, sign: f64| {
+        let own = libm::log(end / simulated.value);
+        simulated.value * libm::exp(sign * libm::sqrt(own * own + missed * missed))
+    };
+    let ends = |Interval { low, high }| Interval { low: side(low, -1.0), high: side(high, 1.0) };
+    Estimate { interval: simulated.interval.map(ends), ..simulated }
 }
 
 fn notes(scored: &[Scored]) -> Vec<String> {
@@ -116,21 +109,20 @@ fn notes(scored: &[Scored]) -> Vec<String> {
 
 /// The parameters with what is known of them.
 pub fn parameters(parameters: &Parameters, known: &[Known]) -> Sheet {
-    let row =
-        |(parameter, known): (&crate::scenario::calibration::parameters::Parameter, &Known)| {
-            let value = |share: f64| parameter.prior.quantile(share);
-            let [low, median, high] = known.quantiles.map(value);
-            let prior = parameter.prior.ends();
-            vec![
-                parameter.name.as_str().into(),
-                value(known.best).into(),
-                Estimate { value: median, interval: Some(Interval { low, high }) }.into(),
-                prior[0].into(),
-                prior[1].into(),
-                known.width.into(),
-                known.agreement.into(),
-            ]
-        };
+    let row = |(parameter, known): (&Parameter, &Known)| {
+        let value = |share: f64| parameter.prior.quantile(share);
+        let [low, median, high] = known.quantiles.map(value);
+        let prior = parameter.prior.ends();
+        vec![
+            parameter.name.as_str().into(),
+            value(known.best).into(),
+            Estimate { value: median, interval: Some(Interval { low, high }) }.into(),
+            prior[0].into(),
+            prior[1].into(),
+            known.width.into(),
+            known.agreement.into(),
+        ]
+    };
     Sheet {
         name: "parameters",
         title: "Parameters".into(),
@@ -163,5 +155,24 @@ pub fn directions(parameters: &Parameters, directions: &[Direction]) -> Sheet {
         ],
         heads: vec![Head::plain("width", "ratio"), Head::plain("direction", "")],
         rows: directions.iter().map(row).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A fifth to either side, and a misfit whose 90 % is as much: the square root of two times as far, in logs.
+    #[test]
+    fn a_misfit_widens_the_interval_on_both_sides() {
+        let interval = Some(Interval { low: 100.0 / 1.2, high: 120.0 });
+        let misfit = libm::log(1.2) / (0.5 * NINETY);
+        let wide = widened(Estimate { value: 100.0, interval }, misfit).interval.unwrap();
+        let far = libm::exp(std::f64::consts::SQRT_2 * libm::log(1.2));
+        assert!((wide.high / (100.0 * far) - 1.0).abs() < 1e-12);
+        assert!((wide.low * far / 100.0 - 1.0).abs() < 1e-12);
+        let alone = Interval { low: 100.0, high: 100.0 };
+        let wide = widened(Estimate { value: 100.0, interval: Some(alone) }, misfit);
+        assert!((wide.interval.unwrap().low / (100.0 / 1.2) - 1.0).abs() < 1e-12);
     }
 }

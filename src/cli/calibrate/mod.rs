@@ -1,9 +1,9 @@
 //! `overbuild calibrate WORLD`
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, value_parser};
 use indicatif::ProgressBar;
 use overbuild::analysis::calibration::chains::Search;
@@ -20,6 +20,7 @@ use overbuild::output::manifest::{GIT, VERSION};
 use overbuild::output::place::relative;
 use overbuild::output::sheet::format::{Format, text};
 use overbuild::scenario::calibration::parameters::Parameters;
+use overbuild::scenario::calibration::targets::Target;
 use overbuild::scenario::extract::overlay;
 use overbuild::scenario::load::Loaded;
 
@@ -111,9 +112,7 @@ impl Arguments {
         let command = env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
         let files = (&names[..], loaded.text.as_str());
         let folder = Folder::open(&self.out, identity.clone(), command, files, count)?;
-        let weight = |target: &overbuild::scenario::calibration::targets::Target| {
-            target.observed.map_or(0.0, |_| *target.weight)
-        };
+        let weight = |target: &Target| target.observed.map_or(0.0, |_| *target.weight);
         let weight = asked.targets.value.targets.iter().map(weight).sum();
         let search = Search::new(size, weight);
         let seeds: Vec<u64> = self.seeds.each().collect();
@@ -165,7 +164,7 @@ impl Arguments {
     fn tell(&self, ended: Ended) -> Result<()> {
         let Ended { parameters, identity, search, mut folder, fitted } = ended;
         let names = names(parameters);
-        let best = search.best().cloned().unwrap_or_else(|| unreachable!("points were tried"));
+        let best = search.best().cloned().context("no point was tried")?;
         let values = space::values(parameters, &best.point);
         let outcome = Outcome {
             evaluations: search.tried(),
@@ -198,14 +197,10 @@ impl Arguments {
             ("scores are divided by", format!("{:.2}", search.temperature())),
         ];
         print::text(&text(&Report { about, sheets }, Format::Table)?)?;
-        print::text(&format!("All of it: {}\n", shown(&self.out)))
+        print::text(&format!("All of it: {}\n", self.out.display()))
     }
 }
 
 fn names(parameters: &Parameters) -> Vec<&str> {
     parameters.parameters.iter().map(|one| one.name.as_str()).collect()
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

@@ -85,8 +85,9 @@ fn calendar(first: Month, last: f64, most: usize) -> Axis {
     Axis { ticks: months.filter_map(tick).collect(), ..plain }
 }
 
+/// Another colour than that of the bars.
 fn pen() -> Pen {
-    WORLDS[0]
+    Pen { dash: &[], ..WORLDS[2] }
 }
 
 fn bands(canvas: &mut Canvas, panel: &Panel, rungs: &[Rung]) {
