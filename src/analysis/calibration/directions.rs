@@ -77,9 +77,9 @@ fn rotate(matrix: &mut [Vec<f64>], vectors: &mut [Vec<f64>], first: usize, secon
     for row in matrix.iter_mut().chain(vectors.iter_mut()) {
         (row[first], row[second]) = turned(row[first], row[second]);
     }
-    for at in 0..matrix.len() {
-        let (a, b) = turned(matrix[first][at], matrix[second][at]);
-        (matrix[first][at], matrix[second][at]) = (a, b);
+    let (upper, lower) = matrix.split_at_mut(second);
+    for (a, b) in upper[first].iter_mut().zip(&mut lower[0]) {
+        (*a, *b) = turned(*a, *b);
     }
 }
 
@@ -111,10 +111,10 @@ mod tests {
     fn a_full_matrix_is_taken_apart() {
         let matrix = vec![vec![4.0, 1.0, 2.0], vec![1.0, 3.0, 0.5], vec![2.0, 0.5, 5.0]];
         let (values, vectors) = eigen(&matrix);
-        for at in 0..3 {
-            for row in 0..3 {
-                let product: f64 = (0..3).map(|k| matrix[row][k] * vectors[k][at]).sum();
-                assert!((product - values[at] * vectors[row][at]).abs() < 1e-12);
+        for (row, of_matrix) in matrix.iter().enumerate() {
+            for (at, value) in values.iter().enumerate() {
+                let product: f64 = of_matrix.iter().zip(&vectors).map(|(m, v)| m * v[at]).sum();
+                assert!((product - value * vectors[row][at]).abs() < 1e-12);
             }
         }
     }

@@ -54,8 +54,7 @@ pub fn deviation(observed: &Observed) -> f64 {
 
 fn error(simulated: f64, observed: &Observed) -> f64 {
     let distance = libm::log(simulated.max(1e-300) / *observed.value) / deviation(observed);
-    // Of nothing the distance is the largest: `max` and `min` leave no NaN behind.
-    if simulated.is_nan() { MOST } else { distance.max(-MOST).min(MOST) }
+    if simulated.is_nan() { MOST } else { distance.clamp(-MOST, MOST) }
 }
 
 #[cfg(test)]
