@@ -31,10 +31,15 @@ for name in sensitivity variance; do
     "$program" experiment analyse "$kept/$name" --format markdown >> "$tables"
     fill "$name"
 done
-for name in jump-by-lag jump-by-absorption lead-by-supply-line; do
-    made "$name" > "$tables"
-    "$program" experiment analyse "$kept/$name" --table luck --format markdown >> "$tables"
-    fill "$name"
-    "$program" figure phase "$kept/$name" -o "docs/figures/$name.png" --width 150mm --force
-done
+# A plane: its table, and its figure of a measure.
+plane() {
+    made "$1" > "$tables"
+    "$program" experiment analyse "$kept/$1" --table levels --outcome crash --outcome crash_peak_month \
+        --outcome write_downs_over_book --format markdown >> "$tables"
+    fill "$1"
+    "$program" figure phase "$kept/$1" --measure "$2" -o "docs/figures/$1.png" --width 150mm --force
+}
+plane jump-by-lag utilisation_min
+plane jump-by-absorption write_downs
+plane lead-by-supply-line regime
 rm -f "$tables"

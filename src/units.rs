@@ -144,19 +144,22 @@ impl Division {
         &self.parts
     }
 
-    fn give(&mut self, mut left: i64, total: i64, shares: impl Iterator<Item = f64>) {
+    fn give(&mut self, left: i64, total: i64, shares: impl Iterator<Item = f64>) {
         let remainder = |share: f64| (total as f64 * share).fract();
         let takers = shares.enumerate().filter(|(_, share)| *share > 0.0);
         self.remainders.clear();
         self.remainders.reserve(self.parts.len());
         self.remainders.extend(takers.map(|(at, share)| (remainder(share), at)));
-        self.remainders.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for &(_, at) in self.remainders.iter().cycle() {
-            self.parts[at] += left.signum();
-            left -= left.signum();
-            if left == 0 {
-                break;
-            }
+        let takers = self.remainders.len() as i64;
+        let (Some(each), Some(first)) = (left.checked_div(takers), left.checked_rem(takers)) else {
+            return;
+        };
+        // Who is among the first counts, not in which place.
+        let first = first.unsigned_abs() as usize;
+        let order = |a: &(f64, usize), b: &(f64, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        self.remainders.select_nth_unstable_by(first, order);
+        for (rank, &(_, at)) in self.remainders.iter().enumerate() {
+            self.parts[at] += each + if rank < first { left.signum() } else { 0 };
         }
     }
 }

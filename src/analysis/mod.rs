@@ -3,8 +3,8 @@
 pub mod columns;
 pub mod windows;
 pub mod statistics;
-pub mod sensitivity;
 pub mod sheet;
+pub mod sensitivity;
 pub mod find;
 pub mod capex;
 pub mod losses;

@@ -14,6 +14,8 @@ pub struct Inventory {
     pub devices: Assets,
     /// Data centres.
     pub facilities: Assets,
+    /// Capacity of all devices \[H100e\].
+    pub capacity: f64,
     /// Power of all devices \[kW\].
     pub kilowatts: f64,
     /// Capacity switched off \[H100e\].
@@ -23,13 +25,16 @@ pub struct Inventory {
 impl Inventory {
     /// Takes stock.
     pub fn of(fleet: &Fleet, generations: &[Generation]) -> Inventory {
-        let dark = fleet.lots.iter().filter(|lot| lot.is_dark());
-        Inventory {
-            devices: Assets::of(fleet.lots.iter().map(|lot| lot.value)),
-            facilities: fleet.facilities.sums(),
-            kilowatts: fleet.lots.iter().map(|lot| lot.kilowatts(generations)).sum(),
-            dark: dark.map(|lot| lot.capacity(generations)).sum(),
+        let facilities = fleet.facilities.sums();
+        let mut found = Inventory { facilities, ..Inventory::default() };
+        for lot in &fleet.lots {
+            let capacity = lot.capacity(generations);
+            found.devices.add(&lot.value);
+            found.capacity += capacity;
+            found.kilowatts += lot.kilowatts(generations);
+            found.dark += if lot.is_dark() { capacity } else { 0.0 };
         }
+        found
     }
 
     /// What was paid for all there is.

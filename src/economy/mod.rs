@@ -39,6 +39,7 @@ use crate::economy::mechanisms::{
     retirement, services, silicon, strategies, tax, training, usage, useful_life,
 };
 use crate::economy::opening::spec::Population;
+use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 
 /// The numbers of every mechanism, in the order of the month.
@@ -118,12 +119,19 @@ pub struct Rules {
 }
 
 /// Builds an economy on its first day: a run waits to be stepped. `users` is the number of end users simulated.
-pub fn build(
+pub fn build(rules: &Rules, population: &Population, size: (u64, u32, u32)) -> Simulation {
+    build_on(Workers::default(), rules, population, size)
+}
+
+/// The same with threads that share out the end users, from the day they are drawn.
+pub fn build_on(
+    workers: Workers,
     rules: &Rules,
     population: &Population,
     (seed, users, steps_per_year): (u64, u32, u32),
 ) -> Simulation {
     let mut sim = Simulation::new(steps_per_year);
+    sim.with(workers);
     fill(&mut sim, rules, population, (seed, users));
     sim
 }

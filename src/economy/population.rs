@@ -9,9 +9,12 @@ use crate::economy::dice::Dice;
 use crate::economy::dice::Purpose;
 use crate::economy::portfolio::columns::Users;
 use crate::economy::portfolio::columns::address;
-use crate::economy::portfolio::columns::{AdoptionThreshold, CHUNK, TaskScale, TaskVolume};
+use crate::economy::portfolio::columns::{
+    AdoptionThreshold, CHUNK, Provider, TaskScale, TaskVolume,
+};
 use crate::economy::portfolio::month::advance;
 use crate::economy::portfolio::terms::{Terms, Totals};
+use crate::economy::portfolio::workers::Workers;
 use crate::economy::sampling::exponential;
 use crate::economy::sampling::fill_uniform;
 use crate::economy::sampling::normal;
@@ -48,20 +51,24 @@ pub fn sample(
     traits: &Traits,
     cumulative: &[f32],
     count: usize,
-    dice: &Dice,
-    segment: u16,
+    (dice, segment): (&Dice, u16),
+    workers: &Workers,
 ) -> Users {
     let mut users = Users::new(count);
-    for (block, from) in (0..count).step_by(CHUNK).enumerate() {
-        let rows = from..count.min(from + CHUNK);
-        let numbers = dice.roll(Purpose::Birth, address(segment, block), 0);
-        draw_values(traits, &numbers, &mut users.scale[rows.clone()]);
-        draw_sizes(traits, &numbers, &mut users.size[rows.clone()]);
-        draw(&numbers, Trait::Provider, &mut users.provider[rows], |provider, uniform| {
+    let numbers = |block| dice.roll(Purpose::Birth, address(segment, block), 0);
+    let first = stretch(&numbers(0), Trait::Threshold).next_u64();
+    let lives = users.scale.chunks_mut(CHUNK).zip(users.size.chunks_mut(CHUNK));
+    let starts = users.threshold.chunks_mut(CHUNK).zip(users.provider.chunks_mut(CHUNK));
+    let draw_block = |(block, ((scale, size), (threshold, provider)))| {
+        let numbers = numbers(block);
+        draw_values(traits, &numbers, scale);
+        draw_sizes(traits, &numbers, size);
+        spread_thresholds(first, block, threshold);
+        draw(&numbers, Trait::Provider, provider, |provider: &mut Provider, uniform| {
             provider.0 = pick(cumulative, (uniform * WORDS) as u32);
         });
-    }
-    spread_thresholds(&dice.roll(Purpose::Birth, address(segment, 0), 0), &mut users.threshold);
+    };
+    workers.share(lives.zip(starts).enumerate(), draw_block, |()| {});
     users
 }
 
@@ -70,8 +77,8 @@ const WORDS: f64 = 4_294_967_296.0;
 
 /// Lets those who have adopted at the start use a share `lag` of what they want at the start's
 /// terms, as they would had they been catching up.
-pub fn settle(users: &mut Users, start: &Terms, lag: f32) -> Totals {
-    advance(users.columns(), &Terms { integrate: lag, ..*start })
+pub fn settle(users: &mut Users, start: &Terms, lag: f32, workers: &Workers) -> Totals {
+    advance(users.columns(), &Terms { integrate: lag, ..*start }, workers)
 }
 
 fn draw_values(traits: &Traits, numbers: &ChaCha8Rng, scale: &mut [TaskScale]) {
@@ -88,14 +95,14 @@ fn draw_sizes(traits: &Traits, numbers: &ChaCha8Rng, size: &mut [TaskVolume]) {
     draw(numbers, Trait::Size, size, |size, uniform| size.0 = mean_one(spread, uniform) as f32);
 }
 
-/// Thresholds run through the unit exponential evenly, by a golden-ratio (Kronecker) sequence from a random place: of the
-/// users of any segment, and of any run of them, as many adopt as the law says, to about one.
+/// Thresholds of a segment run through the unit exponential evenly, by a golden-ratio (Kronecker) sequence from a random
+/// place, `first`: of the users of any segment, and of any run of them, as many adopt as the law says, to about one.
 ///
 /// Source: Niederreiter (1992), Random Number Generation and Quasi-Monte Carlo Methods, section 3.1.
-fn spread_thresholds(numbers: &ChaCha8Rng, thresholds: &mut [AdoptionThreshold]) {
+fn spread_thresholds(first: u64, block: usize, thresholds: &mut [AdoptionThreshold]) {
     /// Two to the 64th over the golden ratio.
     const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut word = stretch(numbers, Trait::Threshold).next_u64();
+    let mut word = first.wrapping_add(STEP.wrapping_mul((block * CHUNK) as u64));
     for threshold in thresholds {
         threshold.0 = exponential(uniform(word)) as f32;
         word = word.wrapping_add(STEP);
@@ -197,7 +204,24 @@ mod tests {
     const TRAITS: Traits = Traits { tail: 1.4, median: 0.2, spread_scale: 0.8, spread_size: 0.5 };
 
     fn segment(traits: &Traits, count: usize) -> Users {
-        sample(traits, &[0.5, 0.75, 1.0], count, &Dice::new(5), 2)
+        segment_on(traits, count, &Workers::default())
+    }
+
+    fn segment_on(traits: &Traits, count: usize, workers: &Workers) -> Users {
+        sample(traits, &[0.5, 0.75, 1.0], count, (&Dice::new(5), 2), workers)
+    }
+
+    fn settle(users: &mut Users, start: &Terms, lag: f32) -> Totals {
+        super::settle(users, start, lag, &Workers::default())
+    }
+
+    #[test]
+    fn any_number_of_threads_draws_the_same_users() {
+        let alone = segment(&TRAITS, 5 * CHUNK + 77);
+        for threads in [2, 3, 8] {
+            let workers = Workers::new(threads).expect("threads start");
+            assert!(segment_on(&TRAITS, 5 * CHUNK + 77, &workers) == alone, "{threads} threads");
+        }
     }
 
     /// The traits of a segment as plain numbers: scales, sizes, thresholds.
@@ -249,7 +273,8 @@ mod tests {
     #[test]
     fn traits_are_independent_of_each_other_and_of_other_segments() {
         let [scale, size, threshold] = plain(&segment(&TRAITS, 40_000));
-        let [other, ..] = plain(&sample(&TRAITS, &[1.0], 40_000, &Dice::new(5), 3));
+        let [other, ..] =
+            plain(&sample(&TRAITS, &[1.0], 40_000, (&Dice::new(5), 3), &Workers::default()));
         let together = |left: &[f32], right: &[f32]| {
             let centre = |column| mean(column, libm::log);
             let (left_centre, right_centre) = (centre(left), centre(right));
@@ -277,7 +302,7 @@ mod tests {
     #[test]
     fn of_any_run_of_users_as_many_adopt_as_the_law_says() {
         for seed in 0..20 {
-            let users = sample(&TRAITS, &[1.0], 2000, &Dice::new(seed), 0);
+            let users = sample(&TRAITS, &[1.0], 2000, (&Dice::new(seed), 0), &Workers::default());
             for (from, count) in [(0, 25), (0, 95), (700, 700), (333, 1000), (0, 2000)] {
                 let run = &users.threshold[from..from + count];
                 for hazard in [0.05, 0.3, 2.0] {

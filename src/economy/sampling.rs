@@ -38,18 +38,6 @@ pub fn fill_exponential(numbers: &mut impl Rng, values: &mut [f64]) {
     values.iter_mut().for_each(|value| *value = exponential(*value));
 }
 
-/// Fills with random words.
-pub fn fill_words(numbers: &mut impl Rng, words: &mut [u32]) {
-    let mut bytes = [0; 4 * BATCH];
-    for words in words.chunks_mut(BATCH) {
-        let bytes = &mut bytes[..4 * words.len()];
-        numbers.fill_bytes(bytes);
-        for (word, drawn) in words.iter_mut().zip(bytes.as_chunks().0) {
-            *word = u32::from_le_bytes(*drawn);
-        }
-    }
-}
-
 /// The exponential number of mean one that a uniform number stands for.
 pub fn exponential(uniform: f64) -> f64 {
     -libm::log(uniform)
@@ -241,10 +229,8 @@ mod tests {
     #[test]
     fn picks_follow_the_weights_and_skip_the_alternatives_without_any() {
         let cumulative = [0.0, 1.0, 1.0, 4.0, 4.0];
-        let mut words = vec![0; DRAWS];
-        fill_words(&mut numbers(), &mut words);
-        let mut counts = [0.0; 5];
-        words.iter().for_each(|&word| counts[usize::from(pick(&cumulative, word))] += 1.0);
+        let (mut numbers, mut counts) = (numbers(), [0.0; 5]);
+        (0..DRAWS).for_each(|_| counts[usize::from(pick(&cumulative, numbers.next_u32()))] += 1.0);
         let margin = 4.0 * libm::sqrt(0.25 * 0.75 * DRAWS as f64);
         assert!((counts[1] - 0.25 * DRAWS as f64).abs() < margin);
         assert_eq!(counts[1] + counts[3], DRAWS as f64);

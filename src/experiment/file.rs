@@ -10,7 +10,7 @@ use crate::experiment::constraint::Constraint;
 use crate::experiment::design::distribution::Distribution;
 use crate::experiment::design::{saltelli, sobol_sequence};
 use crate::experiment::plan::Seeds;
-use crate::experiment::points::Point;
+use crate::experiment::point::Point;
 use crate::scenario::faults::{Faults, WorldError};
 use crate::scenario::load::load;
 

@@ -11,6 +11,7 @@ pub mod causes;
 pub mod counterfactual;
 pub mod design;
 pub mod constraint;
+pub mod point;
 pub mod file;
 pub mod points;
 pub mod parts;

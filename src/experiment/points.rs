@@ -7,19 +7,11 @@ use crate::experiment::design::{
     factorial, latin_hypercube, morris, one_at_a_time, saltelli, sobol_sequence,
 };
 use crate::experiment::file::{Design, ExperimentFile, Parameter, beside};
+use crate::experiment::point::Point;
 use crate::scenario::faults::WorldError;
 use crate::scenario::nearest::remedy;
 use crate::scenario::rows::Rows;
 use crate::scenario::tree::Place;
-
-/// A world with the values that an experiment sets in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Point {
-    /// Position of the world in the list of worlds.
-    pub world: usize,
-    /// A value a parameter, as it is written in a world file; none where the world's own stays.
-    pub values: Vec<Option<String>>,
-}
 
 /// The points of an experiment, world after world.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::economy::broken::Broken;
-use crate::economy::build;
+use crate::economy::build_on;
 use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 use crate::record::Record;
@@ -34,17 +34,21 @@ pub fn run(
     stop: &AtomicBool,
     progress: impl FnMut(u32),
 ) -> Result<Record, Halt<Broken>> {
-    let mut simulation = start(scenario, scenario.world().seed);
-    simulation.watch_users(panel).with(workers);
+    let mut simulation = start_on(workers, scenario, scenario.world().seed);
+    simulation.watch_users(panel);
     walk(scenario.steps(), || simulation.step(), stop, progress)?;
     Ok(simulation.record())
 }
 
 /// The economy of a world on its first day, with a seed of its own.
 pub fn start(scenario: &Scenario, seed: u64) -> Simulation {
+    start_on(Workers::default(), scenario, seed)
+}
+
+fn start_on(workers: Workers, scenario: &Scenario, seed: u64) -> Simulation {
     let world = scenario.world();
     let size = (seed, world.users, world.steps_per_year);
-    let mut simulation = build(&world.rules, &world.population, size);
+    let mut simulation = build_on(workers, &world.rules, &world.population, size);
     simulation.expect(scenario.steps());
     simulation
 }

@@ -71,7 +71,16 @@ within 60 done_all
 sleep 5
 done_all
 echo "cancelled; missing: $("$overbuild" experiment missing "$out" --shards 14)"
-"$overbuild" experiment submit "$out" --engine slurm --shards 14
+# This time the first task is told to try again, as by a file system that was away.
+cat > "$work/away" <<SCRIPT
+#!/bin/sh
+mkdir "$work/was-away" 2> /dev/null && exit 75
+exec "$overbuild" "\$@"
+SCRIPT
+chmod +x "$work/away"
+"$overbuild" experiment submit "$out" --engine slurm --shards 14 --dry-run | sed "s|^$overbuild |$work/away |" | sbatch
+within 120 test -d "$work/was-away"
 within 600 done_all
+[ -z "$("$overbuild" experiment missing "$out" --shards 14)" ]
 merged "$out"
-echo "through Slurm, cancelled and submitted again: equal"
+echo "through Slurm, cancelled, submitted again and put back by itself: equal"

@@ -8,16 +8,20 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 . "$here/common.sh"
 
-# No path of this machine is to be in the program.
-export RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo --remap-path-prefix=$root=overbuild"
+# No path of this machine is to be in the program, be it of Rust or of C.
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$work/target}"
+for path in "${CARGO_HOME:-$HOME/.cargo}=cargo" "$CARGO_TARGET_DIR=target" "$root=overbuild"; do
+    RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=$path"
+    CFLAGS="${CFLAGS:-} -ffile-prefix-map=$path"
+done
+export RUSTFLAGS CFLAGS
 python3 -m venv "$work/build"
 "$work/build/bin/pip" install --quiet --upgrade pip
 "$work/build/bin/pip" wheel --quiet --no-deps --wheel-dir "$work/dist" "$root"
 ls -l "$work/dist"
-unzip -l "$work/dist"/*.whl
-unzip -q "$work/dist"/*.whl -d "$work/unpacked"
-if grep -r -F -e "$HOME/" -e "$root" "$work/unpacked"; then
+python3 -m zipfile --list "$work/dist"/*.whl
+python3 -m zipfile --extract "$work/dist"/*.whl "$work/unpacked"
+if grep -r -F -e "$HOME/" -e "$root" -e "$CARGO_TARGET_DIR" "$work/unpacked"; then
     echo "a path of this machine is in the wheel" >&2
     exit 1
 fi

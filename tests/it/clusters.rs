@@ -199,7 +199,10 @@ fn a_disk_that_is_full_leaves_no_half_of_a_part() {
     let failed = shell.unwrap();
     assert_eq!(failed.status.code(), Some(74), "{}", text(&failed.stderr));
     assert!(text(&failed.stderr).contains("cannot write"), "{}", text(&failed.stderr));
-    assert_eq!(fs::read_dir(out.join("parts")).unwrap().count(), 0);
+    let left = fs::read_dir(out.join("parts")).unwrap().count();
+    assert_eq!((left, missing(&out)), (parts(&out).len(), "1-7".into()), "drafts are left");
+    shard(&out, 1).success();
+    assert_eq!(missing(&out), "2-7");
 }
 
 fn dry(folder: &Path, engine: &str) -> Assert {

@@ -6,6 +6,7 @@ use overbuild::economy::agents::gpu_vendor::GpuVendor;
 use overbuild::economy::agents::hyperscaler::Owner;
 use overbuild::economy::agents::lender::Lender;
 use overbuild::economy::agents::model_lab::ModelLab;
+use overbuild::economy::build_on;
 use overbuild::economy::phase::Phase;
 use overbuild::economy::portfolio::workers::Workers;
 use overbuild::economy::simulation::Simulation;
@@ -128,8 +129,9 @@ fn i13_runs_of_a_batch_are_single_runs_to_the_bit_on_one_thread_and_on_several()
 fn i13_any_number_of_threads_within_a_run_gives_the_same_record() {
     let world = world("overnight-10x", &["users=60000"]);
     let run_on = |threads| {
-        let mut sim = start(&world);
-        sim.with(Workers::new(threads).unwrap());
+        let size = (world.seed, world.users, world.steps_per_year);
+        let workers = Workers::new(threads).unwrap();
+        let mut sim = build_on(workers, &world.rules, &world.population, size);
         (0..40).for_each(|_| sim.step().unwrap());
         let record = sim.record();
         (bits(&record), record.events)

@@ -309,7 +309,7 @@ fn a_reversal_under_ifrs_ends_at_depreciated_cost() {
 fn the_rules_of_both_standards_agree_with_the_thresholds_of_one_lot() {
     let (lots, rent, _) = level(2, 0.8, 0.1);
     let mut fleet = Fleet { lots, ..Fleet::default() };
-    let outlook = impairment::cash_flow::Outlook {
+    let mut outlook = impairment::cash_flow::Outlook {
         rent,
         utilisation: 1.0,
         decline: 0.0,
@@ -319,9 +319,10 @@ fn the_rules_of_both_standards_agree_with_the_thresholds_of_one_lot() {
         service_life: 600,
         powered: vec![].into(),
         power: 0.0,
-        generations: vec![(overbuild::economy::technology::Generation::general(0, 1.0, 0.0), 0.0)]
-            .into(),
+        generations: vec![].into(),
     };
+    let device = overbuild::economy::technology::Generation::general(0, 1.0, 0.0);
+    outlook.generations = vec![outlook.prospect(&device, 0.0)].into();
     let group = Group { lots: 0..1, facilities: 0..0 };
     // 0.8 lies between the thresholds: GAAP sees enough cash, IFRS too little value.
     assert_eq!(asc(&mut fleet, &group, &outlook).0, Dollars::ZERO);
@@ -345,9 +346,13 @@ fn devices_without_power_bring_in_nothing_and_power_that_is_leased_costs() {
         service_life: 600,
         powered: powered.into(),
         power,
-        generations: vec![(device, 0.0)].into(),
+        generations: vec![].into(),
     };
-    let flow = |powered, power| outlook(powered, power).of_lot(&lots[0], 0.0);
+    let flow = |powered, power| {
+        let mut outlook = outlook(powered, power);
+        outlook.generations = vec![outlook.prospect(&device, 0.0)].into();
+        outlook.of_lot(&lots[0], 0.0)
+    };
     let all = flow(vec![], 0.0);
     assert!(all > 0.0);
     assert_eq!((flow(vec![0.25], 0.0), flow(vec![0.0], 0.0)), (0.25 * all, 0.0));

@@ -33,6 +33,7 @@ mod limits_finds;
 mod limits_orders;
 mod policy;
 mod report;
+mod sensitivity;
 mod silicon;
 mod hardware;
 mod strategies;

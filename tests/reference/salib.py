@@ -76,7 +76,7 @@ def write_prim():
     inside = points[:, 1] + 0.5 * points[:, 3] > 0.9
     outcomes = (inside & (points[:, 0] < 0.7)) ^ (random.random(600) < 0.1)
     cases = pd.DataFrame(points, columns=list("abcde"))
-    search = prim.Prim(cases, outcomes, threshold=0, obj_function=prim.PRIMObjectiveFunctions.LENIENT2)
+    search = prim.Prim(cases, outcomes, threshold=0.01, obj_function=prim.PRIMObjectiveFunctions.LENIENT2)
     box = search.find_box()
     regions = [limits(box, number) for number in range(len(box.box_lims))]
     columns = box.peeling_trajectory[["coverage", "density", "mass"]]

@@ -146,3 +146,58 @@ fn list(names: &[&str], holds: impl Iterator<Item = bool>) -> Option<String> {
         names.iter().zip(holds).filter(|(_, holds)| *holds).map(|(name, _)| *name).collect();
     (!those.is_empty()).then(|| those.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::sensitivity::{morris, prim, variance};
+    use crate::experiment::design::{latin_hypercube, morris as trajectories};
+
+    const NAMES: [&str; 3] = ["a", "b", "c"];
+
+    fn screened(count: usize, of: impl Fn(&[f64]) -> Option<f64>) -> Vec<String> {
+        let points = trajectories::points(3, count, 4, 1);
+        let outcomes: Vec<Option<f64>> = points.iter().map(|at| of(at)).collect();
+        of_screening(&morris::screen(&points, &outcomes), &NAMES)
+    }
+
+    #[test]
+    fn few_trajectories_and_effects_all_over_the_place_are_named() {
+        assert_eq!(screened(20, |at| Some(at[0] + 2.0 * at[1])), [""; 0]);
+        let told = screened(6, |at| (at[1] < 0.9).then_some(libm::exp(9.0 * at[0] * at[2])));
+        assert_eq!(told[0], "6 trajectories are few: take 10 or more");
+        assert!(
+            told[1].ends_with("outcomes are missing: effects speak of where the outcome exists")
+        );
+        assert!(told[2].contains("half of their size: a, c; take"), "{told:?}");
+    }
+
+    #[test]
+    fn few_points_and_seeds_cannot_tell_luck() {
+        let outcome = |point: usize, seed: usize| {
+            let luck = (point * 7 + seed * 5) % 11;
+            (seed != 3 || point != 2).then_some((point + luck) as f64)
+        };
+        let table: Vec<Vec<Option<f64>>> =
+            (0..40).map(|point| (0..6).map(|seed| outcome(point, seed)).collect()).collect();
+        let told = of_parts(&variance::split(&table).unwrap());
+        assert_eq!(
+            told[0],
+            "1 of 40 points are left out because an outcome is missing: shares speak of the others"
+        );
+        assert_eq!(told[1], "6 seeds are few: take 10 or more");
+    }
+
+    #[test]
+    fn regions_found_in_noise_are_said_to_be() {
+        let points = latin_hypercube::points(3, 60, 1);
+        let noise = |at: &Vec<f64>| Some(((at[0] * 997.0) as usize).is_multiple_of(4));
+        let found =
+            prim::discover(&points, &points.iter().map(noise).collect::<Vec<_>>(), 0.5).unwrap();
+        let told = of_discovery(&found, &NAMES).join("\n");
+        assert!(told.contains("cases of interest are few"), "{told}");
+        assert!(told.contains("limits may be chance, quasi-p above 0.05:"), "{told}");
+        let corner: Vec<Option<bool>> = points.iter().map(|at| Some(at[1] > 0.5)).collect();
+        assert_eq!(of_discovery(&prim::discover(&points, &corner, 0.5).unwrap(), &NAMES), [""; 0]);
+    }
+}

@@ -164,7 +164,7 @@ fn trajectory(cases: &Cases, whole: Vec<Ends>) -> Vec<Vec<Ends>> {
 /// The region without its slice of lowest density, if that is below the region's and enough is left.
 fn peeled(cases: &Cases, region: &[Ends]) -> Option<Vec<Ends>> {
     let before = cases.count(region);
-    let candidates = sides(region.len()).filter_map(|(parameter, side)| {
+    let candidates = sides(region.len(), [1, 0]).filter_map(|(parameter, side)| {
         let sign = if side == 0 { 1.0 } else { -1.0 };
         let mut smaller = region.to_vec();
         smaller[parameter][side] = Some(sign * cut(&cases.sorted(region, parameter, sign))?);
@@ -181,7 +181,7 @@ fn peeled(cases: &Cases, region: &[Ends]) -> Option<Vec<Ends>> {
 /// The region with the slice of highest density beside it, if that is above the region's.
 fn pasted(cases: &Cases, region: &[Ends]) -> Option<Vec<Ends>> {
     let before = cases.count(region);
-    let candidates = sides(region.len()).filter_map(|(parameter, side)| {
+    let candidates = sides(region.len(), [0, 1]).filter_map(|(parameter, side)| {
         let sign = if side == 0 { -1.0 } else { 1.0 };
         let mut beside = region.to_vec();
         beside[parameter] = Ends::default();
@@ -196,9 +196,9 @@ fn pasted(cases: &Cases, region: &[Ends]) -> Option<Vec<Ends>> {
     by_density(slice, before).is_gt().then_some(larger)
 }
 
-/// Both sides of every parameter, the upper first.
-fn sides(parameters: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..parameters).flat_map(|parameter| [(parameter, 1), (parameter, 0)])
+/// Both sides of every parameter. Of equal slices the first is taken: the order is that of ema_workbench.
+fn sides(parameters: usize, order: [usize; 2]) -> impl Iterator<Item = (usize, usize)> {
+    (0..parameters).flat_map(move |parameter| order.map(|side| (parameter, side)))
 }
 
 fn by_density(one: Count, other: Count) -> std::cmp::Ordering {

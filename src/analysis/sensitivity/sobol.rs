@@ -39,18 +39,21 @@ pub struct Pair {
     pub index: Estimate,
 }
 
+/// Variance over mean square below which numbers differ by rounding alone.
+const ROUNDING: f64 = 1e-24;
+
 /// The indices of an outcome at the points of `design::saltelli`. `None` where it does not vary between complete blocks.
 pub fn indices(parameters: usize, second_order: bool, outcomes: &[Option<f64>]) -> Option<Indices> {
     let rows = saltelli::block(parameters, second_order);
     let complete = |block: &[Option<f64>]| block.iter().copied().collect::<Option<Vec<f64>>>();
     let blocks: Vec<Vec<f64>> = outcomes.chunks_exact(rows).filter_map(complete).collect();
-    let middle = mean(&blocks.concat())?;
+    let (all, pairs) = (blocks.concat(), if second_order { pairs(parameters) } else { Vec::new() });
+    let (middle, least) = (mean(&all)?, ROUNDING * mean(&squares(&all, 0.0))?);
     let blocks: Vec<Block> =
-        blocks.iter().map(|rows| Block::of(rows, middle, parameters)).collect();
-    let pairs = if second_order { pairs(parameters) } else { Vec::new() };
+        blocks.iter().map(|rows| Block::of(rows, middle, parameters, &pairs)).collect();
     let estimates = bootstrap::estimates(&[blocks.len()], |drawn| {
         let drawn: Vec<&Block> = drawn[0].iter().map(|number| &blocks[*number]).collect();
-        statistics(&drawn, parameters, &pairs)
+        statistics(&drawn, parameters, &pairs, least)
     });
     let estimates = estimates.into_iter().collect::<Option<Vec<Estimate>>>()?;
     let pair = |(&(one, other), &index): (&(usize, usize), &Estimate)| Pair { one, other, index };
@@ -69,60 +72,58 @@ fn pairs(parameters: usize) -> Vec<(usize, usize)> {
     (0..parameters).flat_map(|one| (one + 1..parameters).map(move |other| (one, other))).collect()
 }
 
-/// The outcomes of a block, less the mean of all.
+/// What a block adds to each estimate, outcomes being less the mean of all.
 struct Block {
-    a: f64,
-    b: f64,
-    /// At A with one parameter of B each.
-    a_with_b: Vec<f64>,
-    /// At B with one parameter of A each, where asked for.
-    b_with_a: Vec<f64>,
+    /// The outcomes at A and at B.
+    ends: [f64; 2],
+    /// Of every parameter alone, of every parameter in all, of every pair with its two parameters in it.
+    terms: Vec<f64>,
 }
 
 impl Block {
-    fn of(rows: &[f64], middle: f64, parameters: usize) -> Block {
+    fn of(rows: &[f64], middle: f64, parameters: usize, pairs: &[(usize, usize)]) -> Block {
         let rows: Vec<f64> = rows.iter().map(|row| row - middle).collect();
+        let (a, b) = (rows[0], rows[rows.len() - 1]);
         let (a_with_b, b_with_a) = rows[1..rows.len() - 1].split_at(parameters);
-        let (a_with_b, b_with_a) = (a_with_b.to_vec(), b_with_a.to_vec());
-        Block { a: rows[0], b: rows[rows.len() - 1], a_with_b, b_with_a }
+        let mut terms: Vec<f64> = a_with_b.iter().map(|row| b * (row - a)).collect();
+        terms.extend(a_with_b.iter().map(|row| (a - row) * (a - row) / 2.0));
+        terms.extend(pairs.iter().map(|(one, other)| b_with_a[*one] * a_with_b[*other] - a * b));
+        Block { ends: [a, b], terms }
     }
 }
 
 /// The sum of the indices of first order, those, the total ones, and those of pairs; undefined where nothing varies.
-fn statistics(blocks: &[&Block], parameters: usize, pairs: &[(usize, usize)]) -> Vec<Option<f64>> {
+fn statistics(
+    blocks: &[&Block],
+    parameters: usize,
+    pairs: &[(usize, usize)],
+    least: f64,
+) -> Vec<Option<f64>> {
+    let mut shares = vec![0.0; 2 * parameters + pairs.len()];
+    for block in blocks {
+        shares.iter_mut().zip(&block.terms).for_each(|(sum, term)| *sum += term);
+    }
     let variance = variance(blocks);
-    let share = |of: &dyn Fn(&Block) -> f64| {
-        total(&blocks.iter().map(|block| of(block)).collect::<Vec<_>>())
-            / blocks.len() as f64
-            / variance
-    };
-    let first: Vec<f64> = (0..parameters)
-        .map(|one| share(&|block| block.b * (block.a_with_b[one] - block.a)))
-        .collect();
-    let total_of = |one: usize| {
-        share(&|block| {
-            let gap = block.a - block.a_with_b[one];
-            gap * gap / 2.0
-        })
-    };
-    let second = |&(one, other): &(usize, usize)| {
-        let both = share(&|block| block.b_with_a[one] * block.a_with_b[other] - block.a * block.b);
-        both - first[one] - first[other]
-    };
-    let mut all = vec![total(&first)];
-    all.extend(&first);
-    all.extend((0..parameters).map(total_of));
-    all.extend(pairs.iter().map(second));
-    all.into_iter().map(|index| (variance > 0.0).then_some(index)).collect()
+    shares.iter_mut().for_each(|sum| *sum /= blocks.len() as f64 * variance);
+    let (first, others) = shares.split_at_mut(parameters);
+    for (both, (one, other)) in others[parameters..].iter_mut().zip(pairs) {
+        *both -= first[*one] + first[*other];
+    }
+    let alone = total(first);
+    let all = std::iter::once(alone).chain(shares);
+    all.map(|index| (variance > least).then_some(index)).collect()
 }
 
 /// The variance of the outcomes at the two independent samples.
 fn variance(blocks: &[&Block]) -> f64 {
-    let values: Vec<f64> = blocks.iter().flat_map(|block| [block.a, block.b]).collect();
+    let values: Vec<f64> = blocks.iter().flat_map(|block| block.ends).collect();
     let middle = mean(&values).unwrap_or(0.0);
-    let squares: Vec<f64> =
-        values.iter().map(|value| (value - middle) * (value - middle)).collect();
-    mean(&squares).unwrap_or(0.0)
+    mean(&squares(&values, middle)).unwrap_or(0.0)
+}
+
+/// Squared distances from a number.
+fn squares(values: &[f64], from: f64) -> Vec<f64> {
+    values.iter().map(|value| (value - from) * (value - from)).collect()
 }
 
 #[cfg(test)]
@@ -160,7 +161,9 @@ mod tests {
         let some = found(2, 64, |at| (at[0] < 0.9).then_some(at[0] * at[1])).unwrap();
         assert!(some.dropped > 0 && some.blocks + some.dropped == 64, "{some:?}");
         assert!(some.first[0].interval.unwrap().holds(some.first[0].value));
-        assert_eq!(found(2, 64, |_| Some(4.0)), None);
+        assert_eq!(found(2, 64, |_| Some(0.1)), None);
         assert_eq!(found(2, 64, |_| None), None);
+        let one = found(1, 64, |at| Some(at[0])).unwrap();
+        assert!((one.total[0].value - 1.0).abs() < 0.05 && one.second.is_empty(), "{one:?}");
     }
 }

@@ -34,6 +34,9 @@ pub struct Parts {
     pub luck: Estimate,
 }
 
+/// Variance over squared mean below which numbers differ by rounding alone.
+const ROUNDING: f64 = 1e-24;
+
 /// Splits the variance of an outcome, given as a list a point with a value a seed.
 ///
 /// Missing outcomes: the point or the seed with the largest share of them is left out, and again, until none is missing.
@@ -88,7 +91,8 @@ fn components(table: &[Vec<f64>], points: &[usize], seeds: &[usize]) -> Option<[
     let both = count * width * rest / (pairs * pairs_of_seeds);
     let parameters = (count * (of_points + rest) / (width * pairs) - both).max(0.0);
     let seed = (width * (of_seeds + rest) / (count * pairs_of_seeds) - both).max(0.0);
-    let known = pairs > 0.0 && pairs_of_seeds > 0.0 && parameters + seed + both > 0.0;
+    let varies = parameters + seed + both > ROUNDING * grand * grand;
+    let known = pairs > 0.0 && pairs_of_seeds > 0.0 && varies;
     known.then_some([parameters, seed, both])
 }
 
@@ -198,7 +202,7 @@ mod tests {
         let crossed = parts(|point, seed| ((point + seed) % 2) as f64);
         assert_eq!(shares(&crossed), [0.0, 0.0, 1.0]);
         assert_eq!(crossed.luck.value, 1.0);
-        assert_eq!(split(&table(|_, _| 3.0)), None);
+        assert_eq!(split(&table(|_, _| 0.1)), None);
         assert_eq!(split(&[vec![Some(1.0)], vec![Some(2.0)]]), None);
         assert_eq!(split(&[]), None);
     }

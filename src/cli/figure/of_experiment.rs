@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use overbuild::analysis::compare::runs::{Ensemble, World};
 use overbuild::analysis::dating::timeline::SENSITIVITY;
-use overbuild::experiment::points::Point;
+use overbuild::experiment::point::Point;
 use overbuild::output::comparison::runs::{Date, Dating, measures, of_rows};
 use overbuild::output::experiment::plan::MANIFEST;
 use overbuild::output::experiment::reading::Runs;

@@ -101,16 +101,20 @@ impl Fleet {
 
     /// Adds a lot where its age belongs, or joins it to one of its kind, age and remaining life that works as it does.
     pub fn insert(&mut self, lot: Lot) {
-        let older = self.lots.partition_point(|known| known.value.age > lot.value.age);
-        let younger = self.lots.partition_point(|known| known.value.age >= lot.value.age);
-        let alike = |known: &&mut Lot| {
+        let alike = |known: &Lot| {
             (known.generation, known.status, known.value.remaining())
                 == (lot.generation, lot.status, lot.value.remaining())
         };
-        match self.lots[older..younger].iter_mut().find(alike) {
-            Some(known) => known.join(&lot),
-            None => self.lots.insert(younger, lot),
+        let mut at = self.lots.partition_point(|known| known.value.age > lot.value.age);
+        while let Some(known) = self.lots.get_mut(at)
+            && known.value.age == lot.value.age
+        {
+            if alike(known) {
+                return known.join(&lot);
+            }
+            at += 1;
         }
+        self.lots.insert(at, lot);
     }
 
     /// Counts scrapped devices.

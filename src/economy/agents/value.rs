@@ -68,18 +68,15 @@ impl Value {
         self.line
     }
 
-    /// Takes out the part of so many of all devices, to the cent in sum.
-    pub fn take(&mut self, part: u64, all: u64) -> Value {
+    /// Takes out the part of so many of all devices, to the cent in sum; gives the book of that part.
+    pub fn take(&mut self, part: u64, all: u64) -> Dollars {
         let share = |amount: Dollars| amount.part(part, all);
         // The book is split, and not what it is made of, so that neither part of it can end below zero.
-        let (cost, impaired, book) = (share(self.cost), share(self.impaired), share(self.book));
-        let unimpaired = share(self.unimpaired());
-        let mut taken = Value { cost, impaired, ..*self };
-        self.cost -= cost;
-        self.impaired -= impaired;
-        taken.write_off(book, unimpaired);
-        self.write_off(self.book - book, self.unimpaired() - unimpaired);
-        taken
+        let (book, unimpaired) = (share(self.book), self.unimpaired());
+        self.cost -= share(self.cost);
+        self.impaired -= share(self.impaired);
+        self.write_off(self.book - book, unimpaired - share(unimpaired));
+        book
     }
 
     /// Adds an asset as old, with as much life left.
@@ -185,7 +182,7 @@ impl Assets {
 
     /// Adds an asset.
     #[inline]
-    pub(super) fn add(&mut self, value: &Value) {
+    pub fn add(&mut self, value: &Value) {
         self.cost += value.cost;
         self.book += value.book();
         self.impaired += value.impaired();

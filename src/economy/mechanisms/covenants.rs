@@ -90,6 +90,7 @@ fn test(
 ) {
     let tested = terms.clock.closes_quarter();
     let promised = |loan: &Loan| terms.directory.sector(loan.creditor) != Sector::Government;
+    let grown = operations::other_growth(&terms.running, &terms.clock);
     for (&agent, books, standing, (owner, business), fleet, valuation, mut borrower) in
         owners.iter_mut()
     {
@@ -102,7 +103,7 @@ fn test(
             borrower.cure();
             continue;
         }
-        let other = operations::other_income(owner, &terms.running, &terms.clock);
+        let other = operations::other_income(owner, grown);
         let worth = terms.worth(books, fleet, &mut borrower);
         let value = borrower.collateral + *terms.lending.business_multiple * other;
         let spare = books.deposits().usd() - buffer(business, owner, &terms.lending);

@@ -14,6 +14,7 @@ use crate::economy::agents::value::Value;
 use crate::economy::agents::{AgentId, ByAgent, Directory};
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
+use crate::economy::inventory::Inventory;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::lending::{Loan, LoanBook, Security};
@@ -82,11 +83,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                 (spent - journal.paid(Account::Refunds)).usd()
             },
         )
-        .measure_each(
+        .measure_of(
             "deliveries_installed",
             "H100e",
             "Capacity installed at the end of the month, mothballed lots included",
-            installed,
+            |inventory: &Inventory| inventory.capacity,
         )
         .measure_each(
             "capex",
@@ -106,15 +107,6 @@ fn spent(journal: Res<Journal>, owners: Query<&AgentId, With<Fleet>>) -> Few<(Ag
         }
     }
     owners.iter().map(|&agent| (agent, spent.of(agent).usd())).collect()
-}
-
-fn installed(roadmap: Res<Roadmap>, fleets: Query<(&AgentId, &Fleet)>) -> Few<(AgentId, f64)> {
-    fleets.iter().map(|(&agent, fleet)| (agent, capacity(fleet, &roadmap))).collect()
-}
-
-/// Capacity of all lots of a fleet \[H100e\].
-pub fn capacity(fleet: &Fleet, roadmap: &Roadmap) -> f64 {
-    fleet.lots.iter().map(|lot| lot.capacity(&roadmap.generations)).sum()
 }
 
 /// Each vendor ships what is due, the oldest orders first, up to its capacity; orders placed in the same step are served alike.

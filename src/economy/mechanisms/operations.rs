@@ -143,17 +143,22 @@ fn earn(
     mut journal: ResMut<Journal>,
     mut owners: Query<(&AgentId, &mut Owner)>,
 ) {
+    let grown = other_growth(&rules, &clock);
     for (&agent, mut owner) in owners.iter_mut() {
-        owner.other_income_now = other_income(&owner, &rules, &clock);
+        owner.other_income_now = other_income(&owner, grown);
         let income = Dollars::from_usd(owner.other_income_now * clock.years_per_step());
         journal.post(Directory::HOUSEHOLDS, agent, Account::OtherBusiness, income);
     }
 }
 
-/// Operating cash flow of the other business now \[USD per year\].
-pub fn other_income(owner: &Owner, rules: &Rules, clock: &Clock) -> f64 {
-    owner.other_income * libm::exp(*rules.other_business_growth * clock.years())
-        + owner.bought_income
+/// How far the owners' other business has grown since the start of the run \[ratio\].
+pub fn other_growth(rules: &Rules, clock: &Clock) -> f64 {
+    libm::exp(*rules.other_business_growth * clock.years())
+}
+
+/// Operating cash flow of the other business now, where such business has grown so far \[USD per year\].
+pub fn other_income(owner: &Owner, grown: f64) -> f64 {
+    owner.other_income * grown + owner.bought_income
 }
 
 /// Owners and vendors pay their next-architecture researchers.

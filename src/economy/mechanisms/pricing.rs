@@ -79,11 +79,12 @@ fn mark_up(
     let all: f64 = market.offers.iter().map(|offer| offer.asked).sum();
     let viable = mean_viable(&segments);
     let demand_elasticity = *tail.tail_exponent * (1.0 - viable);
+    let speed = clock.adjustment(*rules.markup_speed);
     for mut lab in &mut labs {
         let share = if all > 0.0 { market.offers[lab.offer].asked / all } else { 0.0 };
         let best = best_markup(*rules.substitution, demand_elasticity, share);
         let best = best.clamp(*rules.least_markup, *rules.most_markup);
-        lab.markup += (best - lab.markup) * clock.adjustment(*rules.markup_speed);
+        lab.markup += (best - lab.markup) * speed;
     }
 }
 

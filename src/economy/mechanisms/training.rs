@@ -79,6 +79,7 @@ fn decide(
     mut journal: ResMut<Journal>,
     mut labs: Query<(&AgentId, &Books, &Standing, &mut ModelLab, &mut Developer)>,
 ) {
+    let kept = 1.0 - clock.adjustment(*rules.obsolescence);
     for (&agent, books, standing, mut lab, mut developer) in labs.iter_mut() {
         let funds = if standing.is_trading() { books.deposits().usd().max(0.0) } else { 0.0 };
         let affordable = funds / *rules.least_runway_years;
@@ -94,7 +95,7 @@ fn decide(
         );
         lab.training_wanted = dollars * gain / (HOURS_PER_YEAR * compute.rent);
         let fill = lab.training_fill;
-        learn(&mut lab, &developer, fill, &rules, &clock);
+        learn(&mut lab, &developer, (fill, kept), &clock);
     }
 }
 
@@ -104,10 +105,10 @@ fn wanted(lab: &ModelLab, plan: f64, follows_revenue: f64) -> f64 {
     lab.budget_at_start * ((1.0 - follows_revenue) * plan + follows_revenue * revenue)
 }
 
-/// Training adds to the lab's stock of effective compute; gains in training and data efficiency make it go further.
-fn learn(lab: &mut ModelLab, developer: &Developer, fill: f64, rules: &Rules, clock: &Clock) {
+/// Training adds to the part kept of the lab's stock of effective compute; gains in training and data efficiency make it go
+/// further.
+fn learn(lab: &mut ModelLab, developer: &Developer, (fill, kept): (f64, f64), clock: &Clock) {
     let [_, training, _, data] = developer.log_efficiency;
     let effective = lab.training_wanted * fill * libm::exp(training + data);
-    let kept = 1.0 - clock.adjustment(*rules.obsolescence);
     lab.training_stock = lab.training_stock * kept + effective * clock.years_per_step();
 }

@@ -238,6 +238,7 @@ fn use_captive(
     rules: Res<Rules>,
     tasks: Res<TaskStock>,
     market: Res<ServiceMarket>,
+    workers: Res<Workers>,
     mut captive: ResMut<Captive>,
     owners: Query<(&AgentId, &Developer, &Owner, &Strategy, &RentalBusiness)>,
     mut portfolios: Query<Table, (With<CaptivePortfolio>, Without<EndUser>)>,
@@ -265,7 +266,7 @@ fn use_captive(
         let provider = provider.bypass_change_detection();
         let usage = usage.bypass_change_detection();
         let columns = Columns { scale, size, threshold, provider, usage };
-        totals.add(&advance(columns, &terms));
+        totals.add(&advance(columns, &terms, &workers));
     }
     totals.usage[..captive.owners.len()].clone_into(&mut captive.usage);
 }

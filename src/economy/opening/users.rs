@@ -15,6 +15,7 @@ use crate::economy::population::{Medians, Traits, median_for_viable, sample, set
 use crate::economy::portfolio::columns::{PROVIDERS, Users};
 use crate::economy::portfolio::panel::Panel;
 use crate::economy::portfolio::terms::{Offer, Terms, Totals};
+use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 use crate::units::{HOURS_PER_YEAR, largest_remainder};
 use bevy_ecs::prelude::*;
@@ -31,13 +32,15 @@ pub(super) fn open(
     sim.init::<Segments>().init::<TaskStock>().init::<Captive>();
     let clock = sim.clock();
     let market = sim.world.resource::<ServiceMarket>().clone();
+    let workers = sim.world.resource::<Workers>().clone();
     let asked: Vec<f64> = market.offers.iter().map(|offer| offer.asked).collect();
     let weights: Vec<f64> = population.segments.iter().map(|segment| *segment.users).collect();
     let counts = largest_remainder(i64::from(users), &weights);
     let (mut segments, mut medians) = (Segments::default(), Medians::default());
     let (mut first, mut potential, mut all) = (0, 0.0, Vec::new());
     for (i, (spec, count)) in population.segments.iter().zip(counts).enumerate() {
-        let born = Birth { population, rules, clock: &clock, market: &market, asked: &asked, dice };
+        let (clock, market, asked, workers) = (&clock, &market, &asked, &workers);
+        let born = Birth { population, rules, clock, market, asked, dice, workers };
         let place = (i, count as usize, first);
         let (rows, segment, value) = born.segment(spec, place, &mut medians);
         first += segment.rows;
@@ -64,6 +67,7 @@ struct Birth<'a> {
     market: &'a ServiceMarket,
     asked: &'a [f64],
     dice: &'a Dice,
+    workers: &'a Workers,
 }
 
 impl Birth<'_> {
@@ -83,7 +87,8 @@ impl Birth<'_> {
             spread_scale: spread,
             spread_size: *spec.size_spread * different,
         };
-        let mut users = sample(&traits, &cumulative(self.asked), count, self.dice, index as u16);
+        let numbers = (self.dice, index as u16);
+        let mut users = sample(&traits, &cumulative(self.asked), count, numbers, self.workers);
         let hazard = -libm::log1p(-spec.adopted.min(1.0 - 1e-12));
         let rules = &self.rules.usage;
         let start = usage::terms(self.market, 1.0, rules, self.clock);
@@ -93,7 +98,8 @@ impl Birth<'_> {
         let before = libm::exp(-growth * self.clock.years_per_step());
         let wanted = *spec.spending * self.asked.iter().sum::<f64>() * before;
         let lag = lag(growth, rules, self.clock);
-        let totals = calibrate(&mut users, &start, lag, (wanted, *spec.adopted));
+        let known = (wanted, *spec.adopted);
+        let totals = calibrate(&mut users, &start, lag, known, self.workers);
         let size: f64 = users.size.iter().map(|size| f64::from(size.0)).sum();
         let state = self.state(spec, hazard, &totals, size, (first, count));
         let value = size * traits.median * libm::exp(0.5 * spread * spread) * mean_over_scale(tail);
@@ -156,8 +162,14 @@ fn cumulative(weights: &[f64]) -> Vec<f32> {
 /// decides which users adopt first, not how much is still to come. Few users then stand for as much as many.
 ///
 /// Source: calibration of a sample to known totals, Deville and Särndal (1992).
-fn calibrate(users: &mut Users, start: &Terms, lag: f32, (used, adopted): (f64, f64)) -> Totals {
-    settle(users, &Terms { hazard: f32::INFINITY, ..*start }, lag);
+fn calibrate(
+    users: &mut Users,
+    start: &Terms,
+    lag: f32,
+    (used, adopted): (f64, f64),
+    workers: &Workers,
+) -> Totals {
+    settle(users, &Terms { hazard: f32::INFINITY, ..*start }, lag, workers);
     let has_adopted: Vec<bool> =
         users.threshold.iter().map(|threshold| threshold.0 <= start.hazard).collect();
     let (mut of_adopters, mut of_others) = (0.0, 0.0);
@@ -170,7 +182,7 @@ fn calibrate(users: &mut Users, start: &Terms, lag: f32, (used, adopted): (f64, 
         users.size[row].0 = (f64::from(users.size[row].0) * factor) as f32;
         users.usage[row].0 = 0.0;
     }
-    settle(users, start, lag)
+    settle(users, start, lag, workers)
 }
 
 /// A ratio; nothing over nothing is nothing.
@@ -226,12 +238,12 @@ fn open_captive(
         ..Terms::default()
     };
     let lag = lag(*rules.adoption.captive_growth, &rules.usage, &clock);
-    let (mut usage, mut all) = (Vec::new(), Vec::new());
+    let (mut usage, mut all, alone) = (Vec::new(), Vec::new(), Workers::default());
     for (i, spec) in population.hyperscalers.iter().enumerate() {
         let count = population.captive_portfolios as usize;
         let segment = CAPTIVE_SEGMENTS + i as u16;
-        let mut users = sample(&traits, &[1.0], count, dice, segment);
-        let totals = settle(&mut users, &terms, lag);
+        let mut users = sample(&traits, &[1.0], count, (dice, segment), &alone);
+        let totals = settle(&mut users, &terms, lag, &alone);
         let before = libm::exp(-*rules.adoption.captive_growth * clock.years_per_step());
         let wanted = captive_share(spec, population) * profile.demand * before;
         rescale(&mut users, over(wanted, totals.used()));
@@ -271,12 +283,13 @@ mod tests {
         let offers = [offer; PROVIDERS];
         let start = Terms { offers, providers: 1, tasks: 1.0, hazard, ..Terms::default() };
         for seed in 0..40 {
-            let mut users = sample(&traits, &[1.0], 95, &Dice::new(seed), 3);
-            let opened = calibrate(&mut users, &start, 1.0, (used, adopted));
+            let workers = Workers::default();
+            let mut users = sample(&traits, &[1.0], 95, (&Dice::new(seed), 3), &workers);
+            let opened = calibrate(&mut users, &start, 1.0, (used, adopted), &workers);
             assert!((6..=9).contains(&opened.adopted), "{} adopted", opened.adopted);
             assert!((opened.used() / used - 1.0).abs() < 1e-5);
             let everybody = Terms { hazard: f32::INFINITY, integrate: 1.0, drop: 1.0, ..start };
-            let later = settle(&mut users, &everybody, 1.0).used();
+            let later = settle(&mut users, &everybody, 1.0, &workers).used();
             assert!((later / (used / adopted) - 1.0).abs() < 1e-5, "seed {seed}: {later}");
         }
     }

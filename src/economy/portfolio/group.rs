@@ -53,12 +53,12 @@ impl<S: Simd> Group<S> {
 
     /// Who adopts, how much each wants, and how far its usage follows.
     #[inline(always)]
-    pub(super) fn live(
+    pub(super) fn live<const MOST: usize>(
         &self,
         terms: &Terms,
         offers: &Offers<S>,
         usage: &mut [Usage; LANES],
-        sums: &mut Sums<S>,
+        sums: &mut Sums<S, MOST>,
     ) {
         let place = places(self.provider);
         let weight = offers.weight.swizzle_dyn(place);
@@ -74,9 +74,9 @@ impl<S: Simd> Group<S> {
         let after = before + speed * (target - before);
         *usage = <[f32; LANES]>::from(after).map(Usage);
         sums.viable += self.size * viable;
-        sums.adopted += adopts.select(self.all(1.0), self.all(0.0));
-        for (index, sum) in sums.usage[..terms.providers.min(PROVIDERS)].iter_mut().enumerate() {
-            *sum += self.provider.simd_eq(index as u32).select(after, self.all(0.0));
+        sums.adopted = adopts.select(sums.adopted + self.all(1.0), sums.adopted);
+        for (index, sum) in sums.usage.iter_mut().enumerate() {
+            *sum = self.provider.simd_eq(index as u32).select(*sum + after, *sum);
         }
     }
 
@@ -86,24 +86,29 @@ impl<S: Simd> Group<S> {
     }
 }
 
-/// The sums of a chunk, still by lane.
-pub(super) struct Sums<S: Simd> {
-    usage: [f32x16<S>; PROVIDERS],
+/// The sums of a chunk, still by lane, for at most so many providers: a number known beforehand, so that they stay in the
+/// machine's registers.
+pub(super) struct Sums<S: Simd, const MOST: usize> {
+    usage: [f32x16<S>; MOST],
     viable: f32x16<S>,
     adopted: f32x16<S>,
 }
 
-impl<S: Simd> Sums<S> {
+impl<S: Simd, const MOST: usize> Sums<S, MOST> {
     #[inline(always)]
-    pub(super) fn none(vectors: S) -> Sums<S> {
+    pub(super) fn none(vectors: S) -> Sums<S, MOST> {
         let zero = f32x16::splat(vectors, 0.0);
-        Sums { usage: [zero; PROVIDERS], viable: zero, adopted: zero }
+        Sums { usage: [zero; MOST], viable: zero, adopted: zero }
     }
 
+    /// Of so many providers.
     #[inline(always)]
-    pub(super) fn totals(self) -> Totals {
+    pub(super) fn totals(self, providers: usize) -> Totals {
+        let mut usage = [0.0; PROVIDERS];
+        let sums = usage.iter_mut().zip(self.usage).take(providers);
+        sums.for_each(|(usage, sum)| *usage = across(sum));
         Totals {
-            usage: self.usage.map(across),
+            usage,
             // A chunk's count is far below 2^24, where single precision stops counting.
             adopted: across(self.adopted) as u64,
             viable: across(self.viable),

@@ -2,7 +2,9 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::columns::{AdoptionThreshold, Columns, Provider, TaskScale, TaskVolume, Usage};
+use super::columns::{
+    AdoptionThreshold, Columns, PROVIDERS, Provider, TaskScale, TaskVolume, Usage,
+};
 use super::group::{Group, Offers, Sums};
 use super::lanes::padded;
 use super::terms::{Terms, Totals};
@@ -23,22 +25,29 @@ pub fn live(columns: Columns<'_>, window: &Window<'_>, terms: &Terms, workers: &
 }
 
 /// The same where nobody reconsiders.
-pub fn advance(columns: Columns<'_>, terms: &Terms) -> Totals {
+pub fn advance(columns: Columns<'_>, terms: &Terms, workers: &Workers) -> Totals {
     let level = Level::new();
+    let month = |chunk: Columns<'_>| advance_chunk(level, chunk, terms);
     let mut totals = Totals::default();
-    columns.chunks().for_each(|chunk| totals.add(&advance_chunk(level, chunk, terms)));
+    workers.share(columns.chunks(), month, |of_chunk| totals.add(&of_chunk));
     totals
 }
 
 /// Takes the users of one chunk through a month, with the vectors of a kind of machine, which change no bit of the results.
 /// Chunks may go in any order, on any thread.
 pub fn advance_chunk(level: Level, columns: Columns<'_>, terms: &Terms) -> Totals {
-    dispatch!(level, vectors => chunk(vectors, columns, terms))
+    dispatch!(level, vectors => match terms.providers {
+        0..=4 => chunk::<_, 4>(vectors, columns, terms),
+        5..=6 => chunk::<_, 6>(vectors, columns, terms),
+        7..=8 => chunk::<_, 8>(vectors, columns, terms),
+        9..=12 => chunk::<_, 12>(vectors, columns, terms),
+        _ => chunk::<_, PROVIDERS>(vectors, columns, terms),
+    })
 }
 
 #[inline(always)]
-fn chunk<S: Simd>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
-    let (offers, mut sums) = (Offers::of(vectors, terms), Sums::none(vectors));
+fn chunk<S: Simd, const MOST: usize>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
+    let (offers, mut sums) = (Offers::of(vectors, terms), Sums::<S, MOST>::none(vectors));
     let (scale, last_scale) = columns.scale.as_chunks();
     let (size, last_size) = columns.size.as_chunks();
     let (threshold, last_threshold) = columns.threshold.as_chunks();
@@ -64,13 +73,12 @@ fn chunk<S: Simd>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
         users.live(terms, &offers, &mut rows, &mut sums);
         last_usage.copy_from_slice(&rows[..last_usage.len()]);
     }
-    sums.totals()
+    sums.totals(terms.providers)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::Users;
-    use super::super::columns::{CHUNK, PROVIDERS};
+    use super::super::columns::{CHUNK, Users};
     use super::super::lanes::LANES;
     use super::super::levels;
     use super::super::panel::{Panel, Review};
@@ -88,9 +96,13 @@ mod tests {
             ..Terms::default()
         };
         for (index, offer) in terms.offers.iter_mut().enumerate() {
-            *offer = Offer { weight: 0.3 + index as f32, most_tasks: 0.9 - 0.1 * index as f32 };
+            *offer = Offer { weight: 0.3 + index as f32, most_tasks: 0.9 - 0.05 * index as f32 };
         }
         terms
+    }
+
+    fn advance(columns: Columns<'_>, terms: &Terms) -> Totals {
+        super::advance(columns, terms, &Workers::default())
     }
 
     fn spread(row: usize, step: usize) -> f32 {
@@ -134,10 +146,14 @@ mod tests {
         Totals { usage: used.map(sum), adopted, viable: sum(viable_sum) }
     }
 
-    /// The users and totals after three months.
-    fn lived(count: usize, month: impl Fn(Columns<'_>, &Terms) -> Totals) -> (Users, Vec<Totals>) {
+    /// The users of so many providers and their totals after three months.
+    fn lived(
+        (count, providers): (usize, usize),
+        month: impl Fn(Columns<'_>, &Terms) -> Totals,
+    ) -> (Users, Vec<Totals>) {
         let mut users = users(count);
-        let terms = terms();
+        users.provider = (0..count).map(|row| Provider((row * 7 % providers) as u8)).collect();
+        let terms = Terms { providers, ..terms() };
         let months = (0..3).map(|_| {
             let mut totals = Totals::default();
             users.columns().chunks().for_each(|chunk| totals.add(&month(chunk, &terms)));
@@ -149,11 +165,13 @@ mod tests {
 
     #[test]
     fn every_kind_of_vector_gives_the_bits_of_the_plain_rule() {
-        for count in [0, 1, 15, 16, CHUNK, CHUNK + 1, 3 * CHUNK - 5] {
-            let expected = lived(count, plain);
+        let counts = [0, 1, 15, 16, CHUNK, CHUNK + 1, 3 * CHUNK - 5].map(|count| (count, 5));
+        let others = [1, 4, 7, 8, 9, 13, PROVIDERS].map(|providers| (333, providers));
+        for size in counts.into_iter().chain(others) {
+            let expected = lived(size, plain);
             for level in levels() {
-                let found = lived(count, |chunk, terms| advance_chunk(level, chunk, terms));
-                assert!(found == expected, "{count} users, {level:?}");
+                let found = lived(size, |chunk, terms| advance_chunk(level, chunk, terms));
+                assert!(found == expected, "{size:?} users and providers, {level:?}");
             }
         }
     }

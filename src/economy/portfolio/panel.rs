@@ -89,11 +89,12 @@ fn moved_on(cursor: f64, share: f64, rows: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use fearless_simd::Level;
+    use rand_chacha::rand_core::Rng;
 
     use super::super::columns::{CHUNK, Provider, address};
     use super::*;
     use crate::economy::dice::Purpose;
-    use crate::economy::sampling::{fill_words, pick};
+    use crate::economy::sampling::pick;
 
     const ALL_SERVED: [f64; 3] = [1.0; 3];
 
@@ -228,9 +229,8 @@ mod tests {
             let mut rows = some.iter().zip(&everybody);
             assert!(rows.all(|(&one, &all)| one == Provider(3) || one == all));
         }
-        let mut word = [0; 1];
-        fill_words(&mut dice.roll(Purpose::Choice, address(4, 2), 5), &mut word);
-        assert_eq!(everybody[2 * CHUNK].0, pick(&cumulative, word[0]));
+        let word = dice.roll(Purpose::Choice, address(4, 2), 5).next_u32();
+        assert_eq!(everybody[2 * CHUNK].0, pick(&cumulative, word));
     }
 
     #[test]

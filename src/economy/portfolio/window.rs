@@ -3,11 +3,12 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, f32x16, u32x16};
 use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::Rng;
 
 use super::columns::{CHUNK, PROVIDERS, Provider, address};
 use super::lanes::{LANES, padded, places, providers};
 use crate::economy::dice::{Dice, Purpose};
-use crate::economy::sampling::{fill_words, fraction};
+use crate::economy::sampling::fraction;
 
 /// Rows decided on at a time: few, so that a small population does not pay for a large one's room.
 const STRIP: usize = 256;
@@ -39,10 +40,9 @@ impl Window<'_> {
     pub fn reconsider(&self, level: Level, block: usize, users: &mut [Provider]) {
         for Piece { row, offset, rows } in self.pieces(block, users.len()) {
             let place = row - block * CHUNK;
-            let mut numbers = self.numbers(block, place);
+            let (mut numbers, mut words) = (self.numbers(block, place), [[0; 4]; STRIP]);
             for (strip, users) in users[place..place + rows].chunks_mut(STRIP).enumerate() {
-                let mut words = [0; STRIP];
-                fill_words(&mut numbers, &mut words[..users.len()]);
+                numbers.fill_bytes(words[..users.len()].as_flattened_mut());
                 let offset = (offset + strip * STRIP) as u32;
                 let (widths, cumulative) = (&self.widths, self.cumulative);
                 let choice = Choice { words: &words, offset, widths, cumulative };
@@ -74,8 +74,8 @@ impl Window<'_> {
 
 /// What the users of a strip of rows choose by.
 struct Choice<'a> {
-    /// A draw a row.
-    words: &'a [u32; STRIP],
+    /// A draw a row, as the dice write it.
+    words: &'a [[u8; 4]; STRIP],
     /// How far the first row is from the window's beginning.
     offset: u32,
     /// How many rows from there the users of each provider reconsider.
@@ -103,8 +103,9 @@ impl Choice<'_> {
         rows: &[Provider; LANES],
     ) -> [Provider; LANES] {
         let first = group * LANES;
-        let words = self.words.get(first..first + LANES).unwrap_or(&[0; LANES]);
-        let fractions: [f32; LANES] = std::array::from_fn(|lane| fraction(words[lane]));
+        let words = self.words.get(first..first + LANES).unwrap_or(&[[0; 4]; LANES]);
+        let fractions: [f32; LANES] =
+            std::array::from_fn(|lane| fraction(u32::from_le_bytes(words[lane])));
         let picked = self.picks(vectors, fractions.simd_into(vectors));
         let now = providers(vectors, rows);
         let width = u32x16::simd_from(vectors, *self.widths).swizzle_dyn(places(now));
@@ -141,7 +142,8 @@ mod tests {
         let cumulative = [0.0, 0.3, 0.3, 1.1, 1.7];
         let mut widths = [0; PROVIDERS];
         widths[..5].copy_from_slice(&[40, 0, 200, 120, 170]);
-        let choice = Choice { words: &words, offset: 9, widths: &widths, cumulative: &cumulative };
+        let drawn = words.map(u32::to_le_bytes);
+        let choice = Choice { words: &drawn, offset: 9, widths: &widths, cumulative: &cumulative };
         for count in [0, 1, 16, 255, STRIP] {
             let before: Vec<Provider> =
                 (0..count).map(|row| Provider((row * 7 % 5) as u8)).collect();

@@ -1,12 +1,14 @@
 //! The threads that share out the end users of one large run. How many there are changes no bit of the results.
 
+use std::sync::Arc;
+
 use bevy_ecs::prelude::Resource;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 /// Threads for the end users; none but the month's own by default.
-#[derive(Resource, Debug, Default)]
-pub struct Workers(Option<ThreadPool>);
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Workers(Option<Arc<ThreadPool>>);
 
 impl Workers {
     /// So many threads; with one, the month's own, with 0, one a core.
@@ -15,7 +17,7 @@ impl Workers {
     /// The system starts no more threads.
     pub fn new(threads: usize) -> Result<Workers, ThreadPoolBuildError> {
         let pool = || ThreadPoolBuilder::new().num_threads(threads).build();
-        Ok(Workers(if threads != 1 { Some(pool()?) } else { None }))
+        Ok(Workers(if threads != 1 { Some(Arc::new(pool()?)) } else { None }))
     }
 
     /// Works on each part, on whatever thread, and hands over what comes of it in the order of the parts.

@@ -5,7 +5,7 @@
 //! Computing 30(5), for the direction numbers; Matoušek (1998), Journal of Complexity 14(4), for the scrambling.
 
 // `sobol` has the direction numbers of Joe & Kuo for 1000 dimensions at 64 bits; `sobol_burley` ends at 2^16 points of 24
-// bits, `sobol-qmc` brings a second `statrs`.
+// bits, and `sobol-qmc`, a fork that is younger, brings a second library of statistics.
 use sobol::Sobol;
 use sobol::params::JoeKuoD6;
 
@@ -60,6 +60,8 @@ impl Scramble {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -87,6 +89,17 @@ mod tests {
             let (few, many) = (points(3, 10, seed), points(7, 40, seed));
             prop_assert!(few.iter().zip(&many).all(|(few, many)| few[..] == many[..3]));
         }
+    }
+
+    /// Reference: `scipy.stats.qmc.Sobol(40, scramble=False)`, points 0 to 7 and 65536 to 65539, in units of 2^-30.
+    #[test]
+    fn the_sequence_is_that_of_joe_and_kuo() {
+        let text = include_str!("../../../tests/reference/sequence.json");
+        let reference: BTreeMap<String, Vec<Vec<u64>>> = serde_json::from_str(text).unwrap();
+        let kept = |point: Vec<u64>| point.iter().map(|bits| bits >> 34).collect();
+        let first: Vec<Vec<u64>> = raw(40).take(8).map(kept).collect();
+        let later: Vec<Vec<u64>> = raw(40).skip(65536).take(4).map(kept).collect();
+        assert_eq!((&first, &later), (&reference["first"], &reference["later"]));
     }
 
     /// The first two dimensions are a net of strength 0: 2^k points have one in every box of area 2^-k, whatever its shape.

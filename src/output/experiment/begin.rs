@@ -4,13 +4,14 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::experiment::points::Point;
+use crate::experiment::point::Point;
 use crate::output::ensemble::lock::Lock;
-use crate::output::ensemble::staged::{Staged, write_json};
-use crate::output::experiment::finish::is_whole;
-use crate::output::experiment::folder::{EARLIER, Folder, POINTS, manifest};
+use crate::output::ensemble::staged::Staged;
+use crate::output::experiment::folder::{
+    EARLIER, Folder, POINTS, is_whole, manifest, write_manifest,
+};
 use crate::output::experiment::part::{Parts, There};
-use crate::output::experiment::plan::{Experiment, MANIFEST, State};
+use crate::output::experiment::plan::{Experiment, State};
 use crate::output::experiment::points;
 use crate::output::experiment::tables::{RUNS_TABLE, SERIES_TABLE};
 use crate::output::failure::OutputError;
@@ -121,16 +122,6 @@ impl Planned {
         write_manifest(path, &self.experiment)?;
         Folder::open(path)
     }
-}
-
-/// Puts a manifest in its place.
-pub(in crate::output) fn write_manifest(
-    path: &Path,
-    experiment: &Experiment,
-) -> Result<(), OutputError> {
-    let mut staged = Staged::new(path);
-    staged.write(MANIFEST, |to| write_json(experiment, to))?;
-    staged.publish().map(drop)
 }
 
 /// Moves what a plan made to where the next one finds it. Whoever is killed in between goes on with either.

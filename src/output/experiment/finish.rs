@@ -1,17 +1,15 @@
 //! The end of an experiment: tables put together from the parts, whoever made them and in whatever order.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use crate::output::ensemble::datapackage::{DATAPACKAGE, package};
 use crate::output::ensemble::lock::Lock;
 use crate::output::ensemble::staged::{Staged, write_json};
 use crate::output::ensemble::tables::FAILED;
-use crate::output::experiment::begin::write_manifest;
-use crate::output::experiment::folder::{EARLIER, Folder};
+use crate::output::experiment::folder::{EARLIER, Folder, is_whole, write_manifest};
 use crate::output::experiment::part::There;
 use crate::output::experiment::plan::{Experiment, State};
 use crate::output::experiment::tables::RUNS_TABLE;
@@ -121,18 +119,4 @@ fn merge<W: Write + Send>(files: &[PathBuf], fields: &[Field], to: W) -> io::Res
     }
     writer.write(&[&rows])?;
     writer.end().map(drop)
-}
-
-/// Makes sure that the tables of a finished experiment are as long as they were.
-pub(in crate::output) fn is_whole(path: &Path, experiment: &Experiment) -> Result<(), OutputError> {
-    let found: BTreeMap<&String, Option<u64>> = experiment
-        .files
-        .keys()
-        .map(|name| (name, fs::metadata(path.join(name)).ok().map(|found| found.len())))
-        .collect();
-    let damaged = experiment.files.iter().find(|(name, file)| found[name] != Some(file.bytes));
-    damaged.map_or(Ok(()), |(name, _)| {
-        let reason = io::Error::other("it is missing or was changed");
-        Err(OutputError::Damaged { path: path.join(name), reason })
-    })
 }

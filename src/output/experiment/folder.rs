@@ -1,11 +1,13 @@
 //! The folder of an experiment: its plan, and which parts are there.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::experiment::points::Point;
+use crate::experiment::point::Point;
 use crate::output::digest::sha256;
+use crate::output::ensemble::staged::{Staged, write_json};
 use crate::output::ensemble::tables::Table;
 use crate::output::experiment::earlier::Earlier;
 use crate::output::experiment::part::{Parts, There};
@@ -160,4 +162,28 @@ pub fn manifest(path: &Path) -> Result<Option<Experiment>, OutputError> {
     };
     let understood = serde_json::from_slice(&read).map_err(io::Error::from);
     understood.map(Some).map_err(OutputError::damaged(&file))
+}
+
+/// Puts a manifest in its place.
+pub(in crate::output) fn write_manifest(
+    path: &Path,
+    experiment: &Experiment,
+) -> Result<(), OutputError> {
+    let mut staged = Staged::new(path);
+    staged.write(MANIFEST, |to| write_json(experiment, to))?;
+    staged.publish().map(drop)
+}
+
+/// Makes sure that the tables of a finished experiment are as long as they were.
+pub(in crate::output) fn is_whole(path: &Path, experiment: &Experiment) -> Result<(), OutputError> {
+    let found: BTreeMap<&String, Option<u64>> = experiment
+        .files
+        .keys()
+        .map(|name| (name, fs::metadata(path.join(name)).ok().map(|found| found.len())))
+        .collect();
+    let damaged = experiment.files.iter().find(|(name, file)| found[name] != Some(file.bytes));
+    damaged.map_or(Ok(()), |(name, _)| {
+        let reason = io::Error::other("it is missing or was changed");
+        Err(OutputError::Damaged { path: path.join(name), reason })
+    })
 }

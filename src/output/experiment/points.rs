@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::experiment::points::Point;
+use crate::experiment::point::Point;
 use crate::output::table::Table;
 
 /// Writes the points: number from 1, world, and a column a parameter, empty where the world's own value stays.

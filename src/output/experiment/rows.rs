@@ -2,7 +2,7 @@
 
 use crate::experiment::file::Parameter;
 use crate::experiment::parts::Job;
-use crate::experiment::points::Point;
+use crate::experiment::point::Point;
 use crate::output::ensemble::rows::{Outcome, Run};
 use crate::output::experiment::tables::KEY;
 use crate::output::frame::{Frame, Values};

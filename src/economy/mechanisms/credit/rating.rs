@@ -62,12 +62,13 @@ pub(super) fn rate(
     mut vendors: Query<(&AgentId, &GpuVendor, &mut Borrower), (Without<Owner>, Without<ModelLab>)>,
 ) {
     desk.open(lenders.iter(), &terms.book);
-    let quarter = terms.quarter();
+    let (quarter, grown) =
+        (terms.quarter(), operations::other_growth(&terms.running, &terms.clock));
     let mut wanted = 0.0;
     for (&agent, books, fleet, owner, business, strategy, mut borrower) in owners.iter_mut() {
         let ahead = books.balance(Item::Prepayments).usd().max(0.0);
         borrower.collateral = terms.market.fleet(fleet, books.balance(Item::Facilities)) + ahead;
-        let other = operations::other_income(owner, &terms.running, &terms.clock);
+        let other = operations::other_income(owner, grown);
         borrower.earnings += quarter * (other + business.margin() - borrower.earnings);
         terms.limit(&mut borrower, (strategy, business), other, terms.burden(agent));
         borrower.room = borrower.room.min(desk.most(agent));
@@ -78,12 +79,14 @@ pub(super) fn rate(
         owners.iter_mut().for_each(|(.., mut borrower)| borrower.ration(part));
     }
     for (&agent, lab, mut borrower) in &mut labs {
-        terms.rate_unsecured(&mut borrower, -lab.burn, lab.revenue, terms.burden(agent));
+        borrower.earnings += quarter * (-lab.burn - borrower.earnings);
+        terms.rate_unsecured(&mut borrower, lab.revenue, terms.burden(agent));
     }
     for (&agent, vendor, mut borrower) in &mut vendors {
         let profit = vendor.revenue * (1.0 - 1.0 / vendor.markup.max(1.0));
         let profit = profit - vendor.research_share * vendor.revenue;
-        terms.rate_unsecured(&mut borrower, profit, vendor.revenue, terms.burden(agent));
+        borrower.earnings += quarter * (profit - borrower.earnings);
+        terms.rate_unsecured(&mut borrower, vendor.revenue, terms.burden(agent));
     }
 }
 
@@ -116,9 +119,8 @@ impl Terms<'_> {
         borrower.advance = if against_earnings > 0.0 { advance.min(most) } else { 0.0 };
     }
 
-    /// The rate of a firm that has nothing to secure a loan on: of what it earns and takes in in a year.
-    fn rate_unsecured(&self, firm: &mut Borrower, earned: f64, revenue: f64, burden: Burden) {
-        firm.earnings += self.quarter() * (earned - firm.earnings);
+    /// The rate of a firm that has nothing to secure a loan on: of what it takes in in a year.
+    fn rate_unsecured(&self, firm: &mut Borrower, revenue: f64, burden: Burden) {
         firm.leverage = (burden.debt / revenue.max(1.0)).clamp(0.0, 1.0);
         let risk = Risk { leverage: firm.leverage, contracted: 0.0 };
         firm.rate = terms::rate(risk, self.supply.lent, &self.rules);

@@ -136,6 +136,8 @@ fn revise(
 ) {
     let efficiency = frontier.commons[Efficiency::Inference as usize];
     let disclosed = market.utilisation();
+    let (gain, answered) =
+        (clock.gain(*rules.rent_gain), clock.adjustment(1.0 / *rules.response_years));
     for (mut expectation, mut hindsight, business) in &mut owners {
         // Without devices there is no demand to see; a founder goes by its plan.
         if business.installed <= 0.0 && business.asked <= 0.0 {
@@ -148,11 +150,10 @@ fn revise(
         let used = if business.running > 0.0 { business.utilisation() } else { 1.0 };
         let used = policy.disclosure.informed(used, disclosed);
         narrative::doubt(&mut expectation, 1.0 - used, &rules.narrative, &clock);
-        let gain = clock.gain(*rules.rent_gain);
         expectation.rent += gain * (business.rent - expectation.rent);
         let occupied = policy.disclosure.informed(business.occupancy(), disclosed);
         expectation.utilisation += gain * (occupied - expectation.utilisation);
-        expectation.unanswered_news *= 1.0 - clock.adjustment(1.0 / *rules.response_years);
+        expectation.unanswered_news *= 1.0 - answered;
     }
 }
 

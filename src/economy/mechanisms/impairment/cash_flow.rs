@@ -31,8 +31,23 @@ pub struct Outlook {
     pub powered: Few<f64>,
     /// What the owner pays for power that is not its own connection, over all it draws \[USD per kW of equipment and year\].
     pub power: f64,
-    /// Variable cost by generation \[USD per H100e-hour\], with the generations.
-    pub generations: Few<(Generation, f64)>,
+    /// Devices, by generation.
+    pub generations: Few<Prospect>,
+}
+
+/// What an owner expects of devices of a generation.
+#[derive(Clone, Copy, Debug)]
+pub struct Prospect {
+    /// H100e a device.
+    pub performance: f64,
+    /// Power a device \[kW\].
+    pub kilowatts: f64,
+    /// Variable cost \[USD per H100e-hour\].
+    pub cost: f64,
+    /// Rent of housing and of power leased \[USD per H100e and year\].
+    pub housing: f64,
+    /// Time until the expected rent no longer covers the cost \[years\].
+    pub worth_running: f64,
 }
 
 impl Outlook {
@@ -44,8 +59,7 @@ impl Outlook {
         terms: &Terms,
     ) -> Outlook {
         let houses = &terms.houses;
-        let cost = |g: &Generation| (*g, rents::variable_cost(g, saving, &terms.running));
-        Outlook {
+        let mut outlook = Outlook {
             rent: expectation.rent,
             utilisation: expectation.utilisation,
             decline: expectation.price_decline,
@@ -58,8 +72,21 @@ impl Outlook {
             power: connection.cost_of_power(terms.grid.expected_rent, terms.grid.own_price)
                 * terms.grid.effectiveness
                 / saving,
-            generations: terms.roadmap.generations.iter().map(cost).collect(),
-        }
+            generations: Few::new(),
+        };
+        let prospect = |kind: &Generation| {
+            outlook.prospect(kind, rents::variable_cost(kind, saving, &terms.running))
+        };
+        outlook.generations = terms.roadmap.generations.iter().map(prospect).collect();
+        outlook
+    }
+
+    /// What it expects of devices of a generation at a variable cost \[USD per H100e-hour\].
+    pub fn prospect(&self, kind: &Generation, cost: f64) -> Prospect {
+        let &Generation { performance, kilowatts, .. } = kind;
+        let housing = (self.housing + self.power) * kilowatts / performance;
+        let worth_running = self.years_worth_running(cost);
+        Prospect { performance, kilowatts, cost, housing, worth_running }
     }
 
     /// Net cash flows of a lot over its remaining life, discounted at `rate`; zero for the undiscounted sum \[USD\].
@@ -67,17 +94,16 @@ impl Outlook {
     /// Net of the rent of its housing, which the facility earns, and of power leased. A lot whose rent no longer covers its
     /// running cost stops; devices without power bring in nothing.
     pub fn of_lot(&self, lot: &Lot, rate: f64) -> f64 {
-        let (generation, cost) = &self.generations[lot.generation];
+        let kind = &self.generations[lot.generation];
         let left = self.service_life.saturating_sub(lot.value.age).min(lot.value.remaining());
         let years = f64::from(left) * self.step;
-        let worth = self.years_worth_running(*cost).min(years);
+        let worth = kind.worth_running.min(years);
         let level = annuity(rate, worth);
         let rents = HOURS_PER_YEAR
             * self.utilisation
-            * (self.rent * annuity(rate + self.decline, worth) - cost * level);
-        let housing = (self.housing + self.power) * generation.kilowatts / generation.performance;
-        let net = rents - housing * level;
-        net.max(0.0) * self.powered(lot) * generation.performance
+            * (self.rent * annuity(rate + self.decline, worth) - kind.cost * level);
+        let net = rents - kind.housing * level;
+        net.max(0.0) * self.powered(lot) * kind.performance
     }
 
     /// Devices of a lot that have power, or would have it if they were switched on.

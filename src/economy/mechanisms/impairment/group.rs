@@ -75,7 +75,7 @@ fn occupied(fleet: &Fleet, outlook: &Outlook) -> f64 {
     let housed = fleet.facilities.kilowatts();
     let running = fleet.lots.iter().filter(|l| matches!(l.status, LotStatus::Running { .. }));
     let drawn: f64 = running
-        .map(|lot| outlook.powered(lot) * outlook.generations[lot.generation].0.kilowatts)
+        .map(|lot| outlook.powered(lot) * outlook.generations[lot.generation].kilowatts)
         .sum();
     if housed > 0.0 { (drawn / housed).min(1.0) } else { 0.0 }
 }

@@ -46,6 +46,7 @@ pub(super) fn fund(
     let sellers = vendors.iter().map(|(_, vendor)| vendor);
     let bills = Bills::of(&vendors, &roadmap, housing);
     let prices = Prices::of(sellers, &roadmap, &silicon);
+    let grown = operations::other_growth(&running, &clock);
     for (&agent, books, business, borrower, valuation, standing, strategy, mut owner) in &mut owners
     {
         let unpaid = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
@@ -53,7 +54,7 @@ pub(super) fn fund(
             owner.wish = owner.wish.min(0.0);
         }
         let cost = prices.mix(&owner) + housing;
-        let income = operations::other_income(&owner, &running, &clock) + business.margin();
+        let income = operations::other_income(&owner, grown) + business.margin();
         // Lenders advance part of what new capacity costs, on the security of it.
         let own_share = (1.0 - borrower.advance).max(LEAST_OWN);
         let subscribed = shares.0.uncalled(agent).usd() + shares.1.offered(agent);

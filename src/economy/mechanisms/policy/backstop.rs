@@ -111,7 +111,8 @@ impl Terms<'_> {
     }
 
     fn leverage(&self, books: &Books, owner: &Owner, borrower: &Borrower) -> f64 {
-        let other = operations::other_income(owner, &self.running, &self.clock);
+        let grown = operations::other_growth(&self.running, &self.clock);
+        let other = operations::other_income(owner, grown);
         let cash = books.deposits().usd().max(0.0);
         let worth = cash + borrower.collateral + *self.lending.business_multiple * other;
         books.debt().usd() / worth.max(1.0)

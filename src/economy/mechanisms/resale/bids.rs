@@ -37,6 +37,7 @@ pub(super) struct Terms<'w, 's> {
 /// Who has broken a promise to lenders, or cannot pay its bills, buys nothing.
 pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>, bargains: bool) -> Few<Bid> {
     let bills = LazyCell::new(|| terms.bills());
+    let grown = operations::other_growth(&terms.running, &terms.clock);
     let mut bids = Few::new();
     for (&buyer, books, standing, owner, business, borrower, fleet) in owners.iter() {
         let in_trouble = borrower.breach.is_some() || borrower.overdrawn_steps > 0;
@@ -46,7 +47,10 @@ pub(super) fn bids(terms: &Terms, owners: &Query<Dealer>, bargains: bool) -> Few
         if !standing.is_trading() || in_trouble || !(in_need || bargains) {
             continue;
         }
-        let budget = terms.budget((buyer, &bills), books, (owner, business), borrower);
+        let other = operations::other_income(owner, grown);
+        let income = (other + business.margin()).max(0.0);
+        let bills = (income * bills.years, bills.dollars.of(buyer));
+        let budget = terms.budget(bills, books, (owner, business), borrower);
         if budget <= 0.0 {
             continue;
         }
@@ -83,16 +87,14 @@ impl Terms<'_, '_> {
     /// until then and with what lenders advance \[USD\].
     fn budget(
         &self,
-        (buyer, bills): (AgentId, &Bills),
+        (income, bills): (f64, f64),
         books: &Books,
         (owner, business): (&Owner, &RentalBusiness),
         borrower: &Borrower,
     ) -> f64 {
         let spare = books.deposits().usd() - buffer(business, owner, &self.lending);
         let own_share = (1.0 - borrower.advance).max(LEAST_OWN);
-        let other = operations::other_income(owner, &self.running, &self.clock);
-        let income = (other + business.margin()).max(0.0) * bills.years;
-        spare.min(spare + income + borrower.room - bills.dollars.of(buyer) * own_share)
+        spare.min(spare + income + borrower.room - bills * own_share)
     }
 }
 

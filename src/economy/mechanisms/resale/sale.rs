@@ -100,14 +100,17 @@ pub(super) fn sell(
         Seller { agent, urge: reason.urge(borrower), offers }
     };
     let mut sellers: Vec<Seller> = reasons.iter().map(seller).collect();
-    let deals = clear(&mut sellers, bids);
+    let mut deals = clear(&mut sellers, bids);
     deals.iter().for_each(|deal| resold.count(deal));
-    let mut transfers = Transfers::default();
+    // Each seller's together, in the order they were struck.
+    deals.sort_by_key(|deal| deal.seller);
+    let mut transfers = Transfers::of(deals.len());
     for (&(agent, reason), seller) in reasons.iter().zip(&sellers) {
         let mut sold = Sold::default();
         let entity = directory.entity(agent);
         let (_, _, _, owner, _, borrower, mut fleet) = owners.get_mut(entity).expect("it sells");
-        for deal in deals.iter().filter(|deal| deal.seller == agent) {
+        let first = deals.partition_point(|deal| deal.seller < agent);
+        for deal in deals[first..].iter().take_while(|deal| deal.seller == agent) {
             let lot = &mut fleet.lots[deal.lot];
             transfers.sell(&mut journal, (agent, deal.buyer), lot, deal.devices, deal.price);
             sold.count(deal.price.times(deal.devices), deal.devices as f64 * deal.worth);

@@ -12,7 +12,7 @@ use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::ledger::books::Books;
 use crate::economy::technology::Roadmap;
-use crate::units::Dollars;
+use crate::units::{Dollars, Few};
 
 /// An owner as buyer and seller.
 pub(super) type Dealer = (
@@ -26,13 +26,28 @@ pub(super) type Dealer = (
 );
 
 /// What was sold and not yet delivered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Transfers {
-    lots: Vec<(AgentId, Lot)>,
+    bought: Vec<Bought>,
     raised: ByAgent<Dollars>,
 }
 
+/// Devices that wait for delivery.
+#[derive(Debug)]
+struct Bought {
+    buyer: AgentId,
+    generation: usize,
+    devices: u64,
+    age: u32,
+    cost: Dollars,
+}
+
 impl Transfers {
+    /// With room for so many deals.
+    pub(super) fn of(deals: usize) -> Transfers {
+        Transfers { bought: Vec::with_capacity(deals), raised: ByAgent::default() }
+    }
+
     /// What a seller was paid so far \[USD\].
     pub(super) fn raised(&self, seller: AgentId) -> f64 {
         self.raised.of(seller).usd()
@@ -48,11 +63,12 @@ impl Transfers {
         price: Dollars,
     ) {
         let paid = price.times(devices);
-        let sold = lot.value.take(devices, lot.devices);
+        let book = lot.value.take(devices, lot.devices);
         lot.devices -= devices;
         journal.post(buyer, seller, Account::UsedDevices, paid);
-        book_sale(journal, seller, sold.book(), paid, DEVICES);
-        self.lots.push((buyer, second_hand(lot, devices, paid)));
+        book_sale(journal, seller, book, paid, DEVICES);
+        let (generation, age) = (lot.generation, lot.value.age);
+        self.bought.push(Bought { buyer, generation, devices, age, cost: paid });
         self.raised.add(seller, paid);
     }
 
@@ -90,17 +106,20 @@ impl Transfers {
         }
     }
 
-    /// What was sold enters the buyers' fleets.
+    /// What was sold enters the buyers' fleets, as old as it was, at what it cost the buyer.
     pub(super) fn deliver(self, owners: &mut Query<Dealer>) {
-        if self.lots.is_empty() {
+        if self.bought.is_empty() {
             return;
         }
-        for (&agent, _, _, owner, _, _, mut fleet) in owners {
-            for &(_, mut lot) in self.lots.iter().filter(|(buyer, _)| *buyer == agent) {
-                let remaining = owner.device_life.saturating_sub(lot.value.age).max(1);
-                lot.value.set_remaining(remaining);
-                fleet.insert(lot);
-            }
+        // They are stored in the order of their numbers.
+        let mut owners: Few<_> = owners.iter_mut().collect();
+        for Bought { buyer, generation, devices, age, cost } in self.bought {
+            let at = owners.partition_point(|owner| *owner.0 < buyer);
+            let (_, _, _, owner, _, _, fleet) = &mut owners[at];
+            let mut value = Value::new(cost, owner.device_life.saturating_sub(age).max(1));
+            value.age = age;
+            let status = LotStatus::Running { idle_steps: 0 };
+            fleet.insert(Lot { generation, devices, value, status });
         }
     }
 }
@@ -121,11 +140,4 @@ fn book_sale(
         true => journal.adjust(seller, gain, paid - book),
         false => journal.adjust(seller, loss, book - paid),
     }
-}
-
-/// The lot a buyer gets: as old as it was, at what it cost the buyer.
-fn second_hand(lot: &Lot, devices: u64, cost: Dollars) -> Lot {
-    let mut value = Value::new(cost, 1);
-    value.age = lot.value.age;
-    Lot { devices, value, status: LotStatus::Running { idle_steps: 0 }, ..*lot }
 }

@@ -29,7 +29,9 @@ fn main() {
     measure(
         |count, seed| {
             let dice = Dice::new(seed);
-            (sample(&traits, &cumulative(0), count, &dice, 0), Panel::default(), dice)
+            let workers = Workers::default();
+            let users = sample(&traits, &cumulative(0), count, (&dice, 0), &workers);
+            (users, Panel::default(), dice)
         },
         |(users, panel, dice), mut market| {
             let workers = Workers::default();
