@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --quiet
 overbuild=${CARGO_TARGET_DIR:-target}/release/overbuild
-targets=calibration/history-2022/targets.ron
+targets=worlds/calibration/history-2022/targets.ron
 
 table=$(mktemp)
 trap 'rm -f "$table"' EXIT
@@ -13,7 +13,7 @@ trap 'rm -f "$table"' EXIT
     "$overbuild" validate worlds/history-2022.ron --targets "$targets" --seeds 1..20 --users 10000 --quiet --format markdown
     printf '\nThe same with 200 draws of the posterior, a seed each:\n\n'
     "$overbuild" validate worlds/history-2022.ron --targets "$targets" --seeds 1..20 --users 10000 --quiet --format markdown \
-        --posterior calibration/history-2022 --draws 200 --figure docs/figures/history-2022.svg --force
+        --posterior worlds/calibration/history-2022 --draws 200 --figure docs/figures/history-2022.svg --force
 } > "$table"
 
 sed -i -e '/<!-- fit: begin -->/,/<!-- fit: end -->/{/<!-- fit: begin -->/{p;r '"$table"'

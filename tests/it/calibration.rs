@@ -51,7 +51,7 @@ fn write_files(folder: &Path) -> [PathBuf; 2] {
         price * 1.1
     );
     let parameters = format!(
-        "(parameters: [(name: \"speed\", paths: [\"{}\"], prior: LogUniform(1, 10)), (name: \"growth\", paths: [\"{}\"], prior: Uniform(0, 2))])",
+        "(parameters: [(name: \"speed\", set: [\"{}\"], prior: LogRange(low: 1, high: 10)), (name: \"growth\", set: [\"{}\"], prior: Range(low: 0, high: 2))])",
         TRUTH[0].0, TRUTH[1].0
     );
     let [one, two] = ["targets.ron", "parameters.ron"].map(|name| folder.join(name));
@@ -182,7 +182,8 @@ fn faults_of_targets_and_parameters_are_told_with_place_and_remedy() {
     fs::write(&parameters, good.replace("rules.rents.speed", "rules.rents.sped")).unwrap();
     let refused = told(&calibrate(folder.path(), &out, &[]).code(2));
     assert!(refused.contains("parameters.ron:1:") && refused.contains("speed"), "{refused}");
-    fs::write(&parameters, good.replace("LogUniform(1, 10)", "Uniform(-1, 10)")).unwrap();
+    fs::write(&parameters, good.replace("LogRange(low: 1, high: 10)", "Range(low: -1, high: 10)"))
+        .unwrap();
     let refused = told(&calibrate(folder.path(), &out, &[]).code(2));
     assert!(refused.contains("rules.rents.speed=-1"), "{refused}");
     let text = fs::read_to_string(&targets).unwrap();
@@ -230,7 +231,8 @@ fn nothing_observed_after_2024_is_in_the_targets_of_history() {
         agents: opened.names.iter().map(String::as_str).collect(),
         months: world.months,
     };
-    let targets = read(&root.join("calibration/history-2022/targets.ron"), &known).unwrap().value;
+    let targets =
+        read(&root.join("worlds/calibration/history-2022/targets.ron"), &known).unwrap().value;
     let observed = targets.targets.iter().filter(|target| target.observed.is_some());
     assert!(observed.clone().count() > 30);
     assert!(observed.clone().all(|target| target.to.to_string().as_str() <= "2024-12"));

@@ -16,7 +16,7 @@ pub fn values(parameters: &Parameters, point: &[f64]) -> Vec<f64> {
 pub fn overrides(parameters: &Parameters, values: &[f64]) -> Vec<String> {
     let each = parameters.parameters.iter().zip(values);
     each.flat_map(|(parameter, value)| {
-        parameter.paths.iter().map(move |path| format!("{path}={value}"))
+        parameter.set.iter().map(move |path| format!("{path}={value}"))
     })
     .collect()
 }
@@ -50,13 +50,13 @@ mod tests {
     fn a_point_sets_every_path_to_the_quantile_of_its_prior() {
         let parameter = |paths: &[&str], prior| Parameter {
             name: "a".into(),
-            paths: paths.iter().map(|path| path.to_string()).collect(),
+            set: paths.iter().map(|path| path.to_string()).collect(),
             prior,
         };
         let parameters = Parameters {
             parameters: vec![
-                parameter(&["a.b", "a.c"], Prior::Uniform(0.0, 2.0)),
-                parameter(&["d"], Prior::Uniform(1.0, 2.0)),
+                parameter(&["a.b", "a.c"], Prior::Range { low: 0.0, high: 2.0 }),
+                parameter(&["d"], Prior::Range { low: 1.0, high: 2.0 }),
             ],
         };
         let values = values(&parameters, &[0.25, 0.5]);

@@ -55,13 +55,13 @@ impl Asked {
         let loaded = parameters::read(file)?;
         let mut faults = Faults::new(&loaded.tree);
         for (at, parameter) in loaded.value.parameters.iter().enumerate() {
-            for path in &parameter.paths {
+            for path in &parameter.set {
                 for end in parameter.prior.ends() {
                     let read = self.scenario.with(&[format!("{path}={end}")]);
                     // One fault says enough: the other end mostly has the same.
                     if let Err(refused) = read {
                         let first = &refused.faults[0];
-                        let place = format!("parameters[{at}].paths");
+                        let place = format!("parameters[{at}].set");
                         let message = format!("{path}={end}: {}", first.message);
                         faults.at(&place, message, first.help.as_deref());
                         break;

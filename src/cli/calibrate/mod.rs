@@ -146,7 +146,7 @@ impl Arguments {
     fn fitted(&self, asked: &Asked, parameters: &Parameters, best: &[f64]) -> Result<String> {
         let world = asked.at(parameters, best)?;
         let set = self.set.iter().filter_map(|set| set.split_once('=')).map(|(path, _)| path);
-        let paths = parameters.parameters.iter().flat_map(|one| &one.paths).map(String::as_str);
+        let paths = parameters.parameters.iter().flat_map(|one| &one.set).map(String::as_str);
         let paths: Vec<String> = paths.chain(set).map(String::from).collect();
         let base = relative(&self.out, &self.world);
         let name = format!("{}-fitted", asked.scenario.world().name);

@@ -27,32 +27,43 @@ pub struct Parameter {
     #[schemars(regex(pattern = r"^[a-z][a-z0-9_-]{0,63}$"))]
     pub name: String,
     /// Fields of the world that take its value, all the same.
-    pub paths: Vec<String>,
+    pub set: Vec<String>,
     /// What is known of it before anything is fitted.
     pub prior: Prior,
 }
 
 /// A prior distribution, given by its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub enum Prior {
     /// Even between two numbers.
-    Uniform(f64, f64),
+    Range {
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
+    },
     /// Even in logs between two numbers above nought.
-    LogUniform(f64, f64),
+    LogRange {
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
+    },
 }
 
 impl Prior {
     /// The lowest and the highest value.
     pub fn ends(self) -> [f64; 2] {
-        let (Prior::Uniform(low, high) | Prior::LogUniform(low, high)) = self;
+        let (Prior::Range { low, high } | Prior::LogRange { low, high }) = self;
         [low, high]
     }
 
     /// The value below which a share of the prior lies.
     pub fn quantile(self, share: f64) -> f64 {
         match self {
-            Prior::Uniform(low, high) => low + share * (high - low),
-            Prior::LogUniform(low, high) => low * libm::exp(share * libm::log(high / low)),
+            Prior::Range { low, high } => low + share * (high - low),
+            Prior::LogRange { low, high } => low * libm::exp(share * libm::log(high / low)),
         }
     }
 }
@@ -75,9 +86,9 @@ pub fn read(path: &Path) -> Result<Loaded<Parameters>, WorldError> {
             let message = format!("`{}` is taken", parameter.name);
             faults.at(&format!("{at}.name"), message, Some("names are given once"));
         }
-        if parameter.paths.is_empty() {
+        if parameter.set.is_empty() {
             let help = "name a field of the world, as rules.rents.speed";
-            faults.at(&format!("{at}.paths"), "no field takes its value", Some(help));
+            faults.at(&format!("{at}.set"), "no field takes its value", Some(help));
         }
         range(parameter.prior, &format!("{at}.prior"), &mut faults);
     }
@@ -91,9 +102,9 @@ fn range(prior: Prior, at: &str, faults: &mut Faults) {
         let message = format!("{low} is not below {high}");
         faults.at(at, message, Some("write the lower end first"));
     }
-    if matches!(prior, Prior::LogUniform(..)) && low <= 0.0 {
+    if matches!(prior, Prior::LogRange { .. }) && low <= 0.0 {
         let message = format!("{low} has no logarithm");
-        faults.at(at, message, Some("take ends above nought, or Uniform"));
+        faults.at(at, message, Some("take ends above nought, or Range"));
     }
 }
 
@@ -103,8 +114,8 @@ mod tests {
 
     #[test]
     fn priors_are_even_in_numbers_or_in_logs() {
-        assert_eq!(Prior::Uniform(2.0, 4.0).quantile(0.25), 2.5);
-        assert!((Prior::LogUniform(1.0, 100.0).quantile(0.5) - 10.0).abs() < 1e-12);
+        assert_eq!(Prior::Range { low: 2.0, high: 4.0 }.quantile(0.25), 2.5);
+        assert!((Prior::LogRange { low: 1.0, high: 100.0 }.quantile(0.5) - 10.0).abs() < 1e-12);
     }
 
     #[test]
@@ -112,8 +123,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p.ron");
         let text = "(parameters: [
- (name: \"a\", paths: [], prior: Uniform(2, 1)),
- (name: \"a\", paths: [\"rules.rents.speed\"], prior: LogUniform(0, 1)),
+ (name: \"a\", set: [], prior: Range(low: 2, high: 1)),
+ (name: \"a\", set: [\"rules.rents.speed\"], prior: LogRange(low: 0, high: 1)),
 ])";
         std::fs::write(&path, text).unwrap();
         let told = read(&path).unwrap_err().to_string();
@@ -121,14 +132,14 @@ mod tests {
         let wanted = "\
 p.ron:2:9: parameters[0].name: `a` is taken
   help: names are given once
-p.ron:2:21: parameters[0].paths: no field takes its value
+p.ron:2:19: parameters[0].set: no field takes its value
   help: name a field of the world, as rules.rents.speed
-p.ron:2:32: parameters[0].prior: 2 is not below 1
+p.ron:2:30: parameters[0].prior: 2 is not below 1
   help: write the lower end first
 p.ron:3:9: parameters[1].name: `a` is taken
   help: names are given once
-p.ron:3:51: parameters[1].prior: 0 has no logarithm
-  help: take ends above nought, or Uniform";
+p.ron:3:49: parameters[1].prior: 0 has no logarithm
+  help: take ends above nought, or Range";
         assert_eq!(told, wanted);
     }
 }
