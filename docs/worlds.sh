@@ -6,7 +6,7 @@ cargo build --release --quiet
 
 worlds=()
 for world in worlds/*.ron; do
-    case $world in *-1[0-9][0-9][0-9].ron) continue ;; esac; worlds+=("$world")
+    case $world in *-[12][0-9][0-9][0-9].ron) continue ;; esac; worlds+=("$world")
 done
 
 table=$(mktemp)

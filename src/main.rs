@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, claims, compare, ensemble, exit, experiment, explain, facts, figure, lab, regimes,
-    report, run, story, timeline, why,
+    calibrate, check, claims, compare, ensemble, exit, experiment, explain, facts, figure, lab,
+    regimes, report, run, story, timeline, validate, why,
 };
 
 /// A month makes thousands of small allocations; this one makes them in half the time of the system's.
@@ -55,6 +55,10 @@ enum Command {
     Figure(figure::Arguments),
     /// Show finished runs or ensembles as one page for the browser
     Report(report::Arguments),
+    /// Fit a world to what was observed, and say how well its numbers are known
+    Calibrate(calibrate::Arguments),
+    /// Hold a world against what was observed: every target with its error
+    Validate(validate::Arguments),
     /// Open a laboratory in the browser: sliders that run a world again at once
     Lab(lab::Arguments),
 }
@@ -75,6 +79,8 @@ fn main() -> ExitCode {
         Command::Story(arguments) => story::story(&arguments),
         Command::Figure(arguments) => figure::figure(&arguments),
         Command::Report(arguments) => report::report(&arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
+        Command::Validate(arguments) => validate::validate(&arguments),
         Command::Lab(arguments) => lab::lab(&arguments),
     };
     match done {

@@ -21,5 +21,6 @@ pub mod claims;
 pub mod facts;
 pub mod cause;
 pub mod story;
+pub mod calibration;
 #[cfg(test)]
 pub mod sample;

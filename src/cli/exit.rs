@@ -26,6 +26,14 @@ pub enum Incomplete {
         /// Runs asked for.
         all: u64,
     },
+    /// Somebody asked a search to stop.
+    #[error("stopped; {done} of {all} points are kept, and the same command goes on from there")]
+    StoppedSearch {
+        /// Points that are kept.
+        done: u64,
+        /// Points asked for.
+        all: u64,
+    },
     /// All runs were made, but some broke an invariant.
     #[error("{failed} of {all} runs failed (see `status` in runs.parquet), the first: {first}")]
     SomeFailed {
@@ -80,7 +88,7 @@ fn code(error: &Error) -> u8 {
         return if failure.kind() == ErrorKind::BrokenPipe { 0 } else { 74 };
     }
     if let Some(incomplete) = error.downcast_ref::<Incomplete>() {
-        return if matches!(incomplete, Incomplete::Stopped { .. }) { 130 } else { 3 };
+        return if matches!(incomplete, Incomplete::SomeFailed { .. }) { 3 } else { 130 };
     }
     if error.is::<NoEngine>() {
         return 69;
@@ -97,6 +105,7 @@ fn code_of_output(failure: &OutputError) -> u8 {
         OutputError::Create { .. }
         | OutputError::Different { .. }
         | OutputError::Mixed { .. }
+        | OutputError::Another { .. }
         | OutputError::OtherPlan { .. }
         | OutputError::Foreign { .. }
         | OutputError::NoFile { .. }
@@ -117,7 +126,8 @@ fn code_of_output(failure: &OutputError) -> u8 {
         OutputError::Busy { .. } | OutputError::Held { .. } | OutputError::Gaps { .. } => 75,
         OutputError::NoRun { .. }
         | OutputError::NoEnsemble { .. }
-        | OutputError::NoExperiment { .. } => 2,
+        | OutputError::NoExperiment { .. }
+        | OutputError::NoCalibration { .. } => 2,
     }
 }
 

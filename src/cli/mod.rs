@@ -23,5 +23,7 @@ pub mod figure;
 pub mod report;
 pub mod why;
 pub mod story;
+pub mod calibrate;
+pub mod validate;
 pub mod lab;
 pub mod experiment;

@@ -6,6 +6,7 @@ pub mod batch;
 pub mod stream;
 pub mod plan;
 pub mod precision;
+pub mod trials;
 pub mod causes;
 pub mod counterfactual;
 pub mod design;

@@ -64,6 +64,22 @@ pub enum OutputError {
         /// What would make them one.
         remedy: String,
     },
+    /// The folder holds another calibration.
+    #[error("{} holds another calibration ({difference}); ask for the same again, or write elsewhere with --out", path.display())]
+    Another {
+        /// The folder.
+        path: PathBuf,
+        /// What differs.
+        difference: String,
+    },
+    /// A folder is no calibration whose sample can be read.
+    #[error("{} is no finished calibration: {what}", path.display())]
+    NoCalibration {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// Writing an ensemble failed: the disk is full, or broken.
     #[error("cannot write {}: {reason}; the runs finished before are kept; when there is room, the same command goes on", path.display())]
     Unfinished {

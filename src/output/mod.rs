@@ -26,6 +26,7 @@ pub mod ensemble;
 pub mod experiment;
 pub mod comparison;
 pub mod figure;
+pub mod calibration;
 pub mod page;
 pub mod report;
 #[cfg(test)]

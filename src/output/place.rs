@@ -33,6 +33,17 @@ pub enum Tenant {
     Foreign,
 }
 
+/// How a file is named from within a folder; by its whole path where the two have nothing in common.
+pub fn relative(folder: &Path, file: &Path) -> String {
+    let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.into());
+    let (folder, file) = (whole(folder), whole(file));
+    let common = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(common).map(|_| "..".into());
+    let down = file.components().skip(common).map(|part| part.as_os_str().to_string_lossy());
+    let parts: Vec<std::borrow::Cow<str>> = up.chain(down).collect();
+    parts.join("/")
+}
+
 impl Place {
     /// The place of a run. Overrides of the seed are left out of the name's hash: the name holds the seed.
     pub fn new(root: &Path, identity: &Identity, overrides: &[String]) -> Place {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::scenario::consistency;
 use crate::scenario::faults::{Faults, WorldError};
-use crate::scenario::load::{Loaded, load, load_text};
+use crate::scenario::load::{Loaded, load, load_over, load_text};
 use crate::scenario::world::WorldFile;
 
 /// The world to start from, which other shipped worlds are based on.
@@ -29,6 +29,14 @@ impl Scenario {
     /// None, as long as a test reads it.
     pub fn today() -> Result<Scenario, WorldError> {
         Scenario::checked(load_text("today.ron", TODAY)?)
+    }
+
+    /// The same world with overrides `path=value` laid over it, whatever has become of its files.
+    ///
+    /// # Errors
+    /// All faults found.
+    pub fn with(&self, overrides: &[String]) -> Result<Scenario, WorldError> {
+        Scenario::checked(load_over(&self.0, overrides)?)
     }
 
     fn checked(loaded: Loaded<WorldFile>) -> Result<Scenario, WorldError> {
@@ -75,6 +83,16 @@ mod tests {
         let read = Scenario::read(&path, &[]).unwrap();
         assert_eq!(Scenario::today().unwrap().text(), read.text());
         assert!(read.base().is_none());
+    }
+
+    #[test]
+    fn a_world_that_is_changed_later_is_the_world_that_is_read_changed() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("worlds/levered-neoclouds.ron");
+        let changes = ["users=70", "rules.rents.speed=3", "population.labs[1].deposits_usd=5"];
+        let changes = changes.map(String::from);
+        let later = Scenario::read(&path, &[]).unwrap().with(&changes).unwrap();
+        assert_eq!(later.text(), Scenario::read(&path, &changes).unwrap().text());
+        assert!(later.with(&["rules.rents.sped=3".into()]).is_err());
     }
 
     #[test]

@@ -44,6 +44,21 @@ pub fn load<T: JsonSchema + DeserializeOwned>(
     finish(tree, base, schema)
 }
 
+/// The same world with overrides `path=value` laid over it, whatever has become of its files.
+///
+/// # Errors
+/// All faults of the overrides, or of the values.
+pub fn load_over<T: JsonSchema + DeserializeOwned>(
+    loaded: &Loaded<T>,
+    overrides: &[String],
+) -> Result<Loaded<T>, WorldError> {
+    let json = schema::of::<T>();
+    let schema = Schema::new(&json);
+    let mut tree = loaded.tree.clone();
+    overrides::apply(&mut tree, overrides, schema)?;
+    finish(tree, loaded.base.clone(), schema)
+}
+
 /// Reads a world that is based on no other from its text; `file` is what its faults are told of.
 ///
 /// # Errors

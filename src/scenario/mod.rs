@@ -35,3 +35,5 @@ pub mod world;
 pub mod naming;
 pub mod consistency;
 pub mod checked;
+pub mod extract;
+pub mod calibration;

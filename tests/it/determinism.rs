@@ -16,7 +16,7 @@ use overbuild::record::{Event, Record};
 use overbuild::scenario::checked::Scenario;
 use overbuild::scenario::world::WorldFile;
 
-use crate::support::{column, run, shipped, start, world};
+use crate::support::{column, run, shipped, start, world, world_files};
 
 const MONTHS: u32 = 60;
 
@@ -45,9 +45,8 @@ fn two_runs_give_the_same_record() {
 
 /// All shipped worlds with a setting.
 fn every_world(setting: &str) -> impl Iterator<Item = Scenario> {
-    let files = std::fs::read_dir(shipped("today").parent().unwrap()).unwrap();
-    files.map(move |file| {
-        let scenario = Scenario::read(&file.unwrap().path(), &[setting.to_string()]);
+    world_files().into_iter().map(move |file| {
+        let scenario = Scenario::read(&file, &[setting.to_string()]);
         scenario.unwrap_or_else(|faults| panic!("{faults}"))
     })
 }

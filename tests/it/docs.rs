@@ -7,6 +7,8 @@ use std::{env, fs};
 
 use overbuild::analysis::dating::rule::Rule;
 use overbuild::economy::explain::phases;
+use overbuild::scenario::calibration::parameters::Parameters;
+use overbuild::scenario::calibration::targets::Targets;
 use overbuild::scenario::document::document;
 use overbuild::scenario::world::WorldFile;
 
@@ -28,6 +30,12 @@ fn the_reference_of_world_files_is_what_the_program_says() {
 #[test]
 fn the_reference_of_dating_rules_is_what_the_program_says() {
     is_page("dating-rule.md", &document::<Rule>("rule"));
+}
+
+#[test]
+fn the_references_of_targets_and_parameters_are_what_the_program_says() {
+    is_page("target-files.md", &document::<Targets>("targets"));
+    is_page("parameter-files.md", &document::<Parameters>("parameters"));
 }
 
 #[test]

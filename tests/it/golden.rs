@@ -3,9 +3,9 @@
 //! `INSTA_UPDATE=always cargo test --test it golden` takes them anew, for a world that was added too; CHANGELOG then says
 //! why they moved. Read what changed with `git diff tests/it/snapshots` before it is committed.
 
-use std::fs;
+use std::path::PathBuf;
 
-use crate::support::{column, run, shipped, world};
+use crate::support::{column, run, world, world_files};
 
 /// As few as still make every mechanism work, so that all worlds take seconds.
 const USERS: &str = "users=2000";
@@ -22,12 +22,8 @@ const COLUMNS: [&str; 7] = [
 
 /// The names of all worlds of the folder, in order.
 fn worlds() -> Vec<String> {
-    let folder = shipped("today").parent().expect("a world is in a folder").to_path_buf();
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut names: Vec<String> =
-        files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_string()).collect();
-    names.sort();
-    names
+    let name = |file: PathBuf| file.file_stem().unwrap().to_str().unwrap().to_string();
+    world_files().into_iter().map(name).collect()
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod story;
 mod accounting;
 mod architecture;
 mod broken_worlds;
+mod calibration;
 mod calls;
 mod cascade;
 mod claims;

@@ -18,6 +18,15 @@ pub fn shipped(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("worlds").join(format!("{name}.ron"))
 }
 
+/// The files of all shipped worlds, in order.
+pub fn world_files() -> Vec<PathBuf> {
+    let folder = shipped("today").parent().expect("a world is in a folder").to_path_buf();
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = files.filter(|file| file.is_file()).collect();
+    files.sort();
+    files
+}
+
 /// A shipped world with overrides `path=value`.
 pub fn world(name: &str, overrides: &[&str]) -> WorldFile {
     let overrides: Vec<String> = overrides.iter().map(|text| text.to_string()).collect();

@@ -5,14 +5,12 @@ use std::path::Path;
 
 use overbuild::scenario::checked::Scenario;
 
-use crate::support::{column, run, shipped, world};
+use crate::support::{column, run, world, world_files};
 
 #[test]
 fn every_file_of_the_folder_is_a_world_with_a_head_comment_and_runs() {
-    let folder = shipped("today").parent().unwrap().to_path_buf();
     let mut count = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let file = entry.unwrap().path();
+    for file in world_files() {
         let scenario = Scenario::read(&file, &["users=500".to_string()]);
         let scenario = scenario.unwrap_or_else(|faults| panic!("{faults}"));
         let stem = file.file_stem().unwrap().to_str().unwrap();
@@ -53,8 +51,7 @@ fn every_world_has_its_paragraph() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(root.join("docs/worlds.md")).unwrap();
     let heads: String = page.lines().filter(|line| line.starts_with("## ")).collect();
-    for entry in fs::read_dir(root.join("worlds")).unwrap() {
-        let file = entry.unwrap().path();
+    for file in world_files() {
         let name = file.file_stem().unwrap().to_str().unwrap().to_string();
         // The sizes of overnight share a heading that names the first of them in full.
         let short = name.strip_prefix("overnight").unwrap_or(&name);

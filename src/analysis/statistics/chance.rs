@@ -14,6 +14,12 @@ pub enum Use {
     Permutation = 1,
     /// Which seeds a resample holds.
     Bootstrap = 2,
+    /// Where in the prior the first points of a calibration lie.
+    Scatter = 3,
+    /// Where a chain of a calibration tries to go.
+    Step = 4,
+    /// Whether it goes there.
+    Acceptance = 5,
 }
 
 /// The random numbers of one round of a test.
@@ -38,6 +44,12 @@ impl Chance {
     /// A whole number below `end`, which is at most 2^32; the bias is below `end` in 2^64.
     pub fn below(&mut self, end: usize) -> usize {
         ((u128::from(self.0.next_u64()) * end as u128) >> 64) as usize
+    }
+
+    /// A number above 0 and below 1, from 52 random bits.
+    pub fn uniform(&mut self) -> f64 {
+        const STEP: f64 = 1.0 / (1u64 << 52) as f64;
+        ((self.0.next_u64() >> 12) as f64 + 0.5) * STEP
     }
 
     /// Shuffles, by the algorithm of Fisher and Yates.

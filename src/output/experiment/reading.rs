@@ -20,7 +20,7 @@ use crate::scenario::nearest::remedy;
 pub const DEPTH: &str = "depth";
 
 /// Outcomes that are looked at where nobody asks for others.
-pub const USUAL: [&str; 4] = ["crash", DEPTH, "capex_fall_24m", "crash_peak_month"];
+pub const USUAL: [&str; 4] = ["crash", DEPTH, "crash_peak_month", "write_downs_over_book"];
 
 /// The runs of a finished experiment.
 #[derive(Debug)]

@@ -26,3 +26,4 @@ pub mod vintages;
 pub mod parameters;
 pub mod phase;
 pub mod money;
+pub mod fit;
