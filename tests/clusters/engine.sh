@@ -23,7 +23,7 @@ fi
 . "$here/loopback.sh"
 . "$here/common.sh"
 # What engines keep in a home goes too.
-export HOME="$work" PATH="$work/venv/bin:$PATH" RAY_USAGE_STATS_ENABLED=0
+export HOME="$work" PATH="$work/venv/bin:$PATH" RAY_TMPDIR="$work" RAY_USAGE_STATS_ENABLED=0
 
 through_hq() {
     export HQ_SERVER_DIR="$work/server"
