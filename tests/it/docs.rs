@@ -7,6 +7,7 @@ use std::{env, fs};
 
 use overbuild::analysis::dating::rule::Rule;
 use overbuild::economy::explain::phases;
+use overbuild::experiment::file::ExperimentFile;
 use overbuild::scenario::calibration::parameters::Parameters;
 use overbuild::scenario::calibration::targets::Targets;
 use overbuild::scenario::document::document;
@@ -33,7 +34,8 @@ fn the_reference_of_dating_rules_is_what_the_program_says() {
 }
 
 #[test]
-fn the_references_of_targets_and_parameters_are_what_the_program_says() {
+fn the_references_of_experiments_targets_and_parameters_are_what_the_program_says() {
+    is_page("experiment-files.md", &document::<ExperimentFile>("experiment"));
     is_page("target-files.md", &document::<Targets>("targets"));
     is_page("parameter-files.md", &document::<Parameters>("parameters"));
 }
