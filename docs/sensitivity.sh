@@ -15,15 +15,13 @@ fill() {
 };/<!-- '"$1"': end -->/p;d}' docs/sensitivity.md
 }
 
-# Makes an experiment and says what it took.
+# Makes an experiment and says what it took: nothing where it is there already.
 made() {
-    local seconds=$SECONDS
-    "$program" experiment run "worlds/experiments/$1.ron" --out "$kept/$1" --quiet
-    seconds=$((SECONDS - seconds))
-    "$program" experiment status "$kept/$1" --json |
-        awk -F'[:,]' -v name="$1" -v seconds="$seconds" '
-            /"runs":/ { runs = $2 } /"failed"/ { failed = $2 }
-            END { printf "`worlds/experiments/%s.ron`: %d runs, %d failed, made in %d s on the cores of one machine.\n\n", name, runs, failed, seconds }'
+    local seconds TIMEFORMAT=%U
+    seconds=$({ time "$program" experiment run "worlds/experiments/$1.ron" --out "$kept/$1" --quiet > /dev/null; } 2>&1)
+    "$program" experiment status "$kept/$1" --json | awk -F'[:,]' -v name="$1" -v seconds="$seconds" '
+        /"runs":/ { runs = $2 } /"failed"/ { failed = $2 }
+        END { printf "`worlds/experiments/%s.ron`: %d runs, %d failed, %.0f s of processor time.\n\n", name, runs, failed, seconds }'
 }
 
 for name in sensitivity variance; do
