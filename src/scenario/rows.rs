@@ -36,7 +36,7 @@ impl Rows {
         let head = reader.headers().map(cells).map_err(|error| wrong(file, &error))?;
         let row = |record: csv::Result<csv::StringRecord>| {
             let record = record.map_err(|error| wrong(file, &error))?;
-            let line = record.position().map_or(0, |at| at.line() as usize);
+            let line = record.position().map_or(0, |at| line(bytes, at));
             Ok((line, cells(&record)))
         };
         let rows = reader.records().map(row).collect::<Parsed<_>>()?;
@@ -53,6 +53,12 @@ impl Rows {
         let place = Place { file: self.file.as_str().into(), line, column: 1 };
         Fault::new(&place, column, message)
     }
+}
+
+/// The line of a record, from 1; the reader counts empty lines before it as its own.
+fn line(bytes: &[u8], at: &csv::Position) -> usize {
+    let empty = bytes[at.byte() as usize..].iter().take_while(|byte| b"\r\n".contains(byte));
+    at.line() as usize + empty.filter(|byte| **byte == b'\n').count()
 }
 
 fn wrong(file: &str, error: &csv::Error) -> Box<Fault> {
