@@ -266,7 +266,12 @@ fn a_grid_is_drawn_as_a_phase_diagram() {
     let rows = fs::read_to_string(data).unwrap();
     assert_eq!(rows.lines().count(), 1 + 6, "{rows}");
     assert!(rows.starts_with("rent_speed,absorption,world,runs,crash"), "{rows}");
-    assert!(fs::read_to_string(figure).unwrap().starts_with("<svg"));
+    assert!(fs::read_to_string(&figure).unwrap().starts_with("<svg"));
+    let (other, strewn) = (written(folder.path(), "s.ron", &[]), folder.path().join("strewn"));
+    run(&other, &strewn).success();
+    let words = ["figure", "phase", of(&strewn), "-o", of(&figure), "--force"];
+    let told = stderr(&Command::cargo_bin("overbuild").unwrap().args(words).assert().code(2));
+    assert!(told.contains("6 of 12 cells"), "{told}");
 }
 
 #[test]

@@ -16,6 +16,9 @@ use overbuild::scenario::nearest::remedy;
 /// Most values of a parameter that a grid has room for.
 const MOST: usize = 40;
 
+/// What would be right.
+const LAY: &str = "lay one with `design: Grid(levels: 9)`";
+
 /// Whether a folder is that of an experiment.
 pub fn is_experiment(folder: &Path) -> bool {
     folder.join(MANIFEST).exists()
@@ -58,6 +61,11 @@ pub fn cells(
         cells.push((across, up, found.len()));
         found.push(cell);
     }
+    let all = x_axis.values.len() * y_axis.values.len();
+    if found.len() * 2 <= all {
+        let told = format!("{} of {all} cells have a point, which are no grid: {LAY}", found.len());
+        return Err(Unfit::one(told).into());
+    }
     let ensemble = Ensemble { measures: measures(), factors: SENSITIVITY.to_vec(), worlds: found };
     Ok((ensemble, Grid { x: x_axis, y: y_axis, cells }))
 }
@@ -97,9 +105,7 @@ fn axis(runs: &Runs, at: usize) -> Result<Parameter, Unfit> {
     match values.len() {
         1..=MOST => Ok(Parameter { path: name.clone(), unit: String::new(), values }),
         0 => Err(Unfit::one(format!("the values of {name} are no numbers"))),
-        many => Err(Unfit::one(format!(
-            "{name} has {many} values, which are no grid: lay one with `design: Grid(levels: 9)`"
-        ))),
+        many => Err(Unfit::one(format!("{name} has {many} values, which are no grid: {LAY}"))),
     }
 }
 
