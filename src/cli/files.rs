@@ -4,7 +4,7 @@ use std::io::{Write, stderr};
 use std::path::Path;
 
 use anyhow::Result;
-use overbuild::output::figure::file::{self, Old};
+use overbuild::output::file::{self, Old};
 
 use crate::cli::print;
 

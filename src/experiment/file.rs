@@ -217,31 +217,27 @@ impl ExperimentFile {
 
     fn check_size(&self, faults: &mut Faults) {
         let count = self.parameters.len();
-        let (size, least, help) = match self.design {
-            Design::LatinHypercube { points } | Design::Sobol { points } => {
-                (points as usize, 1, "")
-            }
+        if let Design::Morris { levels, .. } = self.design
+            && (levels < 2 || levels % 2 == 1)
+        {
+            let help = Some("take an even number, as 4");
+            faults.at("design", format!("{levels} levels have no middle"), help);
+        }
+        let size = match self.design {
+            Design::LatinHypercube { points } | Design::Sobol { points } => points as usize,
             Design::Saltelli { blocks, second_order } => {
-                (blocks as usize * saltelli::block(count, second_order), 1, "")
+                blocks as usize * saltelli::block(count, second_order)
             }
-            Design::Morris { trajectories, levels } => {
-                if levels < 2 || levels % 2 == 1 {
-                    let help = Some("take an even number, as 4");
-                    faults.at("design", format!("{levels} levels have no middle"), help);
-                }
-                (usize::from(trajectories) * (count + 1), 1, "")
-            }
+            Design::Morris { trajectories, .. } => usize::from(trajectories) * (count + 1),
             Design::Grid { levels } => {
-                let product =
-                    self.levels(levels).iter().fold(1, |all, one| usize::saturating_mul(all, *one));
-                (product, 1, "take fewer levels or parameters, or a Sobol sequence")
+                self.levels(levels).iter().fold(1, |all, one| usize::saturating_mul(all, *one))
             }
-            Design::OneAtATime { levels } => (self.levels(levels).iter().sum::<usize>() + 1, 1, ""),
-            Design::Points(_) => (1, 1, ""),
+            Design::OneAtATime { levels } => self.levels(levels).iter().sum::<usize>() + 1,
+            Design::Points(_) => 1,
         };
-        if size < least || size > MOST {
+        if !(1..=MOST).contains(&size) {
             let message = format!("{size} points where there may be 1 to {MOST}");
-            faults.at("design", message, (!help.is_empty()).then_some(help));
+            faults.at("design", message, None);
         }
         let most = match self.design {
             Design::Saltelli { .. } => saltelli::MOST,

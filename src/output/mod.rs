@@ -13,6 +13,7 @@ pub mod based_on;
 pub mod manifest;
 pub mod place;
 pub mod folder;
+pub mod file;
 pub mod run;
 pub mod labels;
 pub mod reading;

@@ -289,6 +289,25 @@ fn the_shipped_experiments_are_read_and_their_points_are_worlds() {
 }
 
 #[test]
+fn a_plan_whose_world_or_points_were_changed_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, out) = (written(folder.path(), "e.ron", &[]), folder.path().join("out"));
+    experiment(&["plan", of(&file), "--out", of(&out)]).success();
+    for (name, from, to) in
+        [("worlds/today.ron", "months: 14", "months: 15"), ("points.csv", "0.9", "0.8")]
+    {
+        let place = out.join(name);
+        let whole = fs::read_to_string(&place).unwrap();
+        assert!(whole.contains(from), "{name}");
+        fs::write(&place, whole.replace(from, to)).unwrap();
+        let told = stderr(&experiment(&["shard", of(&out), "--shard", "1/1"]).code(2));
+        assert!(told.contains(&format!("its {name} was changed")), "{told}");
+        fs::write(&place, whole).unwrap();
+    }
+    experiment(&["shard", of(&out), "--shard", "1/1", "--quiet"]).success();
+}
+
+#[test]
 fn what_is_no_experiment_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let told = stderr(&experiment(&["status", of(folder.path())]).code(2));

@@ -3,6 +3,7 @@
 use crate::analysis::calibration::chains::Tried;
 use crate::analysis::calibration::space::Point;
 use crate::analysis::statistics::quantiles::Sorted;
+use crate::analysis::windows::mean;
 
 /// Standard deviation of a number that is even between 0 and 1.
 pub const EVEN: f64 = 0.288_675_134_594_812_9;
@@ -45,16 +46,12 @@ pub fn covariance(sample: &[Tried]) -> Vec<Point> {
     columns.iter().map(|a| columns.iter().map(|b| scaled(a, b)).collect()).collect()
 }
 
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len().max(1) as f64
-}
-
 fn variance(values: &[f64]) -> f64 {
     together(values, values)
 }
 
 fn together(a: &[f64], b: &[f64]) -> f64 {
-    let (mean_a, mean_b) = (mean(a), mean(b));
+    let [mean_a, mean_b] = [a, b].map(|values| mean(values).unwrap_or(0.0));
     let sum: f64 = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum();
     sum / (a.len() as f64 - 1.0).max(1.0)
 }
@@ -64,8 +61,10 @@ fn agreement(values: &[f64], chains: usize) -> f64 {
         |at: usize| -> Vec<f64> { values.iter().skip(at).step_by(chains).copied().collect() };
     let all: Vec<Vec<f64>> = (0..chains).map(chain).collect();
     let length = all.first().map_or(0, Vec::len) as f64;
-    let within = mean(&all.iter().map(|chain| variance(chain)).collect::<Vec<_>>());
-    let between = variance(&all.iter().map(|chain| mean(chain)).collect::<Vec<_>>());
+    let within: Vec<f64> = all.iter().map(|chain| variance(chain)).collect();
+    let within = mean(&within).unwrap_or(f64::NAN);
+    let means: Vec<f64> = all.iter().filter_map(|chain| mean(chain)).collect();
+    let between = variance(&means);
     libm::sqrt(((length - 1.0) / length * within + between) / within)
 }
 

@@ -61,7 +61,7 @@ impl Asked {
         let kept = kept(&file, &self.file, &scenarios)?;
         refuse_names(&file, &self.file)?;
         let count = points.points.len().min(CHECKED) as u32;
-        check(&file, &self.file, &points.points, &bar(count, "points checked"))?;
+        check(&file, &scenarios, &points.points, &bar(count, "points checked"))?;
         let cut = Cut::of(points.points.len(), file.seeds());
         let known = scenarios.iter().map(known).collect();
         let plan = Plan {
@@ -168,16 +168,15 @@ fn fault(path: &Path, field: &str, message: String) -> Fault {
 /// Makes sure that what is set at the points makes worlds.
 fn check(
     file: &ExperimentFile,
-    path: &Path,
+    scenarios: &[Scenario],
     points: &[Point],
     bar: &ProgressBar,
 ) -> Result<(), WorldError> {
-    let worlds = file.world_files(path);
     let every = points.len().div_ceil(CHECKED);
     let chosen = (0..points.len()).step_by(every.max(1));
     let read = |at: &usize| {
-        let overrides = [&file.set[..], &file.overrides(&points[*at])].concat();
-        Scenario::read(&worlds[points[*at].world], &overrides).map(drop)
+        let point = &points[*at];
+        scenarios[point.world].with(&file.overrides(point)).map(drop)
     };
     let mut wrong = BTreeMap::new();
     let kept = stream(0, chosen, read, |at, read| {

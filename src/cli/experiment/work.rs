@@ -12,7 +12,7 @@ use overbuild::experiment::stream::stream;
 use overbuild::output::digest::sha256;
 use overbuild::output::experiment::earlier::Earlier;
 use overbuild::output::experiment::folder::Folder;
-use overbuild::output::experiment::rows::Result as Made;
+use overbuild::output::experiment::rows::Made;
 use overbuild::scenario::checked::Scenario;
 
 use crate::cli::exit::Incomplete;

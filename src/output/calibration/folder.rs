@@ -9,7 +9,7 @@ use crate::output::calibration::manifest::{Calibration, Identity, MANIFEST, Outc
 use crate::output::ensemble::lock::Lock;
 use crate::output::ensemble::manifest::State;
 use crate::output::failure::OutputError;
-use crate::output::figure::file::{Old, write};
+use crate::output::file::{Old, write};
 use crate::output::{machine, time};
 
 /// Name of the copy of the parameters.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::output::ensemble::tables::FAILED;
-use crate::output::experiment::rows::Result as Made;
+use crate::output::experiment::rows::Made;
 use crate::output::experiment::tables::{KEY, RUNS_TABLE, SERIES_TABLE, outcome};
 use crate::output::failure::OutputError;
 use crate::output::frame::Frame;

@@ -13,7 +13,7 @@ use crate::output::experiment::earlier::Earlier;
 use crate::output::experiment::part::{Parts, There};
 use crate::output::experiment::plan::{Experiment, Kept, MANIFEST, State};
 use crate::output::experiment::points;
-use crate::output::experiment::rows::{At, Result as Made};
+use crate::output::experiment::rows::{At, Made};
 use crate::output::experiment::tables::{RUNS_TABLE, SERIES_TABLE, runs, series};
 use crate::output::failure::OutputError;
 use crate::output::frame::Frame;
@@ -56,6 +56,13 @@ impl Folder {
         let text = fs::read(&file).map_err(OutputError::damaged(&file))?;
         if sha256(&text) != experiment.plan.points_sha256 {
             return Err(strange(format!("its {POINTS} was changed")));
+        }
+        for world in &experiment.plan.worlds {
+            let file = path.join(&world.file);
+            let text = fs::read(&file).map_err(OutputError::damaged(&file))?;
+            if sha256(&text) != world.sha256 {
+                return Err(strange(format!("its {} was changed", world.file)));
+            }
         }
         let worlds: Vec<&str> = experiment.plan.worlds.iter().map(|w| w.name.as_str()).collect();
         let points = points::read(&text, &worlds).map_err(OutputError::damaged(&file))?;

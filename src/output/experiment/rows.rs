@@ -10,34 +10,34 @@ use crate::record::Record;
 
 /// What a run came to, apart from the point it was made for: one row, and one row a month of the columns kept.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Result {
+pub struct Made {
     /// How it ended, its summary and its timeline.
     pub run: Frame,
     /// The columns of the series that are kept.
     pub series: Frame,
 }
 
-impl Result {
+impl Made {
     /// Of a run that came to its end.
-    pub fn finished(sha256: &str, outcome: Outcome, keep: &[String]) -> Result {
+    pub fn finished(sha256: &str, outcome: Outcome, keep: &[String]) -> Made {
         let run = Run { world: "", sha256, seed: 0 };
         let timeline = bare(&run.timeline(outcome.timeline));
         let columns = bare(&run.finished_row(outcome.summary));
         let new = |(name, _): &&(&str, Values)| columns.column(name).is_none();
         let more: Vec<_> = timeline.columns().iter().filter(new).cloned().collect();
         let run = more.into_iter().fold(columns.clone(), |row, (name, one)| row.with(name, one));
-        Result { run, series: series(outcome.record, keep) }
+        Made { run, series: series(outcome.record, keep) }
     }
 
     /// Of a run that did not, and why.
-    pub fn failed(sha256: &str, message: &str) -> Result {
+    pub fn failed(sha256: &str, message: &str) -> Made {
         let run = Run { world: "", sha256, seed: 0 };
-        Result { run: bare(&run.failed_row(message)), series: Frame::default() }
+        Made { run: bare(&run.failed_row(message)), series: Frame::default() }
     }
 
     /// Its rows with the point and the seed before them.
-    pub fn of(self, parameters: &[Parameter], at: &At) -> Result {
-        Result { run: at.before(self.run, parameters), series: at.before(self.series, &[]) }
+    pub fn of(self, parameters: &[Parameter], at: &At) -> Made {
+        Made { run: at.before(self.run, parameters), series: at.before(self.series, &[]) }
     }
 }
 

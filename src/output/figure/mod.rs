@@ -4,7 +4,6 @@ pub mod language;
 pub mod letters;
 pub mod canvas;
 pub mod render;
-pub mod file;
 pub mod numbers;
 pub mod scale;
 pub mod quantity;
