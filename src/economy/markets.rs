@@ -4,6 +4,7 @@ use bevy_ecs::prelude::Resource;
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::fleet::{Fleet, Lot};
+use crate::economy::portfolio::columns::Users;
 use crate::economy::portfolio::panel::Panel;
 use crate::economy::technology::{Generation, Roadmap};
 use crate::units::{Dollars, HOURS_PER_YEAR, number};
@@ -234,15 +235,13 @@ pub struct TaskStock {
     pub cap: f64,
 }
 
-/// A segment of end users: its rows in the population and its state.
+/// A segment of end users: its users and its state.
 #[derive(Clone, Debug)]
 pub struct Segment {
     /// Name.
     pub name: String,
-    /// First row.
-    pub first: usize,
-    /// Number of rows.
-    pub rows: usize,
+    /// Its users, each a row of the columns.
+    pub users: Users,
     /// Real users behind a row.
     pub weight: f64,
     /// Coefficient of innovation \[per year\].
@@ -272,7 +271,8 @@ pub struct Segment {
 impl Segment {
     /// Share of users that have adopted.
     pub fn adopted(&self) -> f64 {
-        if self.rows == 0 { 0.0 } else { self.adopters as f64 / self.rows as f64 }
+        let users = self.users.count();
+        if users == 0 { 0.0 } else { self.adopters as f64 / users as f64 }
     }
 }
 
@@ -287,6 +287,8 @@ pub struct Captive {
     pub owners: Vec<AgentId>,
     /// Unit cost of their services at the start \[USD per service unit\].
     pub cost_at_start: f64,
+    /// The portfolios, each a row of the columns; their provider is their owner's position.
+    pub portfolios: Users,
     /// Services used by owner, before rationing \[service units running\].
     pub usage: Vec<f64>,
 }

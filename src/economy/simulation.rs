@@ -19,6 +19,7 @@ use crate::economy::ledger;
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
+use crate::economy::markets::Segments;
 use crate::economy::measures::AgentMeasures;
 use crate::economy::phase::{Phase, Settlement};
 use crate::economy::watch;
@@ -263,7 +264,8 @@ impl Simulation {
         self.of_agents.look(&self.world, columns, &mut self.record.agents)?;
         self.look_at_matrices(clock.step());
         if self.watched > 0 {
-            let mut rows = watch::users(&mut self.world, self.watched, clock.step());
+            let mut rows =
+                watch::users(self.world.resource::<Segments>(), self.watched, clock.step());
             self.record.users.append(&mut rows);
         }
         Ok(())

@@ -1,35 +1,25 @@
 //! A panel of end users, sampled evenly over the population: looking changes nothing.
 
-use bevy_ecs::prelude::*;
-
-use crate::economy::agents::end_user::EndUser;
 use crate::economy::markets::Segments;
-use crate::economy::portfolio::columns::{AdoptionThreshold, Provider, Usage};
 use crate::record::UserRow;
 
 /// The end users watched, as they are now: about `count` of them, the same ones every month.
-pub fn users(world: &mut World, count: u32, month: u32) -> Vec<UserRow> {
-    let mut columns =
-        world.query_filtered::<(&AdoptionThreshold, &Provider, &Usage), With<EndUser>>();
-    let columns = columns.query(world);
-    let segments = world.resource::<Segments>();
-    let all: usize = segments.0.iter().map(|segment| segment.rows).sum();
+pub fn users(segments: &Segments, count: u32, month: u32) -> Vec<UserRow> {
+    let all: usize = segments.0.iter().map(|segment| segment.users.count()).sum();
     let every = (all / count.max(1) as usize).max(1);
-    let mut rows = Vec::new();
-    for (threshold, provider, usage) in
-        columns.contiguous_iter().expect("users are stored in tables")
-    {
-        for (position, segment) in segments.0.iter().enumerate() {
-            let watched = segment.first..segment.first + segment.rows;
-            rows.extend(watched.filter(|row| row % every == 0).map(|row| UserRow {
-                month,
-                user: row as u32,
-                segment: position as u32,
-                provider: u32::from(provider[row].0),
-                adopted: u32::from(threshold[row].0 <= segment.hazard as f32),
-                usage: usage[row].0,
-            }));
-        }
+    let (mut rows, mut first) = (Vec::new(), 0);
+    for (position, segment) in segments.0.iter().enumerate() {
+        let users = &segment.users;
+        let watched = (0..users.count()).filter(|row| (first + row) % every == 0);
+        rows.extend(watched.map(|row| UserRow {
+            month,
+            user: (first + row) as u32,
+            segment: position as u32,
+            provider: u32::from(users.provider[row].0),
+            adopted: u32::from(users.threshold[row].0 <= segment.hazard as f32),
+            usage: users.usage[row].0,
+        }));
+        first += users.count();
     }
     rows
 }

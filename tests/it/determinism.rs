@@ -7,6 +7,7 @@ use overbuild::economy::agents::hyperscaler::Owner;
 use overbuild::economy::agents::lender::Lender;
 use overbuild::economy::agents::model_lab::ModelLab;
 use overbuild::economy::build_on;
+use overbuild::economy::markets::{Segment, Segments};
 use overbuild::economy::phase::Phase;
 use overbuild::economy::portfolio::workers::Workers;
 use overbuild::economy::simulation::Simulation;
@@ -196,10 +197,15 @@ fn a_rule_that_is_switched_off_changes_nothing() {
 
 #[test]
 fn a_small_population_is_the_beginning_of_a_large_one() {
-    let sample = |users: &str| {
-        let mut sim = start(&world("today", &[users]));
-        let mut scales = sim.world.query::<&overbuild::economy::portfolio::columns::TaskScale>();
-        scales.iter(&sim.world).take(300).map(|scale| scale.0.to_bits()).collect::<Vec<u32>>()
+    let scales = |users: &str| -> Vec<Vec<u32>> {
+        let sim = start(&world("today", &[users]));
+        let segments = &sim.world.resource::<Segments>().0;
+        let of_segment =
+            |segment: &Segment| segment.users.scale.iter().map(|scale| scale.0.to_bits()).collect();
+        segments.iter().map(of_segment).collect()
     };
-    assert_eq!(sample("users=1000"), sample("users=9000"));
+    let (small, large) = (scales("users=1000"), scales("users=9000"));
+    for (small, large) in small.iter().zip(&large) {
+        assert!(!small.is_empty() && small[..] == large[..small.len()]);
+    }
 }

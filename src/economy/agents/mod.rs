@@ -3,7 +3,6 @@
 pub mod standing;
 pub mod strategy;
 pub mod developer;
-pub mod end_user;
 pub mod value;
 pub mod facilities;
 pub mod fleet;

@@ -39,7 +39,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "share",
             "Real end users who have adopted AI",
             |segments: Res<Segments>| {
-                let users = |s: &Segment| s.weight * s.rows as f64;
+                let users = |s: &Segment| s.weight * s.users.count() as f64;
                 let all: f64 = segments.0.iter().map(users).sum();
                 segments.0.iter().map(|s| s.adopted() * users(s)).sum::<f64>() / all.max(1e-300)
             },

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
-use crate::economy::agents::end_user::{CaptivePortfolio, EndUser};
 use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::strategy::Strategy;
 use crate::economy::clock::Clock;
@@ -17,12 +16,10 @@ use crate::economy::dice::Dice;
 use crate::economy::markets::{Captive, Segments, ServiceMarket, ServiceOffer, TaskStock};
 use crate::economy::mechanisms::pricing;
 use crate::economy::phase::Phase;
-use crate::economy::portfolio::columns::{
-    AdoptionThreshold, Columns, PROVIDERS, Provider, TaskScale, TaskVolume, Usage,
-};
+use crate::economy::portfolio::columns::PROVIDERS;
 use crate::economy::portfolio::month::{advance, live};
 use crate::economy::portfolio::panel::Review;
-use crate::economy::portfolio::terms::{Offer, Terms, Totals};
+use crate::economy::portfolio::terms::{Offer, Terms};
 use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 use crate::economy::surplus::Surplus;
@@ -132,9 +129,6 @@ fn efficiency_in_use(
     if now > 0.0 { at_trend / now } else { 1.0 }
 }
 
-type Table<'a> =
-    (&'a TaskScale, &'a TaskVolume, &'a AdoptionThreshold, &'a mut Provider, &'a mut Usage);
-
 /// Users reconsider their provider, then integrate and drop tasks, segment by segment.
 fn use_services(
     clock: Res<Clock>,
@@ -145,7 +139,6 @@ fn use_services(
     tasks: Res<TaskStock>,
     mut segments: ResMut<Segments>,
     mut market: ResMut<ServiceMarket>,
-    mut users: Query<Table, With<EndUser>>,
 ) {
     let cumulative = choice(&market, &rules, &prices);
     let fill: Few<f64> = market.offers.iter().map(|offer| offer.fill).collect();
@@ -153,31 +146,18 @@ fn use_services(
     let share = clock.adjustment(*rules.reconsideration);
     let review = Review { share, fill: &fill, cumulative: &cumulative };
     let month = terms(&market, tasks.users, &rules, &clock);
-    for table in users.contiguous_iter_mut().expect("users are stored in tables") {
-        let (scale, volume, threshold, mut provider, mut usage) = table;
-        let provider = provider.bypass_change_detection();
-        let usage = usage.bypass_change_detection();
-        for (i, segment) in segments.0.iter_mut().enumerate() {
-            let rows = segment.first..segment.first + segment.rows;
-            let address = (i as u16, clock.step());
-            let window = segment.panel.window(segment.rows, &review, &dice, address);
-            let columns = Columns {
-                scale: &scale[rows.clone()],
-                size: &volume[rows.clone()],
-                threshold: &threshold[rows.clone()],
-                provider: &mut provider[rows.clone()],
-                usage: &mut usage[rows],
-            };
-            let terms = for_segment(&month, &market, segment.budget, segment.hazard);
-            let totals = live(columns, &window, &terms, &workers);
-            segment.adopters = totals.adopted;
-            if segment.size > 0.0 {
-                segment.viable = totals.viable / segment.size;
-            }
-            totals.usage[..fill.len()].clone_into(&mut segment.usage);
-            for (offer, usage) in market.offers.iter_mut().zip(&segment.usage) {
-                offer.asked += usage;
-            }
+    for (i, segment) in segments.0.iter_mut().enumerate() {
+        let address = (i as u16, clock.step());
+        let window = segment.panel.window(segment.users.count(), &review, &dice, address);
+        let terms = for_segment(&month, &market, segment.budget, segment.hazard);
+        let totals = live(segment.users.columns(), &window, &terms, &workers);
+        segment.adopters = totals.adopted;
+        if segment.size > 0.0 {
+            segment.viable = totals.viable / segment.size;
+        }
+        totals.usage[..fill.len()].clone_into(&mut segment.usage);
+        for (offer, usage) in market.offers.iter_mut().zip(&segment.usage) {
+            offer.asked += usage;
         }
     }
 }
@@ -241,7 +221,6 @@ fn use_captive(
     workers: Res<Workers>,
     mut captive: ResMut<Captive>,
     owners: Query<(&AgentId, &Developer, &Owner, &Strategy, &RentalBusiness)>,
-    mut portfolios: Query<Table, (With<CaptivePortfolio>, Without<EndUser>)>,
 ) {
     let mut offers = [Offer::default(); PROVIDERS];
     for (offer, (_, developer, owner, strategy, business)) in offers.iter_mut().zip(owners.iter()) {
@@ -260,13 +239,6 @@ fn use_captive(
         integrate: clock.adjustment(*rules.integration_speed) as f32,
         drop: clock.adjustment(*rules.drop_speed) as f32,
     };
-    let mut totals = Totals::default();
-    for table in portfolios.contiguous_iter_mut().expect("portfolios are stored in tables") {
-        let (scale, size, threshold, mut provider, mut usage) = table;
-        let provider = provider.bypass_change_detection();
-        let usage = usage.bypass_change_detection();
-        let columns = Columns { scale, size, threshold, provider, usage };
-        totals.add(&advance(columns, &terms, &workers));
-    }
+    let totals = advance(captive.portfolios.columns(), &terms, &workers);
     totals.usage[..captive.owners.len()].clone_into(&mut captive.usage);
 }

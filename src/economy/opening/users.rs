@@ -1,7 +1,6 @@
 //! End users and captive portfolios on the first day: sampled traits, scaled so that what they use is what the world says.
 
 use crate::economy::Rules;
-use crate::economy::agents::end_user::{CaptivePortfolio, EndUser};
 use crate::economy::agents::hyperscaler::Owner;
 use crate::economy::agents::{AgentId, Sector};
 use crate::economy::clock::Clock;
@@ -28,8 +27,6 @@ pub(super) fn open(
     (unit_cost, users): (f64, u32),
     dice: &Dice,
 ) {
-    // Before there are users: a resource takes room for every entity that is there before it.
-    sim.init::<Segments>().init::<TaskStock>().init::<Captive>();
     let clock = sim.clock();
     let market = sim.world.resource::<ServiceMarket>().clone();
     let workers = sim.world.resource::<Workers>().clone();
@@ -37,18 +34,14 @@ pub(super) fn open(
     let weights: Vec<f64> = population.segments.iter().map(|segment| *segment.users).collect();
     let counts = largest_remainder(i64::from(users), &weights);
     let (mut segments, mut medians) = (Segments::default(), Medians::default());
-    let (mut first, mut potential, mut all) = (0, 0.0, Vec::new());
+    let mut potential = 0.0;
     for (i, (spec, count)) in population.segments.iter().zip(counts).enumerate() {
         let (clock, market, asked, workers) = (&clock, &market, &asked, &workers);
         let born = Birth { population, rules, clock, market, asked, dice, workers };
-        let place = (i, count as usize, first);
-        let (rows, segment, value) = born.segment(spec, place, &mut medians);
-        first += segment.rows;
+        let (segment, value) = born.segment(spec, (i, count as usize), &mut medians);
         potential += value;
         segments.0.push(segment);
-        all.push(rows);
     }
-    spawn(sim, all, EndUser);
     sim.with(segments);
     open_captive(sim, population, rules, profile, unit_cost, dice);
     let value = potential * market.price_at_start * HOURS_PER_YEAR;
@@ -71,13 +64,13 @@ struct Birth<'a> {
 }
 
 impl Birth<'_> {
-    /// A segment's users and state, and the value of their tasks in units of the start's price.
+    /// A segment, and the value of its users' tasks in units of the start's price.
     fn segment(
         &self,
         spec: &spec::Segment,
-        (index, count, first): (usize, usize, usize),
+        (index, count): (usize, usize),
         medians: &mut Medians,
-    ) -> (Users, Segment, f64) {
+    ) -> (Segment, f64) {
         let tail = *self.rules.usage.tail_exponent;
         let different = *self.population.heterogeneity;
         let spread = *spec.value_spread * different;
@@ -101,25 +94,23 @@ impl Birth<'_> {
         let known = (wanted, *spec.adopted);
         let totals = calibrate(&mut users, &start, lag, known, self.workers);
         let size: f64 = users.size.iter().map(|size| f64::from(size.0)).sum();
-        let state = self.state(spec, hazard, &totals, size, (first, count));
         let value = size * traits.median * libm::exp(0.5 * spread * spread) * mean_over_scale(tail);
-        (users, state, value)
+        (self.segment_of(users, spec, hazard, &totals, size), value)
     }
 
-    fn state(
+    fn segment_of(
         &self,
+        users: Users,
         spec: &spec::Segment,
         hazard: f64,
         totals: &Totals,
         size: f64,
-        (first, rows): (usize, usize),
     ) -> Segment {
         let viable = over(totals.viable, size);
         Segment {
             name: spec.name.clone(),
-            first,
-            rows,
-            weight: *spec.users / rows.max(1) as f64,
+            weight: *spec.users / users.count().max(1) as f64,
+            users,
             innovation: *spec.innovation,
             imitation: *spec.imitation,
             hazard,
@@ -195,21 +186,6 @@ fn rescale(users: &mut Users, factor: f64) {
     users.usage.iter_mut().for_each(|usage| usage.0 = (f64::from(usage.0) * factor) as f32);
 }
 
-/// All at once, so that their table is as large as it needs to be; what a segment was drawn in is freed as it is done.
-fn spawn<M: Component + Copy>(sim: &mut Simulation, segments: Vec<Users>, marker: M) {
-    let count: usize = segments.iter().map(Users::count).sum();
-    let mut rows = segments.into_iter().flat_map(|users| {
-        let Users { scale, size, threshold, provider, usage } = users;
-        scale.into_iter().zip(size).zip(threshold).zip(provider).zip(usage)
-    });
-    let rows = (0..count).map(|_| {
-        let row = rows.next().expect("as many as were counted");
-        let ((((scale, size), threshold), provider), usage) = row;
-        (scale, size, threshold, provider, usage, marker)
-    });
-    sim.world.spawn_batch(rows);
-}
-
 /// The owners' own products: each owner's portfolios use its part of the captive load.
 fn open_captive(
     sim: &mut Simulation,
@@ -238,7 +214,7 @@ fn open_captive(
         ..Terms::default()
     };
     let lag = lag(*rules.adoption.captive_growth, &rules.usage, &clock);
-    let (mut usage, mut all, alone) = (Vec::new(), Vec::new(), Workers::default());
+    let (mut usage, mut portfolios, alone) = (Vec::new(), Users::default(), Workers::default());
     for (i, spec) in population.hyperscalers.iter().enumerate() {
         let count = population.captive_portfolios as usize;
         let segment = CAPTIVE_SEGMENTS + i as u16;
@@ -249,11 +225,10 @@ fn open_captive(
         rescale(&mut users, over(wanted, totals.used()));
         users.provider.iter_mut().for_each(|provider| provider.0 = i as u8);
         usage.push(wanted);
-        all.push(users);
+        portfolios.append(users);
     }
-    spawn(sim, all, CaptivePortfolio);
     let owners = owners(sim);
-    sim.with(Captive { owners, cost_at_start: unit_cost, usage });
+    sim.with(Captive { owners, cost_at_start: unit_cost, portfolios, usage });
 }
 
 /// Segment numbers of captive portfolios in the dice, beyond those of end users.

@@ -1,8 +1,6 @@
-//! The columns that hold a segment's end users, one row a user.
+//! The columns that hold a segment's end users, one row a user: no entities, so that a user is as large as what is known of it.
 
 use std::iter;
-
-use bevy_ecs::prelude::Component;
 
 /// Rows that are worked on, summed and drawn for together. Part of the results: sums are rounded
 /// once a chunk.
@@ -12,23 +10,23 @@ pub const CHUNK: usize = 4096;
 pub const PROVIDERS: usize = 16;
 
 /// How low the value of the user's tasks lies: `v^-k`, v the median value of a task over the price at the start. For life.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TaskScale(pub f32);
 
 /// Services the whole portfolio would take per unit of the task stock \[service units running\]. For life.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TaskVolume(pub f32);
 
 /// The integrated hazard at which the user adopts. For life.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AdoptionThreshold(pub f32);
 
 /// Whom the user buys from: its position in the choice set.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Provider(pub u8);
 
 /// Services used, before rationing \[service units running\].
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Usage(pub f32);
 
 /// The users of a segment, in order of birth.
@@ -56,6 +54,15 @@ impl Users {
             provider: vec![Provider(0); count],
             usage: vec![Usage(0.0); count],
         }
+    }
+
+    /// Takes in more users, after those there are.
+    pub fn append(&mut self, mut more: Users) {
+        self.scale.append(&mut more.scale);
+        self.size.append(&mut more.size);
+        self.threshold.append(&mut more.threshold);
+        self.provider.append(&mut more.provider);
+        self.usage.append(&mut more.usage);
     }
 
     /// How many there are.
