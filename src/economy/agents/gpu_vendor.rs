@@ -117,6 +117,11 @@ impl GpuVendor {
         self.backlog.drain(..open);
     }
 
+    /// Drops the orders of which nothing is to come any more.
+    pub fn drop_cancelled(&mut self) {
+        self.backlog.retain(|order| order.devices > 0);
+    }
+
     /// Enters the revenue of a step \[USD per year\].
     pub fn earn(&mut self, revenue: f64, steps_per_year: u32) {
         self.revenue = revenue;

@@ -37,10 +37,13 @@ impl<T: Copy + Default + AddAssign> ByAgent<T> {
     /// Adds to the sum of an agent.
     pub fn add(&mut self, agent: AgentId, amount: T) {
         let at = agent.0 as usize;
-        if self.0.len() <= at {
-            self.0.resize((at + 1).max(FEW), T::default());
+        match self.0.get_mut(at) {
+            Some(sum) => *sum += amount,
+            None => {
+                self.0.resize((at + 1).max(FEW), T::default());
+                self.0[at] += amount;
+            }
         }
-        self.0[at] += amount;
     }
 
     /// Forgets all sums.
@@ -51,7 +54,8 @@ impl<T: Copy + Default + AddAssign> ByAgent<T> {
 
 impl<T: Copy + Default + AddAssign> AddAssign<&ByAgent<T>> for ByAgent<T> {
     fn add_assign(&mut self, other: &ByAgent<T>) {
-        (0..).map(AgentId).zip(&other.0).for_each(|(agent, amount)| self.add(agent, *amount));
+        self.0.resize(self.0.len().max(other.0.len()), T::default());
+        self.0.iter_mut().zip(&other.0).for_each(|(sum, amount)| *sum += *amount);
     }
 }
 

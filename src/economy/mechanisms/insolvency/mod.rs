@@ -201,8 +201,9 @@ impl Terms<'_> {
     fn cancel_orders(&mut self, buyer: AgentId, vendors: &mut Query<(&AgentId, &mut GpuVendor)>) {
         let (all, forfeit) = (f64::INFINITY, *self.orders.forfeit);
         for (&seller, mut vendor) in vendors.iter_mut() {
-            let vendor = (seller, &mut *vendor);
-            give_back(&mut self.journal, vendor, buyer, all, &self.roadmap, forfeit);
+            let seller = (seller, &mut *vendor);
+            give_back(&mut self.journal, seller, buyer, all, &self.roadmap, forfeit);
+            vendor.drop_cancelled();
         }
     }
 

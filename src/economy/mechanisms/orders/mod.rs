@@ -17,9 +17,9 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::economy::agents::ByAgent;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
-use crate::economy::agents::{AgentId, ByAgent};
 use crate::economy::mechanisms::orders::waiting::Waiting;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
@@ -158,10 +158,11 @@ pub fn plant_of(order: &Order, roadmap: &Roadmap) -> f64 {
     number(order.devices) * roadmap.generations[order.generation].plant
 }
 
-/// Capacity a buyer has on order at a vendor \[H100e\].
-pub fn on_order(vendor: &GpuVendor, buyer: AgentId, roadmap: &Roadmap) -> f64 {
-    let orders = vendor.backlog.iter().filter(|order| order.buyer == buyer);
-    orders.map(|order| capacity_of(order, roadmap)).sum()
+/// Capacity each buyer has on order at a vendor \[H100e\].
+pub fn booked_by_buyer(vendor: &GpuVendor, roadmap: &Roadmap) -> ByAgent<f64> {
+    let mut booked = ByAgent::default();
+    vendor.backlog.iter().for_each(|order| booked.add(order.buyer, capacity_of(order, roadmap)));
+    booked
 }
 
 /// Capacity each buyer has on order at all vendors \[H100e\].
@@ -170,10 +171,6 @@ pub fn on_order_by_buyer<'a>(
     roadmap: &Roadmap,
 ) -> ByAgent<f64> {
     let mut all = ByAgent::default();
-    for vendor in vendors {
-        let mut here = ByAgent::default();
-        vendor.backlog.iter().for_each(|order| here.add(order.buyer, capacity_of(order, roadmap)));
-        all += &here;
-    }
+    vendors.for_each(|vendor| all += &booked_by_buyer(vendor, roadmap));
     all
 }

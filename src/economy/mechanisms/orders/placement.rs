@@ -4,16 +4,16 @@ use std::fmt::Write;
 
 use bevy_ecs::prelude::*;
 
-use crate::economy::agents::AgentId;
 use crate::economy::agents::gpu_vendor::{GpuVendor, Order};
 use crate::economy::agents::hyperscaler::Owner;
+use crate::economy::agents::{AgentId, ByAgent};
 use crate::economy::apportion::pour;
 use crate::economy::clock::Clock;
 use crate::economy::events::{EventLog, Happening};
 use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Adjustment};
 use crate::economy::mechanisms::orders::appraisal::passing;
-use crate::economy::mechanisms::orders::{Rules, on_order, plant_of};
+use crate::economy::mechanisms::orders::{Rules, booked_by_buyer, plant_of};
 use crate::economy::mechanisms::silicon;
 use crate::economy::technology::{Generation, Line, Roadmap, Work};
 use crate::units::{Dollars, Few, number};
@@ -48,17 +48,23 @@ pub(super) fn place(
     let (rules, silicon) = rules;
     let offers = offers(&vendors, &roadmap, *rules.vendor_substitution, clock.step(), &silicon);
     let all = Weights::of(&offers);
-    say(&offers, &mut details);
+    if owners.iter().any(|(_, owner)| owner.wish > 0.0) {
+        say(&offers, &mut details);
+    }
     let mut vendors: Few<_> = vendors.iter_mut().collect();
     for (&buyer, mut owner) in owners.iter_mut() {
         let owner = &mut *owner;
         owner.ordered = 0.0;
         owner.unordered.resize(offers.len(), 0.0);
+        if owner.wish <= 0.0 {
+            owner.unordered.fill(0.0);
+            continue;
+        }
         for (i, offer) in offers.iter().enumerate() {
             let share = all.share(offer, owner);
-            let exact = owner.wish.max(0.0) * share / offer.kind.performance + owner.unordered[i];
+            let exact = owner.wish * share / offer.kind.performance + owner.unordered[i];
             let devices = exact.floor().min(MOST_DEVICES);
-            owner.unordered[i] = if owner.wish > 0.0 { exact - devices } else { 0.0 };
+            owner.unordered[i] = exact - devices;
             if devices < 1.0 {
                 continue;
             }
@@ -169,18 +175,23 @@ pub(super) fn cancel(
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
+    mut books: Local<Vec<ByAgent<f64>>>,
     mut vendors: Query<(&AgentId, &mut GpuVendor)>,
     owners: Query<(&AgentId, &Owner)>,
 ) {
+    let content = |owner: &Owner| owner.wish >= 0.0 && owner.unfunded <= 0.0;
+    let has_ordered = |owner: &Owner| owner.decision.on_order + owner.ordered > 0.0;
+    let cancels = |owner: &Owner| !content(owner) && has_ordered(owner);
+    if !owners.iter().any(|(_, owner)| cancels(owner)) {
+        return;
+    }
     let saved = 1.0 - *rules.deposit * *rules.forfeit;
     let mut vendors: Few<_> = vendors.iter_mut().collect();
-    for (&buyer, owner) in owners.iter() {
-        let content = owner.wish >= 0.0 && owner.unfunded <= 0.0;
-        if content || owner.decision.on_order + owner.ordered <= 0.0 {
-            continue;
-        }
-        let booked: Few<f64> =
-            vendors.iter().map(|(_, vendor)| on_order(vendor, buyer, &roadmap)).collect();
+    // Nobody cancels what others have ordered.
+    books.clear();
+    books.extend(vendors.iter().map(|(_, vendor)| booked_by_buyer(vendor, &roadmap)));
+    for (&buyer, owner) in owners.iter().filter(|(_, owner)| cancels(owner)) {
+        let booked: Few<f64> = books.iter().map(|book| book.of(buyer)).collect();
         let unwanted = passing(-owner.value_over_price, -saved, *rules.screen_steepness);
         let unwanted = (-owner.wish * unwanted).max(owner.unfunded);
         let parts = pour(unwanted, &booked, &booked);
@@ -200,10 +211,11 @@ pub(super) fn cancel(
             };
         }
     }
+    vendors.iter_mut().for_each(|(_, vendor)| vendor.drop_cancelled());
 }
 
 /// Cancels up to `capacity` of what a buyer has on order at a vendor and refunds what is not forfeited; gives the capacity
-/// cancelled \[H100e\].
+/// cancelled \[H100e\]. Orders cancelled in full are to be dropped from the book.
 pub fn give_back(
     journal: &mut Journal,
     (seller, vendor): (AgentId, &mut GpuVendor),
@@ -226,9 +238,6 @@ pub fn give_back(
         left -= number(devices) * performance;
         cancelled += number(devices) * performance;
         refund(journal, seller, order, devices, forfeit);
-    }
-    if cancelled > 0.0 {
-        vendor.backlog.retain(|order| order.devices > 0);
     }
     cancelled
 }
