@@ -70,13 +70,15 @@ fn measure(sim: &mut Simulation) {
         "policy_spending",
         "USD per month",
         "What policy costs the government, loans aside: programmes, investment credits and compute",
-        |journal: Res<Journal>| (journal.paid(Account::Programmes) + bought(&journal)).usd(),
+        |journal: Res<Journal>| {
+            (journal.paid(Account::Programmes) + paid(&journal, Account::Compute)).usd()
+        },
     )
     .measure(
         "policy_compute",
         "USD per month",
         "What the government paid for compute",
-        |journal: Res<Journal>| bought(&journal).usd(),
+        |journal: Res<Journal>| paid(&journal, Account::Compute).usd(),
     )
     .measure(
         "policy_levy",
@@ -88,10 +90,7 @@ fn measure(sim: &mut Simulation) {
         "policy_lent",
         "USD per month",
         "Bridge loans the government paid out",
-        |journal: Res<Journal>, directory: Res<Directory>| {
-            let lent = |agent| journal.paid_by(agent, Account::Lending).usd();
-            directory.of(Sector::Government).map(lent).sum::<f64>()
-        },
+        |journal: Res<Journal>| paid(&journal, Account::Lending).usd(),
     )
     .measure(
         "policy_owed",
@@ -113,9 +112,9 @@ fn measure(sim: &mut Simulation) {
     );
 }
 
-/// What the government paid for compute this month.
-fn bought(journal: &Journal) -> Dollars {
-    -journal.net_flows(Account::Compute)[Sector::Government as usize]
+/// What the government paid this month on an account it is never paid on.
+fn paid(journal: &Journal, account: Account) -> Dollars {
+    -journal.net_flows(account)[Sector::Government as usize]
 }
 
 /// The government spends what it has first; households pay the rest.
