@@ -85,6 +85,14 @@ fn renew(
     let (discount, substitution) = (*terms.0.discount, *terms.1.substitution);
     let tenor = clock.steps_of_months(*rules.tenor_months).max(1);
     let years = f64::from(tenor) * clock.years_per_step();
+    let buyers = labs.iter().filter(|(.., standing)| standing.is_trading());
+    let missing: Few<(AgentId, f64)> = buyers
+        .map(|(&buyer, lab, _)| (buyer, missing(lab, contracts.bought_by(buyer), &rules)))
+        .collect();
+    let all: f64 = missing.iter().map(|(_, capacity)| capacity).sum();
+    if all <= 0.0 {
+        return;
+    }
     let mut offers: Few<Offer> = owners
         .iter()
         .filter(|(.., standing)| standing.is_trading())
@@ -94,12 +102,7 @@ fn renew(
             Offer { owner, room, rent, comparable: business.comparable(rent), part: 0.0 }
         })
         .collect();
-    let buyers = labs.iter().filter(|(.., standing)| standing.is_trading());
-    let missing: Few<(AgentId, f64)> = buyers
-        .map(|(&buyer, lab, _)| (buyer, missing(lab, contracts.bought_by(buyer), &rules)))
-        .collect();
     let ends = i64::from(clock.step() + tenor);
-    let all: f64 = missing.iter().map(|(_, capacity)| capacity).sum();
     mix(&mut offers, all, substitution);
     contracts.sign(share_out(&missing, &offers, all, ends));
 }
