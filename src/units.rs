@@ -42,6 +42,7 @@ impl Dollars {
     }
 
     /// The nearest whole number of cents to an amount in dollars.
+    #[inline]
     pub fn from_usd(usd: f64) -> Dollars {
         Dollars(nearest(usd * 100.0))
     }
@@ -69,6 +70,7 @@ impl Dollars {
     }
 
     /// This share of the amount, to the nearest cent.
+    #[inline]
     pub fn scaled(self, share: f64) -> Dollars {
         Dollars(nearest(self.0 as f64 * share))
     }
@@ -100,6 +102,7 @@ pub fn number(count: u64) -> f64 {
 
 /// The nearest whole number, the even one of two: what `round_ties_even` gives. A number below 2^51 on top of `WHOLE` has no
 /// bits left for a fraction, and its last bits count in ones.
+#[inline]
 fn nearest(number: f64) -> i64 {
     const WHOLE: f64 = (3u64 << 51) as f64;
     if number.abs() < (1u64 << 51) as f64 {

@@ -73,6 +73,7 @@ pub struct Loan {
 
 impl Loan {
     /// What is repaid in a step: equal parts of the amortised share of what was lent, and all that is left when it is due.
+    #[inline]
     pub fn instalment(&self, step: i64, amortised: f64) -> Dollars {
         if step >= self.due {
             return self.principal;

@@ -172,10 +172,12 @@ fn loans(
         off[agent.0 as usize] = books.balance(Item::Loans) + books.balance(Item::Receivables);
     }
     for debtor in directory.agents() {
+        let mut owed = Dollars::ZERO;
         for loan in book.of(debtor) {
-            off[debtor.0 as usize] += loan.principal;
+            owed += loan.principal;
             off[loan.creditor.0 as usize] -= loan.principal;
         }
+        off[debtor.0 as usize] += owed;
     }
     for (agent, &off) in directory.agents().zip(&*off) {
         let rule = "I4: the loans of the loan book are those in the books";

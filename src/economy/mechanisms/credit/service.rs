@@ -36,8 +36,9 @@ pub(super) fn service(
             let interest = loan.principal.scaled(loan.rate * years);
             let principal = loan.instalment(step, *rules.amortised);
             at = bill(&mut bills, at + 1, (loan.creditor, loan.security.repayment()));
-            bills[at].interest += interest;
-            bills[at].principal += principal;
+            let bill = &mut bills[at];
+            bill.interest += interest;
+            bill.principal += principal;
             loan.principal -= principal;
             is_repaid |= loan.principal <= Dollars::ZERO;
             if loan.security == Security::Fleet && step >= loan.due {
