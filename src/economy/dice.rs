@@ -31,6 +31,9 @@ pub enum Purpose {
     Connection = 9,
 }
 
+/// Words of a block of the generator.
+pub const BLOCK: usize = 16;
+
 /// The luck of one run.
 #[derive(Resource, Clone, Copy, Debug)]
 pub struct Dice {
@@ -53,6 +56,19 @@ impl Dice {
         numbers.set_stream(u64::from(purpose as u8) << 32 | u64::from(agent));
         numbers.set_word_pos(u128::from(month) << 28);
         numbers
+    }
+
+    /// What the generator makes the first block of an address of: constants, key, number of the block, stream. Whoever needs
+    /// many words at once makes them of this.
+    pub fn state(&self, purpose: Purpose, agent: u32, month: u32) -> [u32; BLOCK] {
+        let mut state = [0; BLOCK];
+        let (constants, key) = (b"expand 32-byte k".as_chunks().0, self.key.as_chunks().0);
+        for (word, &bytes) in state.iter_mut().zip(constants.iter().chain(key)) {
+            *word = u32::from_le_bytes(bytes);
+        }
+        let block = u64::from(month) << 24;
+        state[12..].copy_from_slice(&[block as u32, (block >> 32) as u32, agent, purpose as u32]);
+        state
     }
 }
 

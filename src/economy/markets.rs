@@ -250,8 +250,8 @@ pub struct Segment {
     pub imitation: f64,
     /// Integrated hazard of adoption.
     pub hazard: f64,
-    /// Rows that have adopted.
-    pub adopters: u64,
+    /// Share of its users that have adopted.
+    pub adopted: f64,
     /// Mean share of tasks worth automating, weighted by size.
     pub viable: f64,
     /// The same at the start.
@@ -266,14 +266,6 @@ pub struct Segment {
     pub spending: f64,
     /// The rotating panel of users that reconsider.
     pub panel: Panel,
-}
-
-impl Segment {
-    /// Share of users that have adopted.
-    pub fn adopted(&self) -> f64 {
-        let users = self.users.count();
-        if users == 0 { 0.0 } else { self.adopters as f64 / users as f64 }
-    }
 }
 
 /// All segments, in the order of the world file.

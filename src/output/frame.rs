@@ -1,6 +1,7 @@
 //! A table in memory, column by column: what is written to Parquet and read back.
 
 use std::collections::BTreeMap;
+use std::iter::once;
 use std::ops::Range;
 
 use crate::record::intern;
@@ -49,7 +50,18 @@ impl Texts {
 
     /// All texts in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.ends.len()).map(|row| self.get(row))
+        self.ranges().map(|range| &self.all[range])
+    }
+
+    /// All texts in one.
+    pub fn all(&self) -> &str {
+        &self.all
+    }
+
+    /// Where in it each text is.
+    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        let begins = once(0).chain(self.ends.iter().copied());
+        begins.zip(&self.ends).map(|(begin, &end)| begin as usize..end as usize)
     }
 }
 

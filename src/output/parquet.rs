@@ -176,25 +176,35 @@ fn write_column<'a, W: Write + Send>(
     for values in values {
         match &*values {
             Values::Whole(values) => {
-                let there: Vec<i64> = values.iter().flatten().copied().collect();
+                let there = gathered(values.len(), values.iter().flatten().copied());
                 let levels = levels(values.iter().map(Option::is_some));
                 column.typed::<Int64Type>().write_batch(&there, Some(&levels), None)?;
             }
             Values::Number(values) => {
                 let there = |value: &f64| !value.is_nan();
                 let levels = levels(values.iter().map(there));
-                let there: Vec<f64> = values.iter().copied().filter(there).collect();
+                let there = gathered(values.len(), values.iter().copied().filter(there));
                 column.typed::<DoubleType>().write_batch(&there, Some(&levels), None)?;
             }
             Values::Text(texts) => {
                 let levels = levels(texts.iter().map(|text| !text.is_empty()));
-                let there = texts.iter().filter(|text| !text.is_empty());
-                let there: Vec<ByteArray> = there.map(ByteArray::from).collect();
+                // Each text is a part of all of them: no text is copied by itself.
+                let (all, ranges) = (ByteArray::from(texts.all()), texts.ranges());
+                let there = ranges.filter(|range| !range.is_empty());
+                let there = there.map(|range| all.slice(range.start, range.len()));
+                let there = gathered(values.len(), there);
                 column.typed::<ByteArrayType>().write_batch(&there, Some(&levels), None)?;
             }
         }
     }
     column.close()
+}
+
+/// At most so many values.
+fn gathered<T>(most: usize, values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::with_capacity(most);
+    all.extend(values);
+    all
 }
 
 /// One where there is a value, nought where it is missing.

@@ -9,6 +9,7 @@ use overbuild::economy::dice::Dice;
 use overbuild::economy::markets::{Plan, Segment, Segments, TaskStock};
 use overbuild::economy::mechanisms::{adoption, breakthroughs, diffusion};
 use overbuild::economy::opening::money;
+use overbuild::economy::portfolio::columns::Users;
 use overbuild::economy::portfolio::panel::Panel;
 use overbuild::economy::simulation::Simulation;
 use overbuild::economy::technology::Frontier;
@@ -26,16 +27,14 @@ fn bass(innovation: f64, imitation: f64, years: f64) -> f64 {
 fn adoption_of_multitudes(innovation: f64, imitation: f64, count: u32) -> Vec<f64> {
     let mut sim = economy(12);
     money::close_books(&mut sim);
-    let rows = 1_000_000_000_000_000_000;
     let segment = Segment {
         name: "everybody".to_string(),
-        first: 0,
-        rows,
+        users: Users::default(),
         weight: 1.0,
         innovation,
         imitation,
         hazard: 0.0,
-        adopters: 0,
+        adopted: 0.0,
         viable: 0.1,
         viable_at_start: 0.1,
         size: 1.0,
@@ -50,8 +49,8 @@ fn adoption_of_multitudes(innovation: f64, imitation: f64, count: u32) -> Vec<f6
     for _ in 0..count {
         steps(&mut sim, 1);
         let segment = &mut sim.world.resource_mut::<Segments>().0[0];
-        segment.adopters = (rows as f64 * -libm::expm1(-segment.hazard)) as u64;
-        shares.push(segment.adopted());
+        segment.adopted = -libm::expm1(-segment.hazard);
+        shares.push(segment.adopted);
     }
     shares
 }

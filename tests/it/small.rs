@@ -182,7 +182,8 @@ pub fn trade(rules: &Rules, steps_per_year: u32, start: Trade) -> (Simulation, A
     let seller = money::enter(&mut sim, "vendor", Sector::GpuVendors, PLENTY, vendor);
     money::close_books(&mut sim);
     let open_model = ServiceOffer { price: 1.0, compute_per_service: 1.0, ..Default::default() };
-    sim.with(Captive { owners: vec![buyer], cost_at_start: 1.0, usage: vec![start.demand] })
+    let captive = Captive { owners: vec![buyer], usage: vec![start.demand], ..Captive::default() };
+    sim.with(Captive { cost_at_start: 1.0, ..captive })
         .with(ServiceMarket { offers: vec![open_model], price_at_start: 1.0, ..Default::default() })
         .init::<ComputeMarket>()
         .with(rules.operations.clone())

@@ -41,7 +41,7 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             |segments: Res<Segments>| {
                 let users = |s: &Segment| s.weight * s.users.count() as f64;
                 let all: f64 = segments.0.iter().map(users).sum();
-                segments.0.iter().map(|s| s.adopted() * users(s)).sum::<f64>() / all.max(1e-300)
+                segments.0.iter().map(|s| s.adopted * users(s)).sum::<f64>() / all.max(1e-300)
             },
         )
         .measure(
@@ -86,7 +86,7 @@ fn adopt(clock: Res<Clock>, rules: Res<Rules>, mut segments: ResMut<Segments>) {
 }
 
 fn bass_hazard(segment: &Segment, years: f64) -> f64 {
-    let adopted = segment.adopted();
+    let adopted = segment.adopted;
     if adopted >= 1.0 {
         return 0.0;
     }

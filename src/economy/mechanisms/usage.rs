@@ -92,9 +92,7 @@ pub fn measure_segments<'a>(sim: &mut Simulation, names: impl Iterator<Item = &'
     for (i, name) in names.enumerate() {
         let column = intern(&format!("adoption_share_{name}"));
         let meaning = intern(&format!("Users of segment {name} who have adopted AI"));
-        sim.measure(column, "share", meaning, move |segments: Res<Segments>| {
-            segments.0[i].adopted()
-        });
+        sim.measure(column, "share", meaning, move |segments: Res<Segments>| segments.0[i].adopted);
         let column = intern(&format!("services_spending_{name}"));
         let meaning = intern(&format!("Spending of segment {name} at labs, at a yearly rate"));
         sim.measure(column, "USD per year", meaning, move |segments: Res<Segments>| {
@@ -151,7 +149,7 @@ fn use_services(
         let window = segment.panel.window(segment.users.count(), &review, &dice, address);
         let terms = for_segment(&month, &market, segment.budget, segment.hazard);
         let totals = live(segment.users.columns(), &window, &terms, &workers);
-        segment.adopters = totals.adopted;
+        segment.adopted = totals.adopted_of(segment.users.count());
         if segment.size > 0.0 {
             segment.viable = totals.viable / segment.size;
         }

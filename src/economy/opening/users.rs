@@ -110,11 +110,10 @@ impl Birth<'_> {
         Segment {
             name: spec.name.clone(),
             weight: *spec.users / users.count().max(1) as f64,
-            users,
             innovation: *spec.innovation,
             imitation: *spec.imitation,
             hazard,
-            adopters: totals.adopted,
+            adopted: totals.adopted_of(users.count()),
             viable,
             viable_at_start: viable,
             size,
@@ -122,6 +121,7 @@ impl Birth<'_> {
             usage: totals.usage[..self.asked.len()].to_vec(),
             spending: 0.0,
             panel: Panel::default(),
+            users,
         }
     }
 }

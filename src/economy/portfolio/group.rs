@@ -64,8 +64,7 @@ impl<S: Simd> Group<S> {
         let weight = offers.weight.swizzle_dyn(place);
         let most_tasks = offers.most_tasks.swizzle_dyn(place);
         let viable = self.all(1.0) / (self.all(1.0) + weight * self.scale);
-        let tasks = self.all(terms.tasks) * viable;
-        let tasks = tasks.simd_lt(most_tasks).select(tasks, most_tasks);
+        let tasks = (self.all(terms.tasks) * viable).min(most_tasks);
         let adopts = self.threshold.simd_le(terms.hazard);
         let target = adopts.select(self.size * tasks, self.all(0.0));
         let before: f32x16<S> = usage.map(|usage| usage.0).simd_into(self.vectors);

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod terms;
 mod lanes;
 mod group;
+mod words;
 pub mod window;
 pub mod panel;
 pub mod workers;

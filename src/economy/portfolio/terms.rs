@@ -50,6 +50,11 @@ impl Totals {
         self.viable += next.viable;
     }
 
+    /// Share that has adopted of so many users.
+    pub fn adopted_of(&self, users: usize) -> f64 {
+        if users == 0 { 0.0 } else { self.adopted as f64 / users as f64 }
+    }
+
     /// Services used, of whatever provider.
     pub fn used(&self) -> f64 {
         self.usage.iter().sum::<f64>() + 0.0
