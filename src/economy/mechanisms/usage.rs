@@ -13,13 +13,14 @@ use crate::economy::agents::hyperscaler::{Owner, RentalBusiness};
 use crate::economy::agents::strategy::Strategy;
 use crate::economy::clock::Clock;
 use crate::economy::dice::Dice;
-use crate::economy::markets::{Captive, Segments, ServiceMarket, ServiceOffer, TaskStock};
+use crate::economy::markets::{Captive, Segment, Segments, ServiceMarket, ServiceOffer, TaskStock};
 use crate::economy::mechanisms::pricing;
 use crate::economy::phase::Phase;
 use crate::economy::portfolio::columns::PROVIDERS;
 use crate::economy::portfolio::month::{advance, live};
 use crate::economy::portfolio::panel::Review;
-use crate::economy::portfolio::terms::{Offer, Terms};
+use crate::economy::portfolio::terms::{Offer, Terms, Totals};
+use crate::economy::portfolio::window::Window;
 use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 use crate::economy::surplus::Surplus;
@@ -144,11 +145,16 @@ fn use_services(
     let share = clock.adjustment(*rules.reconsideration);
     let review = Review { share, fill: &fill, cumulative: &cumulative };
     let month = terms(&market, tasks.users, &rules, &clock);
-    for (i, segment) in segments.0.iter_mut().enumerate() {
+    let plan = |(i, segment): (usize, &mut Segment)| {
         let address = (i as u16, clock.step());
         let window = segment.panel.window(segment.users.count(), &review, &dice, address);
-        let terms = for_segment(&month, &market, segment.budget, segment.hazard);
-        let totals = live(segment.users.columns(), &window, &terms, &workers);
+        (window, for_segment(&month, &market, segment.budget, segment.hazard))
+    };
+    let months: Few<(Window, Terms)> = segments.0.iter_mut().enumerate().map(plan).collect();
+    let mut totals: Few<Totals> = months.iter().map(|_| Totals::default()).collect();
+    let users = segments.0.iter_mut().map(|segment| segment.users.columns());
+    live(users, &months, &mut totals, &workers);
+    for (segment, totals) in segments.0.iter_mut().zip(totals) {
         segment.adopted = totals.adopted_of(segment.users.count());
         if segment.size > 0.0 {
             segment.viable = totals.viable / segment.size;

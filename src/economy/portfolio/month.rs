@@ -11,17 +11,25 @@ use super::terms::{Terms, Totals};
 use super::window::Window;
 use super::workers::Workers;
 
-/// Takes a segment's users through a month: those in the window reconsider their provider, then all adopt and use services.
-/// Gives what they did. Chunk after chunk, so that a chunk is fetched from memory once.
-pub fn live(columns: Columns<'_>, window: &Window<'_>, terms: &Terms, workers: &Workers) -> Totals {
+/// Takes the users of segments through a month: those in its window reconsider their provider, then all adopt and use services.
+/// Counts what they did into the totals of each segment. Chunk after chunk, so that a chunk is fetched from memory once; those
+/// of all segments are shared out together.
+pub fn live<'a>(
+    segments: impl Iterator<Item = Columns<'a>>,
+    months: &[(Window<'_>, Terms)],
+    totals: &mut [Totals],
+    workers: &Workers,
+) {
     let level = Level::new();
-    let month = |(block, chunk): (usize, Columns<'_>)| {
+    let chunks = segments.enumerate().flat_map(|(segment, users)| {
+        users.chunks().enumerate().map(move |(block, chunk)| (segment, block, chunk))
+    });
+    let month = |(segment, block, chunk): (usize, usize, Columns<'_>)| {
+        let (window, terms) = &months[segment];
         window.reconsider(level, block, chunk.provider);
-        advance_chunk(level, chunk, terms)
+        (segment, advance_chunk(level, chunk, terms))
     };
-    let mut totals = Totals::default();
-    workers.share(columns.chunks().enumerate(), month, |of_chunk| totals.add(&of_chunk));
-    totals
+    workers.share(chunks, month, |(segment, of_chunk)| totals[segment].add(&of_chunk));
 }
 
 /// The same where nobody reconsiders.
@@ -78,6 +86,8 @@ fn chunk<S: Simd, const MOST: usize>(vectors: S, columns: Columns<'_>, terms: &T
 
 #[cfg(test)]
 mod tests {
+    use std::iter::once;
+
     use super::super::columns::{CHUNK, Users};
     use super::super::lanes::LANES;
     use super::super::levels;
@@ -202,7 +212,9 @@ mod tests {
             let workers = Workers::new(threads).expect("threads start");
             let mut month = |month| {
                 let window = panel.window(users.count(), &review, &dice, (3, month));
-                live(users.columns(), &window, &terms(), &workers)
+                let mut totals = [Totals::default()];
+                live(once(users.columns()), &[(window, terms())], &mut totals, &workers);
+                totals[0]
             };
             let totals: Vec<Totals> = (0..4).map(&mut month).collect();
             (users, totals)

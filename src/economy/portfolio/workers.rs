@@ -10,6 +10,9 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Workers(Option<Arc<ThreadPool>>);
 
+/// Parts that one thread has done before another is awake.
+const FEW_PARTS: usize = 8;
+
 impl Workers {
     /// So many threads; with one, the month's own, with 0, one a core.
     ///
@@ -20,7 +23,8 @@ impl Workers {
         Ok(Workers(if threads != 1 { Some(Arc::new(pool()?)) } else { None }))
     }
 
-    /// Works on each part, on whatever thread, and hands over what comes of it in the order of the parts.
+    /// Works on each part, on whatever thread, and hands over what comes of it in the order of the parts. A few are worked on
+    /// at once: to wake a thread takes longer.
     pub fn share<P: Send, R: Send>(
         &self,
         parts: impl Iterator<Item = P>,
@@ -31,6 +35,9 @@ impl Workers {
             None => parts.for_each(|part| take(work(part))),
             Some(pool) => {
                 let parts: Vec<P> = parts.collect();
+                if parts.len() <= FEW_PARTS {
+                    return parts.into_iter().for_each(|part| take(work(part)));
+                }
                 let done: Vec<R> = pool.install(|| parts.into_par_iter().map(work).collect());
                 done.into_iter().for_each(take);
             }

@@ -1,5 +1,7 @@
 //! The project's own end-user month, called through its library.
 
+use std::iter::once;
+
 use overbuild::economy::dice::Dice;
 use overbuild::economy::population::{Traits, sample};
 use overbuild::economy::portfolio::month::live;
@@ -39,7 +41,9 @@ fn main() {
                 let (share, cumulative) = (month.share, &month.cumulative[..]);
                 let review = Review { share, fill: &[1.0; LABS], cumulative };
                 let window = panel.window(users.count(), &review, dice, (0, month.number));
-                let sums = live(users.columns(), &window, &terms(month), &workers);
+                let (months, mut sums) = ([(window, terms(month))], [Default::default()]);
+                live(once(users.columns()), &months, &mut sums, &workers);
+                let [sums] = sums;
                 Totals {
                     used: std::array::from_fn(|lab| sums.usage[lab]),
                     adopted: sums.adopted,
