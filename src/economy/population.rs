@@ -217,10 +217,10 @@ mod tests {
 
     #[test]
     fn any_number_of_threads_draws_the_same_users() {
-        let alone = segment(&TRAITS, 5 * CHUNK + 77);
+        let alone = segment(&TRAITS, 9 * CHUNK + 77);
         for threads in [2, 3, 8] {
             let workers = Workers::new(threads).expect("threads start");
-            assert!(segment_on(&TRAITS, 5 * CHUNK + 77, &workers) == alone, "{threads} threads");
+            assert!(segment_on(&TRAITS, 9 * CHUNK + 77, &workers) == alone, "{threads} threads");
         }
     }
 
