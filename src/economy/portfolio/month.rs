@@ -11,8 +11,8 @@ use super::terms::{Terms, Totals};
 use super::window::Window;
 use super::workers::Workers;
 
-/// Takes the users of segments through a month: those in its window reconsider their provider, then all adopt and use services.
-/// Counts what they did into the totals of each segment. Chunk after chunk, so that a chunk is fetched from memory once; those
+/// Takes the users of each segment through its month: those in the window reconsider their provider, then all adopt and use
+/// services. Counts what they did into the totals of the segment. Chunk after chunk, so that a chunk is fetched from memory once; those
 /// of all segments are shared out together.
 pub fn live<'a>(
     segments: impl Iterator<Item = Columns<'a>>,
