@@ -7,10 +7,11 @@ use crate::record::UserRow;
 pub fn users(segments: &Segments, count: u32, month: u32) -> Vec<UserRow> {
     let all: usize = segments.0.iter().map(|segment| segment.users.count()).sum();
     let every = (all / count.max(1) as usize).max(1);
-    let (mut rows, mut first) = (Vec::new(), 0);
+    let (mut rows, mut first) = (Vec::new(), 0_usize);
     for (position, segment) in segments.0.iter().enumerate() {
         let users = &segment.users;
-        let watched = (0..users.count()).filter(|row| (first + row) % every == 0);
+        let begin = first.next_multiple_of(every) - first;
+        let watched = (begin..users.count()).step_by(every);
         rows.extend(watched.map(|row| UserRow {
             month,
             user: (first + row) as u32,
