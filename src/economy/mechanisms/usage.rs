@@ -6,6 +6,7 @@
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::economy::agents::AgentId;
 use crate::economy::agents::developer::{Developer, Efficiency};
@@ -128,6 +129,9 @@ fn efficiency_in_use(
     if now > 0.0 { at_trend / now } else { 1.0 }
 }
 
+/// What segments meet and do in a month: of few segments, as it is much, and is moved about.
+type BySegment<T> = SmallVec<[T; 8]>;
+
 /// Users reconsider their provider, then integrate and drop tasks, segment by segment.
 fn use_services(
     clock: Res<Clock>,
@@ -150,11 +154,11 @@ fn use_services(
         let window = segment.panel.window(segment.users.count(), &review, &dice, address);
         (window, for_segment(&month, &market, segment.budget, segment.hazard))
     };
-    let months: Few<(Window, Terms)> = segments.0.iter_mut().enumerate().map(plan).collect();
-    let mut totals: Few<Totals> = months.iter().map(|_| Totals::default()).collect();
+    let months: BySegment<(Window, Terms)> = segments.0.iter_mut().enumerate().map(plan).collect();
+    let mut totals: BySegment<Totals> = months.iter().map(|_| Totals::default()).collect();
     let users = segments.0.iter_mut().map(|segment| segment.users.columns());
     live(users, &months, &mut totals, &workers);
-    for (segment, totals) in segments.0.iter_mut().zip(totals) {
+    for (segment, totals) in segments.0.iter_mut().zip(&totals) {
         segment.adopted = totals.adopted_of(segment.users.count());
         if segment.size > 0.0 {
             segment.viable = totals.viable / segment.size;
