@@ -64,6 +64,7 @@ pub fn sample(
     let level = Level::new();
     let draw_block = |(block, ((scale, size), (threshold, provider)))| {
         let numbers = numbers(block);
+        // Plain loops over what is inlined: the compiler makes vectors of them.
         dispatch!(level, _vectors => {
             draw_values(traits, &numbers, scale);
             draw_sizes(traits, &numbers, size);
