@@ -6,22 +6,15 @@ use fearless_simd::{Level, dispatch};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
-use crate::economy::dice::Dice;
-use crate::economy::dice::Purpose;
+use crate::economy::dice::{Dice, Purpose};
 use crate::economy::elementary::exp;
-use crate::economy::portfolio::columns::Users;
-use crate::economy::portfolio::columns::address;
 use crate::economy::portfolio::columns::{
-    AdoptionThreshold, CHUNK, Provider, TaskScale, TaskVolume,
+    AdoptionThreshold, CHUNK, Provider, TaskScale, TaskVolume, Users, address,
 };
 use crate::economy::portfolio::month::advance;
 use crate::economy::portfolio::terms::{Terms, Totals};
 use crate::economy::portfolio::workers::Workers;
-use crate::economy::sampling::exponential;
-use crate::economy::sampling::fill_uniform;
-use crate::economy::sampling::normal;
-use crate::economy::sampling::pick;
-use crate::economy::sampling::uniform;
+use crate::economy::sampling::{Odds, exponential, fill_uniform, normal, uniform};
 
 /// How the users of a segment differ. With all spreads at zero they are one average user many
 /// times over, who still adopts at many times.
@@ -106,9 +99,10 @@ fn draw_sizes(traits: &Traits, numbers: &ChaCha8Rng, size: &mut [TaskVolume]) {
 
 #[inline(always)]
 fn draw_providers(cumulative: &[f32], numbers: &ChaCha8Rng, provider: &mut [Provider]) {
+    let odds = Odds::of(cumulative);
     let uniform = uniforms(numbers, Trait::Provider, provider.len());
     for (provider, uniform) in provider.iter_mut().zip(uniform) {
-        provider.0 = pick(cumulative, (uniform * WORDS) as u32);
+        provider.0 = odds.pick((uniform * WORDS) as u32);
     }
 }
 

@@ -64,13 +64,29 @@ pub fn normal(uniform: f64) -> f64 {
     if centred.abs() <= 0.425 { centre } else { distance.copysign(centred) }
 }
 
-/// Which of several alternatives a random word picks, given their cumulative weights (ascending,
-/// not necessarily up to one). An alternative without weight is never picked; where none has any,
-/// the last is.
-pub fn pick(cumulative: &[f32], word: u32) -> u8 {
-    let Some((total, all_but_last)) = cumulative.split_last() else { return 0 };
-    let place = fraction(word) * total;
-    all_but_last.iter().map(|&upto| u8::from(upto <= place)).sum()
+/// The weights of at most sixteen alternatives, by which random words pick one.
+#[derive(Clone, Copy, Debug)]
+pub struct Odds {
+    /// The weights up to each alternative but the last, and then no more: a word is held against all of them at once.
+    upto: [f32; 16],
+    total: f32,
+}
+
+impl Odds {
+    /// From cumulative weights, ascending, not necessarily up to one.
+    pub fn of(cumulative: &[f32]) -> Odds {
+        let (total, all_but_last) = cumulative.split_last().unwrap_or((&0.0, &[]));
+        let mut upto = [f32::INFINITY; 16];
+        upto[..all_but_last.len()].copy_from_slice(all_but_last);
+        Odds { upto, total: *total }
+    }
+
+    /// Which alternative a word picks. One without weight is never picked; where none has any, the last is.
+    #[inline(always)]
+    pub fn pick(&self, word: u32) -> u8 {
+        let place = fraction(word) * self.total;
+        self.upto.iter().filter(|upto| **upto <= place).count() as u8
+    }
 }
 
 /// A multiple of 2^-24 in [0, 1). Times any positive number it stays below that number.
@@ -227,13 +243,14 @@ mod tests {
     fn picks_follow_the_weights_and_skip_the_alternatives_without_any() {
         let cumulative = [0.0, 1.0, 1.0, 4.0, 4.0];
         let (mut numbers, mut counts) = (numbers(), [0.0; 5]);
-        (0..DRAWS).for_each(|_| counts[usize::from(pick(&cumulative, numbers.next_u32()))] += 1.0);
+        let odds = Odds::of(&cumulative);
+        (0..DRAWS).for_each(|_| counts[usize::from(odds.pick(numbers.next_u32()))] += 1.0);
         let margin = 4.0 * libm::sqrt(0.25 * 0.75 * DRAWS as f64);
         assert!((counts[1] - 0.25 * DRAWS as f64).abs() < margin);
         assert_eq!(counts[1] + counts[3], DRAWS as f64);
-        assert_eq!(pick(&cumulative, 0), 1);
-        assert_eq!(pick(&cumulative, u32::MAX), 3);
-        assert_eq!(pick(&[], 7), 0);
+        assert_eq!(odds.pick(0), 1);
+        assert_eq!(odds.pick(u32::MAX), 3);
+        assert_eq!(Odds::of(&[]).pick(7), 0);
     }
 
     #[test]

@@ -94,7 +94,7 @@ mod tests {
     use super::super::columns::{CHUNK, Provider, address};
     use super::*;
     use crate::economy::dice::Purpose;
-    use crate::economy::sampling::pick;
+    use crate::economy::sampling::Odds;
 
     const ALL_SERVED: [f64; 3] = [1.0; 3];
 
@@ -230,7 +230,7 @@ mod tests {
             assert!(rows.all(|(&one, &all)| one == Provider(3) || one == all));
         }
         let word = dice.roll(Purpose::Choice, address(4, 2), 5).next_u32();
-        assert_eq!(everybody[2 * CHUNK].0, pick(&cumulative, word));
+        assert_eq!(everybody[2 * CHUNK].0, Odds::of(&cumulative).pick(word));
     }
 
     #[test]

@@ -144,7 +144,7 @@ impl Choice<'_> {
 mod tests {
     use super::super::levels;
     use super::*;
-    use crate::economy::sampling::pick;
+    use crate::economy::sampling::Odds;
 
     #[test]
     fn every_kind_of_vector_gives_the_choices_of_the_plain_rule() {
@@ -160,7 +160,7 @@ mod tests {
             let plain = |(row, now): (usize, &Provider)| match 9 + (row as u32)
                 < widths[usize::from(now.0)]
             {
-                true => Provider(pick(cumulative, words[row])),
+                true => Provider(Odds::of(cumulative).pick(words[row])),
                 false => *now,
             };
             let expected: Vec<Provider> = before.iter().enumerate().map(plain).collect();
