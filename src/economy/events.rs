@@ -8,7 +8,7 @@ use crate::economy::agents::AgentId;
 use crate::record::{Event, EventId};
 
 /// The events of a run so far. What they say is kept in one text until the run is over.
-#[derive(Resource, Default, Debug)]
+#[derive(Resource, Clone, Default, Debug)]
 pub struct EventLog {
     events: Vec<Event>,
     details: String,
@@ -64,13 +64,7 @@ impl EventLog {
 
     /// All events, in order.
     pub fn events(&self) -> Vec<Event> {
-        let mut begin = 0;
-        let with_detail = |(event, &end): (&Event, &usize)| {
-            let detail = self.details[begin..end].to_string();
-            begin = end;
-            Event { detail, ..event.clone() }
-        };
-        self.events.iter().zip(&self.ends).map(with_detail).collect()
+        self.clone().take()
     }
 
     /// Keeps room for what may happen in so many months.
@@ -86,8 +80,15 @@ impl EventLog {
         self.month = month;
     }
 
+    /// The same, taken out.
     pub(super) fn take(&mut self) -> Vec<Event> {
-        std::mem::take(self).events()
+        let EventLog { mut events, details, ends, .. } = std::mem::take(self);
+        let mut begin = 0;
+        for (event, end) in events.iter_mut().zip(ends) {
+            event.detail = details[begin..end].to_string();
+            begin = end;
+        }
+        events
     }
 }
 

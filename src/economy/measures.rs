@@ -1,6 +1,7 @@
 //! Measures look on when a month is over: at each agent, for a row of the panel of firms.
 
 use std::any::Any;
+use std::iter::once;
 
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::ReadOnlySystem;
@@ -56,7 +57,9 @@ impl AgentMeasures {
         }
         for (column, system) in &mut self.systems {
             let values = system.run_readonly((), world).expect("a measure only reads");
-            values.into_iter().for_each(|(agent, value)| self.table.put(agent, *column, value));
+            for &(agent, value) in &values {
+                self.table.put(agent, once((*column, value)));
+            }
         }
         if let Some((agent, value)) = self.table.infinite {
             let rule = "I0: every measure is a finite number";
@@ -89,12 +92,15 @@ impl Table {
         self.values.resize(agents * columns, f64::NAN);
     }
 
-    fn put(&mut self, agent: AgentId, column: usize, value: f64) {
-        if !value.is_finite() {
-            self.infinite.get_or_insert((agent, value));
-        }
+    fn put(&mut self, agent: AgentId, values: impl Iterator<Item = (usize, f64)>) {
         self.seen[agent.0 as usize] = true;
-        self.values[agent.0 as usize * self.columns + column] = value + 0.0;
+        let row = &mut self.values[agent.0 as usize * self.columns..][..self.columns];
+        for (column, value) in values {
+            if !value.is_finite() {
+                self.infinite.get_or_insert((agent, value));
+            }
+            row[column] = value + 0.0;
+        }
     }
 
     fn row(&self, agent: AgentId) -> &[f64] {
@@ -116,9 +122,8 @@ trait OfComponent: Send + Sync {
 impl<C: Component> OfComponent for Columns<C> {
     fn look(&mut self, world: &World, table: &mut Table) {
         for (&agent, component) in self.agents.iter(world) {
-            for (column, value) in &self.values {
-                table.put(agent, *column, value(component));
-            }
+            let values = self.values.iter().map(|(column, value)| (*column, value(component)));
+            table.put(agent, values);
         }
     }
 

@@ -40,6 +40,7 @@ use crate::economy::mechanisms::{
     retirement, services, silicon, strategies, tax, training, usage, useful_life,
 };
 use crate::economy::opening::spec::Population;
+use crate::economy::opening::users::Fitted;
 use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 
@@ -144,11 +145,14 @@ pub fn rebuild(
     population: &Population,
     (seed, users): (u64, u32),
 ) {
+    let fitted = sim.world.remove_resource::<Fitted>().unwrap_or_default();
     sim.clear();
+    sim.with(fitted);
     fill(sim, rules, population, (seed, users));
 }
 
 fn fill(sim: &mut Simulation, rules: &Rules, population: &Population, (seed, users): (u64, u32)) {
+    sim.init::<Fitted>();
     install(sim, rules.clone());
     opening::open(sim, population, rules, users, Dice::new(seed));
     resale::open(sim);

@@ -1,7 +1,8 @@
 //! A table in memory, column by column: what is written to Parquet and read back.
 
 use std::collections::BTreeMap;
-use std::iter::once;
+use std::iter::repeat_n;
+use std::mem::replace;
 use std::ops::Range;
 
 use crate::record::intern;
@@ -36,6 +37,15 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// These texts, in as much memory as they need.
+    pub fn of<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Texts {
+        let length = texts.clone().map(str::len).sum();
+        let (all, ends) = (String::with_capacity(length), Vec::with_capacity(texts.size_hint().0));
+        let mut all = Texts { all, ends };
+        texts.for_each(|text| all.push(text));
+        all
+    }
+
     /// Adds a text.
     pub fn push(&mut self, text: &str) {
         self.all.push_str(text);
@@ -60,16 +70,8 @@ impl Texts {
 
     /// Where in it each text is.
     pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
-        let begins = once(0).chain(self.ends.iter().copied());
-        begins.zip(&self.ends).map(|(begin, &end)| begin as usize..end as usize)
-    }
-}
-
-impl<'a> FromIterator<&'a str> for Texts {
-    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Texts {
-        let mut all = Texts::default();
-        texts.into_iter().for_each(|text| all.push(text));
-        all
+        let mut begin = 0;
+        self.ends.iter().map(move |&end| replace(&mut begin, end as usize)..end as usize)
     }
 }
 
@@ -79,7 +81,7 @@ impl Values {
         match kind {
             Kind::Whole => Values::Whole(vec![None; rows]),
             Kind::Number => Values::Number(vec![f64::NAN; rows]),
-            Kind::Text => Values::Text(std::iter::repeat_n("", rows).collect()),
+            Kind::Text => Values::Text(Texts::of(repeat_n("", rows))),
         }
     }
 
@@ -110,7 +112,7 @@ impl Values {
         match self {
             Values::Whole(values) => Values::Whole(values[rows].to_vec()),
             Values::Number(values) => Values::Number(values[rows].to_vec()),
-            Values::Text(texts) => Values::Text(rows.map(|row| texts.get(row)).collect()),
+            Values::Text(texts) => Values::Text(Texts::of(rows.map(|row| texts.get(row)))),
         }
     }
 }
@@ -212,7 +214,7 @@ mod tests {
 
     fn frame(seeds: &[i64], texts: &[&str]) -> Frame {
         let seeds = seeds.iter().map(|seed| Some(*seed)).collect();
-        let texts = texts.iter().copied().collect();
+        let texts = Texts::of(texts.iter().copied());
         Frame::default().with("seed", Values::Whole(seeds)).with("text", Values::Text(texts))
     }
 

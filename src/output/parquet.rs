@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Write};
 use std::iter::once;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,7 +18,9 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::file::writer::{
+    SerializedColumnWriter, SerializedFileWriter, SerializedRowGroupWriter,
+};
 use parquet::schema::types::{ColumnPath, Type};
 
 use crate::output::frame::{Frame, Kind, Texts, Values};
@@ -174,42 +177,41 @@ fn write_column<'a, W: Write + Send>(
 ) -> Result<()> {
     let mut column = group.next_column()?.expect("there is a column a field");
     for values in values {
+        let count = values.len();
         match &*values {
             Values::Whole(values) => {
-                let there = gathered(values.len(), values.iter().flatten().copied());
-                let levels = levels(values.iter().map(Option::is_some));
-                column.typed::<Int64Type>().write_batch(&there, Some(&levels), None)?;
+                write_values::<Int64Type>(&mut column, count, values.iter().copied())?;
             }
             Values::Number(values) => {
-                let there = |value: &f64| !value.is_nan();
-                let levels = levels(values.iter().map(there));
-                let there = gathered(values.len(), values.iter().copied().filter(there));
-                column.typed::<DoubleType>().write_batch(&there, Some(&levels), None)?;
+                let values = values.iter().map(|value| (!value.is_nan()).then_some(*value));
+                write_values::<DoubleType>(&mut column, count, values)?;
             }
             Values::Text(texts) => {
-                let levels = levels(texts.iter().map(|text| !text.is_empty()));
                 // Each text is a part of all of them: no text is copied by itself.
-                let (all, ranges) = (ByteArray::from(texts.all()), texts.ranges());
-                let there = ranges.filter(|range| !range.is_empty());
-                let there = there.map(|range| all.slice(range.start, range.len()));
-                let there = gathered(values.len(), there);
-                column.typed::<ByteArrayType>().write_batch(&there, Some(&levels), None)?;
+                let all = ByteArray::from(texts.all());
+                let part =
+                    |at: Range<usize>| (!at.is_empty()).then(|| all.slice(at.start, at.len()));
+                write_values::<ByteArrayType>(&mut column, count, texts.ranges().map(part))?;
             }
         }
     }
     column.close()
 }
 
-/// At most so many values.
-fn gathered<T>(most: usize, values: impl Iterator<Item = T>) -> Vec<T> {
-    let mut all = Vec::with_capacity(most);
-    all.extend(values);
-    all
-}
-
-/// One where there is a value, nought where it is missing.
-fn levels(there: impl Iterator<Item = bool>) -> Vec<i16> {
-    there.map(i16::from).collect()
+/// So many values; `None` where one is missing.
+fn write_values<T: DataType>(
+    column: &mut SerializedColumnWriter,
+    count: usize,
+    values: impl Iterator<Item = Option<T::T>>,
+) -> Result<()> {
+    let (mut there, mut levels) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for value in values {
+        levels.push(i16::from(value.is_some()));
+        if let Some(value) = value {
+            there.push(value);
+        }
+    }
+    column.typed::<T>().write_batch(&there, Some(&levels), None).map(drop)
 }
 
 /// A file to read from.
@@ -326,7 +328,7 @@ mod tests {
         [field("seed", Kind::Whole), field("capex", Kind::Number), field("status", Kind::Text)];
 
     fn frame() -> Frame {
-        let texts = ["finished", "", "\u{e9}"].into_iter().collect();
+        let texts = Texts::of(["finished", "", "\u{e9}"].into_iter());
         Frame::default()
             .with("seed", Values::Whole(vec![Some(1 << 53), None, Some(-1)]))
             .with("capex", Values::Number(vec![-0.0, f64::NAN, 1e-300]))

@@ -10,7 +10,7 @@ use crate::economy::mechanisms::usage;
 use crate::economy::opening::owners::captive_share;
 use crate::economy::opening::profile::Profile;
 use crate::economy::opening::spec::{self, Population};
-use crate::economy::population::{Medians, Traits, median_for_viable, sample, settle};
+use crate::economy::population::{Medians, Traits, sample, settle};
 use crate::economy::portfolio::columns::{PROVIDERS, Users};
 use crate::economy::portfolio::panel::Panel;
 use crate::economy::portfolio::terms::{Offer, Terms, Totals};
@@ -18,6 +18,11 @@ use crate::economy::portfolio::workers::Workers;
 use crate::economy::simulation::Simulation;
 use crate::units::{HOURS_PER_YEAR, largest_remainder};
 use bevy_ecs::prelude::*;
+use std::mem::take;
+
+/// The medians that were fitted when an economy of the same rules and population was opened before.
+#[derive(Resource, Default)]
+pub struct Fitted(Medians);
 
 pub(super) fn open(
     sim: &mut Simulation,
@@ -33,7 +38,8 @@ pub(super) fn open(
     let asked: Vec<f64> = market.offers.iter().map(|offer| offer.asked).collect();
     let weights: Vec<f64> = population.segments.iter().map(|segment| *segment.users).collect();
     let counts = largest_remainder(i64::from(users), &weights);
-    let (mut segments, mut medians) = (Segments::default(), Medians::default());
+    let mut medians = take(&mut sim.world.resource_mut::<Fitted>().0);
+    let mut segments = Segments::default();
     let mut potential = 0.0;
     for (i, (spec, count)) in population.segments.iter().zip(counts).enumerate() {
         let (clock, market, asked, workers) = (&clock, &market, &asked, &workers);
@@ -43,7 +49,8 @@ pub(super) fn open(
         segments.0.push(segment);
     }
     sim.with(segments);
-    open_captive(sim, population, rules, profile, unit_cost, dice);
+    open_captive(sim, population, rules, profile, unit_cost, dice, &mut medians);
+    sim.world.resource_mut::<Fitted>().0 = medians;
     let value = potential * market.price_at_start * HOURS_PER_YEAR;
     let cap = match rules.adoption.value_cap {
         Some(share) if value > 0.0 => *share * *rules.adoption.output_usd_per_year / value,
@@ -194,6 +201,7 @@ fn open_captive(
     profile: &Profile,
     unit_cost: f64,
     dice: &Dice,
+    medians: &mut Medians,
 ) {
     let clock = sim.clock();
     let traits = &population.captive;
@@ -201,7 +209,7 @@ fn open_captive(
     let tail = *rules.usage.tail_exponent;
     let traits = Traits {
         tail,
-        median: median_for_viable(traits.viable.clamp(1e-9, 1.0 - 1e-9), tail, spread),
+        median: medians.for_viable(traits.viable.clamp(1e-9, 1.0 - 1e-9), tail, spread),
         spread_scale: spread,
         spread_size: *traits.size_spread * *population.heterogeneity,
     };
@@ -246,6 +254,7 @@ fn owners(sim: &mut Simulation) -> Vec<AgentId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::economy::population::median_for_viable;
 
     /// 95 users of whom 8 % have adopted, as in a segment of a small population, with the luck of 40 seeds.
     #[test]

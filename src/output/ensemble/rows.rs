@@ -1,6 +1,7 @@
 //! A run as rows of the tables.
 
 use std::collections::BTreeMap;
+use std::iter::{once, repeat_n};
 
 use serde_json::Value;
 
@@ -8,7 +9,7 @@ use crate::analysis::dating::table::Cell;
 use crate::analysis::dating::timeline::Timeline;
 use crate::analysis::summary::Summary;
 use crate::output::ensemble::tables::{FAILED, FINISHED, summary};
-use crate::output::frame::{Frame, Values};
+use crate::output::frame::{Frame, Texts, Values};
 use crate::record::Record;
 
 /// Rows of every table, in the order of [`crate::output::ensemble::tables::TABLES`].
@@ -63,12 +64,12 @@ impl Run<'_> {
     /// So many rows, as yet only with world and seed.
     fn rows(&self, count: usize) -> Frame {
         Frame::default()
-            .with("world", Values::Text(std::iter::repeat_n(self.world, count).collect()))
+            .with("world", Values::Text(Texts::of(repeat_n(self.world, count))))
             .with("seed", Values::Whole(vec![Some(self.seed as i64); count]))
     }
 
     fn row(&self, status: &str, message: &str, numbers: &BTreeMap<String, f64>) -> Frame {
-        let text = |text: &str| Values::Text([text].into_iter().collect());
+        let text = |text: &str| Values::Text(Texts::of(once(text)));
         let row = self
             .rows(1)
             .with("world_sha256", text(self.sha256))
@@ -95,10 +96,10 @@ impl Run<'_> {
         let whole = |of: fn(&crate::record::Event) -> Option<i64>| {
             Values::Whole(events.iter().map(of).collect())
         };
-        let kinds = events.iter().map(|event| event.kind).collect();
-        let agents = events.iter().map(|event| record.names[event.agent].as_str()).collect();
-        let units = events.iter().map(|event| event.unit).collect();
-        let details = events.iter().map(|event| event.detail.as_str()).collect();
+        let kinds = Texts::of(events.iter().map(|event| event.kind));
+        let agents = Texts::of(events.iter().map(|event| record.names[event.agent].as_str()));
+        let units = Texts::of(events.iter().map(|event| event.unit));
+        let details = Texts::of(events.iter().map(|event| event.detail.as_str()));
         self.rows(events.len())
             .with("event", whole(|event| Some(event.id.0.into())))
             .with("month", whole(|event| Some(event.month.into())))
@@ -116,7 +117,7 @@ impl Run<'_> {
         cells.fold(self.rows(1), |row, (key, cell)| {
             let value = match cell {
                 Cell::Number(number) => Values::Number(vec![number.unwrap_or(f64::NAN)]),
-                Cell::Text(text) => Values::Text([text].into_iter().collect()),
+                Cell::Text(text) => Values::Text(Texts::of(once(text))),
             };
             row.with(&key.name, value)
         })

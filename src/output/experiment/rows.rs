@@ -1,11 +1,13 @@
 //! A run as rows of the tables of an experiment.
 
+use std::iter::repeat_n;
+
 use crate::experiment::file::Parameter;
 use crate::experiment::parts::Job;
 use crate::experiment::point::Point;
 use crate::output::ensemble::rows::{Outcome, Run};
 use crate::output::experiment::tables::KEY;
-use crate::output::frame::{Frame, Values};
+use crate::output::frame::{Frame, Texts, Values};
 use crate::record::Record;
 
 /// What a run came to, apart from the point it was made for: one row, and one row a month of the columns kept.
@@ -59,7 +61,7 @@ impl At<'_> {
             return rows;
         }
         let whole = |value: u64| Values::Whole(vec![Some(value as i64); count]);
-        let text = |text: &str| Values::Text(std::iter::repeat_n(text, count).collect());
+        let text = |text: &str| Values::Text(Texts::of(repeat_n(text, count)));
         let [point, world, seed] = KEY;
         let mut frame = Frame::default()
             .with(point, whole(self.job.point as u64 + 1))
