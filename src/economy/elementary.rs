@@ -5,7 +5,7 @@
 //! modify, and distribute this software is freely granted, provided that this notice is preserved.
 
 /// The logarithm of two, in two parts of which the first times a small whole number is exact.
-const LOG_2: (f64, f64) = (6.931_471_803_691_238_2e-1, 1.908_214_929_270_587_7e-10);
+const LOG_2: (f64, f64) = (6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10);
 
 /// Added to a whole number below 2^51, this leaves it in the low bits.
 const WHOLE: f64 = 6_755_399_441_055_744.0;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// The shortest text that reads back as the same number; nothing for a value that is missing (`NaN`).
+/// The shortest text that reads back as the same number, the even one of two that are as near; nothing for a value that is missing (`NaN`).
 pub fn float(value: f64) -> String {
     match value {
         missing if missing.is_nan() => String::new(),
@@ -47,6 +47,15 @@ mod tests {
     }
 
     #[test]
+    fn of_two_texts_as_near_the_even_one_is_taken() {
+        assert_eq!(float(29_096_433_853.476_562_5), "29096433853.476562");
+        assert_eq!(
+            float(29_096_433_853.476_562_5),
+            serde_json::json!(29_096_433_853.476_562_5).to_string()
+        );
+    }
+
+    #[test]
     fn exponents_begin_where_digits_would_be_many() {
         let read = [1e-5, 9.9e-6, -9_999_999_999_999_998.0, 1e16, f64::MAX].map(float);
         let expected = ["0.00001", "9.9e-6", "-9999999999999998", "1e16", "1.7976931348623157e308"];
@@ -68,8 +77,8 @@ mod tests {
             prop_assume!(value.is_finite() && value != 0.0);
             prop_assert_eq!(float(value).parse::<f64>().unwrap().to_bits(), bits);
             let is_plain = (1e-5..1e16).contains(&value.abs());
-            let expected = if is_plain { format!("{value}") } else { format!("{value:e}") };
-            prop_assert_eq!(float(value), expected);
+            let shortest = if is_plain { format!("{value}") } else { format!("{value:e}") };
+            prop_assert_eq!(float(value).len(), shortest.len());
         }
     }
 }
