@@ -55,8 +55,9 @@ impl AgentMeasures {
             columns.look(world, &mut self.table);
         }
         for (column, system) in &mut self.systems {
-            let values = system.run_readonly((), world).expect("a measure only reads");
-            values.into_iter().for_each(|(agent, value)| self.table.put(agent, *column, value));
+            let values = system.run_readonly((), world);
+            let values = values.as_ref().expect("a measure only reads");
+            values.iter().for_each(|&(agent, value)| self.table.put(agent, [(*column, value)]));
         }
         if let Some((agent, value)) = self.table.infinite {
             let rule = "I0: every measure is a finite number";
@@ -89,12 +90,15 @@ impl Table {
         self.values.resize(agents * columns, f64::NAN);
     }
 
-    fn put(&mut self, agent: AgentId, column: usize, value: f64) {
-        if !value.is_finite() {
-            self.infinite.get_or_insert((agent, value));
-        }
+    fn put(&mut self, agent: AgentId, values: impl IntoIterator<Item = (usize, f64)>) {
         self.seen[agent.0 as usize] = true;
-        self.values[agent.0 as usize * self.columns + column] = value + 0.0;
+        let row = &mut self.values[agent.0 as usize * self.columns..][..self.columns];
+        for (column, value) in values {
+            if !value.is_finite() {
+                self.infinite.get_or_insert((agent, value));
+            }
+            row[column] = value + 0.0;
+        }
     }
 
     fn row(&self, agent: AgentId) -> &[f64] {
@@ -116,9 +120,7 @@ trait OfComponent: Send + Sync {
 impl<C: Component> OfComponent for Columns<C> {
     fn look(&mut self, world: &World, table: &mut Table) {
         for (&agent, component) in self.agents.iter(world) {
-            for (column, value) in &self.values {
-                table.put(agent, *column, value(component));
-            }
+            table.put(agent, self.values.iter().map(|&(column, of)| (column, of(component))));
         }
     }
 
