@@ -1,6 +1,7 @@
 //! The economy: who there is, what happens each month, and the books that close.
 
 pub mod dice;
+pub mod elementary;
 pub mod sampling;
 pub mod portfolio;
 pub mod population;

@@ -2,11 +2,13 @@
 
 use std::f64::consts::PI;
 
+use fearless_simd::{Level, dispatch};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
 use crate::economy::dice::Dice;
 use crate::economy::dice::Purpose;
+use crate::economy::elementary::exp;
 use crate::economy::portfolio::columns::Users;
 use crate::economy::portfolio::columns::address;
 use crate::economy::portfolio::columns::{
@@ -59,13 +61,15 @@ pub fn sample(
     let first = stretch(&numbers(0), Trait::Threshold).next_u64();
     let lives = users.scale.chunks_mut(CHUNK).zip(users.size.chunks_mut(CHUNK));
     let starts = users.threshold.chunks_mut(CHUNK).zip(users.provider.chunks_mut(CHUNK));
+    let level = Level::new();
     let draw_block = |(block, ((scale, size), (threshold, provider)))| {
         let numbers = numbers(block);
-        draw_values(traits, &numbers, scale);
-        draw_sizes(traits, &numbers, size);
-        spread_thresholds(first, block, threshold);
-        draw(&numbers, Trait::Provider, provider, |provider: &mut Provider, uniform| {
-            provider.0 = pick(cumulative, (uniform * WORDS) as u32);
+        // Plain loops over what is inlined: the compiler makes vectors of them.
+        dispatch!(level, _vectors => {
+            draw_values(traits, &numbers, scale);
+            draw_sizes(traits, &numbers, size);
+            spread_thresholds(first, block, threshold);
+            draw_providers(cumulative, &numbers, provider);
         });
     };
     workers.share(lives.zip(starts).enumerate(), draw_block, |()| {});
@@ -81,24 +85,38 @@ pub fn settle(users: &mut Users, start: &Terms, lag: f32, workers: &Workers) -> 
     advance(users.columns(), &Terms { integrate: lag, ..*start }, workers)
 }
 
+#[inline(always)]
 fn draw_values(traits: &Traits, numbers: &ChaCha8Rng, scale: &mut [TaskScale]) {
     let middle = -traits.tail * libm::log(traits.median);
     let spread = traits.tail * traits.spread_scale;
-    draw(numbers, Trait::Scale, scale, |scale, uniform| {
+    let uniform = uniforms(numbers, Trait::Scale, scale.len());
+    for (scale, uniform) in scale.iter_mut().zip(uniform) {
         // Bounded so that no product with a price overflows to a number that is none.
-        scale.0 = libm::exp(middle - spread * normal(uniform)).clamp(1e-30, 1e30) as f32;
-    });
+        scale.0 = exp(middle - spread * normal(uniform)).clamp(1e-30, 1e30) as f32;
+    }
 }
 
+#[inline(always)]
 fn draw_sizes(traits: &Traits, numbers: &ChaCha8Rng, size: &mut [TaskVolume]) {
-    let spread = traits.spread_size;
-    draw(numbers, Trait::Size, size, |size, uniform| size.0 = mean_one(spread, uniform) as f32);
+    let uniform = uniforms(numbers, Trait::Size, size.len());
+    for (size, uniform) in size.iter_mut().zip(uniform) {
+        size.0 = mean_one(traits.spread_size, uniform) as f32;
+    }
+}
+
+#[inline(always)]
+fn draw_providers(cumulative: &[f32], numbers: &ChaCha8Rng, provider: &mut [Provider]) {
+    let uniform = uniforms(numbers, Trait::Provider, provider.len());
+    for (provider, uniform) in provider.iter_mut().zip(uniform) {
+        provider.0 = pick(cumulative, (uniform * WORDS) as u32);
+    }
 }
 
 /// Thresholds of a segment run through the unit exponential evenly, by a golden-ratio (Kronecker) sequence from a random
 /// place, `first`: of the users of any segment, and of any run of them, as many adopt as the law says, to about one.
 ///
 /// Source: Niederreiter (1992), Random Number Generation and Quasi-Monte Carlo Methods, section 3.1.
+#[inline(always)]
 fn spread_thresholds(first: u64, block: usize, thresholds: &mut [AdoptionThreshold]) {
     /// Two to the 64th over the golden ratio.
     const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -110,19 +128,16 @@ fn spread_thresholds(first: u64, block: usize, thresholds: &mut [AdoptionThresho
 }
 
 /// The log-normal number of mean one that a uniform number stands for.
+#[inline(always)]
 fn mean_one(spread: f64, uniform: f64) -> f64 {
-    libm::exp(spread * normal(uniform) - 0.5 * spread * spread)
+    exp(spread * normal(uniform) - 0.5 * spread * spread)
 }
 
-fn draw<T>(numbers: &ChaCha8Rng, which: Trait, rows: &mut [T], set: impl Fn(&mut T, f64)) {
-    const BATCH: usize = 512;
-    let mut numbers = stretch(numbers, which);
-    let mut uniform = [0.0; BATCH];
-    for rows in rows.chunks_mut(BATCH) {
-        let uniform = &mut uniform[..rows.len()];
-        fill_uniform(&mut numbers, uniform);
-        rows.iter_mut().zip(uniform).for_each(|(row, uniform)| set(row, *uniform));
-    }
+/// A number in (0, 1) for each row of a block.
+fn uniforms(numbers: &ChaCha8Rng, which: Trait, rows: usize) -> Vec<f64> {
+    let mut uniform = vec![0.0; rows];
+    fill_uniform(&mut stretch(numbers, which), &mut uniform);
+    uniform
 }
 
 /// The words of a trait among those of a block.

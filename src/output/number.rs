@@ -7,8 +7,11 @@ pub fn float(value: f64) -> String {
     match value {
         missing if missing.is_nan() => String::new(),
         0.0 => "0".into(),
-        plain if (1e-5..1e16).contains(&plain.abs()) => format!("{plain}"),
-        extreme => format!("{extreme:e}"),
+        number => {
+            let mut digits = ryu::Buffer::new();
+            let digits = digits.format(number);
+            digits.strip_suffix(".0").unwrap_or(digits).into()
+        }
     }
 }
 
@@ -44,6 +47,13 @@ mod tests {
     }
 
     #[test]
+    fn exponents_begin_where_digits_would_be_many() {
+        let read = [1e-5, 9.9e-6, -9_999_999_999_999_998.0, 1e16, f64::MAX].map(float);
+        let expected = ["0.00001", "9.9e-6", "-9999999999999998", "1e16", "1.7976931348623157e308"];
+        assert_eq!(read, expected);
+    }
+
+    #[test]
     fn formulas_are_disarmed() {
         for formula in ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
             assert_eq!(text(formula), format!("'{formula}"));
@@ -57,6 +67,9 @@ mod tests {
             let value = f64::from_bits(bits);
             prop_assume!(value.is_finite() && value != 0.0);
             prop_assert_eq!(float(value).parse::<f64>().unwrap().to_bits(), bits);
+            let is_plain = (1e-5..1e16).contains(&value.abs());
+            let expected = if is_plain { format!("{value}") } else { format!("{value:e}") };
+            prop_assert_eq!(float(value), expected);
         }
     }
 }

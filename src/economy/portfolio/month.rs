@@ -48,6 +48,8 @@ pub fn advance_chunk(level: Level, columns: Columns<'_>, terms: &Terms) -> Total
         0..=4 => chunk::<_, 4>(vectors, columns, terms),
         5..=6 => chunk::<_, 6>(vectors, columns, terms),
         7..=8 => chunk::<_, 8>(vectors, columns, terms),
+        // As many as most shipped worlds have.
+        11 => chunk::<_, 11>(vectors, columns, terms),
         9..=12 => chunk::<_, 12>(vectors, columns, terms),
         _ => chunk::<_, PROVIDERS>(vectors, columns, terms),
     })
@@ -176,7 +178,7 @@ mod tests {
     #[test]
     fn every_kind_of_vector_gives_the_bits_of_the_plain_rule() {
         let counts = [0, 1, 15, 16, CHUNK, CHUNK + 1, 3 * CHUNK - 5].map(|count| (count, 5));
-        let others = [1, 4, 7, 8, 9, 13, PROVIDERS].map(|providers| (333, providers));
+        let others = [1, 4, 7, 8, 9, 11, 13, PROVIDERS].map(|providers| (333, providers));
         for size in counts.into_iter().chain(others) {
             let expected = lived(size, plain);
             for level in levels() {
