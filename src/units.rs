@@ -148,7 +148,10 @@ impl Division {
     }
 
     fn give(&mut self, left: i64, total: i64, shares: impl Iterator<Item = f64>) {
-        let remainder = |share: f64| (total as f64 * share).fract();
+        let remainder = |share: f64| {
+            let part = total as f64 * share;
+            part - (part as i64) as f64
+        };
         let takers = shares.enumerate().filter(|(_, share)| *share > 0.0);
         self.remainders.clear();
         self.remainders.reserve(self.parts.len());

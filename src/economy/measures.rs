@@ -1,7 +1,6 @@
 //! Measures look on when a month is over: at each agent, for a row of the panel of firms.
 
 use std::any::Any;
-use std::iter::once;
 
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::ReadOnlySystem;
@@ -56,10 +55,9 @@ impl AgentMeasures {
             columns.look(world, &mut self.table);
         }
         for (column, system) in &mut self.systems {
-            let values = system.run_readonly((), world).expect("a measure only reads");
-            for &(agent, value) in &values {
-                self.table.put(agent, once((*column, value)));
-            }
+            let values = system.run_readonly((), world);
+            let values = values.as_ref().expect("a measure only reads");
+            values.iter().for_each(|&(agent, value)| self.table.put(agent, [(*column, value)]));
         }
         if let Some((agent, value)) = self.table.infinite {
             let rule = "I0: every measure is a finite number";
@@ -92,7 +90,7 @@ impl Table {
         self.values.resize(agents * columns, f64::NAN);
     }
 
-    fn put(&mut self, agent: AgentId, values: impl Iterator<Item = (usize, f64)>) {
+    fn put(&mut self, agent: AgentId, values: impl IntoIterator<Item = (usize, f64)>) {
         self.seen[agent.0 as usize] = true;
         let row = &mut self.values[agent.0 as usize * self.columns..][..self.columns];
         for (column, value) in values {
@@ -122,8 +120,7 @@ trait OfComponent: Send + Sync {
 impl<C: Component> OfComponent for Columns<C> {
     fn look(&mut self, world: &World, table: &mut Table) {
         for (&agent, component) in self.agents.iter(world) {
-            let values = self.values.iter().map(|(column, value)| (*column, value(component)));
-            table.put(agent, values);
+            table.put(agent, self.values.iter().map(|&(column, of)| (column, of(component))));
         }
     }
 

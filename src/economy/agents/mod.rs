@@ -46,6 +46,11 @@ impl<T: Copy + Default + AddAssign> ByAgent<T> {
         }
     }
 
+    /// All sums, in the order of agents.
+    pub fn iter(&self) -> impl Iterator<Item = (AgentId, T)> + '_ {
+        self.0.iter().zip(0..).map(|(&sum, at)| (AgentId(at), sum))
+    }
+
     /// Forgets all sums.
     pub fn clear(&mut self) {
         self.0.clear();

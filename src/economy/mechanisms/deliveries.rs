@@ -184,12 +184,8 @@ fn install_devices(
     roadmap: Res<Roadmap>,
     mut journal: ResMut<Journal>,
     mut log: ResMut<EventLog>,
-    mut names: Local<Vec<String>>,
     mut owners: Query<(&mut Fleet, &Owner)>,
 ) {
-    // Put into words once: they are said of every delivery.
-    let released = names.len()..roadmap.generations.len();
-    names.extend(released.map(|at| format!("generation {at}")));
     let mut total = 0.0;
     for &Shipment { vendor, ref order, devices, unit_cost } in &delivered.shipments {
         let price = order.price.scaled(*rules.overrun).max(order.deposit);
@@ -217,7 +213,7 @@ fn install_devices(
             amount: capacity,
             unit: "H100e",
             cause: order.event,
-            detail: format_args!("{}", names[order.generation]),
+            detail: format_args!("generation {}", order.generation),
         });
     }
     delivered.capacity = total;

@@ -202,7 +202,6 @@ fn scrap(
             }
         };
         let mut lots = std::mem::take(&mut fleet.lots);
-        let mut gone = 0;
         for lot in &mut lots {
             let Some(why) = reason(lot) else { continue };
             fleet.count_scrapped(lot.generation, lot.devices);
@@ -214,16 +213,9 @@ fn scrap(
             let detail = format_args!("{why}; book lost {book} USD");
             let (kind, amount, unit) = ("scrap", capacity, "H100e");
             log.log(Happening { kind, agent, amount, unit, cause, detail });
-            (lot.devices, gone) = (0, gone + 1);
+            lot.devices = 0;
         }
-        if gone > 0 {
-            // Mostly the oldest, which are the first.
-            let first = lots.iter().take_while(|lot| lot.devices == 0).count();
-            lots.drain(..first);
-            if gone > first {
-                lots.retain(|lot| lot.devices > 0);
-            }
-        }
+        lots.retain(|lot| lot.devices > 0);
         fleet.lots = lots;
     }
 }

@@ -74,10 +74,10 @@ impl Outlook {
                 / saving,
             generations: Few::new(),
         };
-        let prospect = |kind: &Generation| {
-            outlook.prospect(kind, rents::variable_cost(kind, saving, &terms.running))
-        };
-        outlook.generations = terms.roadmap.generations.iter().map(prospect).collect();
+        for kind in &terms.roadmap.generations {
+            let cost = rents::variable_cost(kind, saving, &terms.running);
+            outlook.generations.push(outlook.prospect(kind, cost));
+        }
         outlook
     }
 

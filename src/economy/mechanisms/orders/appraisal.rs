@@ -26,12 +26,10 @@ pub struct Project {
     pub utilisation: f64,
     /// Variable cost \[USD per H100e-hour\].
     pub variable_cost: f64,
-    /// Cost of the facility \[USD per H100e\].
-    pub facility_cost: f64,
+    /// Rent of the facility it needs \[USD per H100e and year\].
+    pub housing: f64,
     /// Rent of the power it needs \[USD per H100e and year\].
     pub power_rent: f64,
-    /// Life of the facility \[years\].
-    pub facility_life: f64,
     /// Life of the devices \[years\].
     pub life: f64,
     /// Yearly fall of net rents, in logs, as new devices get cheaper \[per year\].
@@ -39,19 +37,18 @@ pub struct Project {
 }
 
 impl Project {
-    /// Present value of the rents of an H100e over its life, net of running it, of its facility's annuity and of the rent of
-    /// its power \[USD\].
+    /// Present value of the rents of an H100e over its life, net of running it and of the rents of its facility and its
+    /// power \[USD\].
     ///
     /// Source: Jorgenson (1963), user cost of capital, with net rents falling at the rate at which new capacity gets cheaper.
     pub fn present_value(&self, discount: f64) -> f64 {
-        self.first_year(discount) * self.years_worth(discount)
+        self.first_year() * self.years_worth(discount)
     }
 
-    /// What it earns in the first year, net of running it, of its facility's annuity and of the rent of its power \[USD\].
-    fn first_year(&self, discount: f64) -> f64 {
+    /// What it earns in the first year, net of running it and of the rents of its facility and its power \[USD\].
+    fn first_year(&self) -> f64 {
         let net = HOURS_PER_YEAR * self.utilisation * (self.rent - self.variable_cost);
-        let housing = self.facility_cost / annuity(discount, self.facility_life);
-        net - housing - self.power_rent
+        net - self.housing - self.power_rent
     }
 
     /// Present value of what it earns over its life, over that of the first year \[years\].
@@ -122,24 +119,25 @@ pub(super) fn appraise(
     let cheaper = *shares.0.discount_response * libm::log(shares.1.mood());
     let discount = (*rules.discount - cheaper).max(0.0);
     let per_unit = latest.kilowatts / latest.performance;
+    let facility = policy.net_of_credit(per_unit * *houses.facility_usd_per_kilowatt);
+    let housing = facility / annuity(discount, *houses.facility_life_years);
+    let service_life = clock.steps(*retirement.service_life_years);
     let required = rules.required();
     for (expectation, developer, strategy, mut owner) in &mut owners {
         // Tenants value new devices by what they make of finds, over what those installed make of them.
         let fit = libm::exp(frontier.advantage(&latest, strategy.flexible));
-        let service_life = clock.steps(*retirement.service_life_years);
         let saving = developer.efficiency(Efficiency::Energy);
         let project = Project {
             rent: expectation.rent * fit,
             utilisation: expectation.utilisation,
             variable_cost: rents::variable_cost(&latest, saving, &running),
-            facility_cost: policy.net_of_credit(per_unit * *houses.facility_usd_per_kilowatt),
+            housing,
             power_rent: power.device_rent(&latest, saving),
-            facility_life: *houses.facility_life_years,
             life: f64::from(owner.device_life.min(service_life)) * clock.years_per_step(),
             decline: expectation.price_decline,
         };
         let years = project.years_worth(discount);
-        let value = project.first_year(discount) * years;
+        let value = project.first_year() * years;
         let price = policy.net_of_credit(prices.mix(&owner));
         owner.value_over_price = value / price.max(1e-9);
         owner.surplus = (value - required * price) / years.max(1e-9) + project.power_rent;
@@ -159,9 +157,8 @@ mod tests {
             rent,
             utilisation: 0.85,
             variable_cost: 0.09,
-            facility_cost: 0.0,
+            housing: 0.0,
             power_rent: 0.0,
-            facility_life: 14.0,
             life,
             decline,
         };

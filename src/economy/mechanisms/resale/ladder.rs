@@ -87,7 +87,9 @@ pub fn clear(sellers: &mut [Seller], mut bids: Few<Bid>) -> Vec<Deal> {
     bids.sort_by(|a, b| {
         b.ratio.total_cmp(&a.ratio).then(b.in_need.cmp(&a.in_need)).then(a.buyer.cmp(&b.buyer))
     });
-    let (mut deals, mut division) = (Vec::new(), Division::default());
+    // Nobody takes of a lot twice.
+    let lots: usize = sellers.iter().map(|seller| seller.offers.len()).sum();
+    let (mut deals, mut division) = (Vec::with_capacity(lots * bids.len()), Division::default());
     for rung in bids.chunk_by(|a, b| (a.ratio, a.in_need) == (b.ratio, b.in_need)) {
         share(sellers, rung, &mut division, &mut deals);
     }
@@ -149,9 +151,9 @@ impl Bid {
     }
 }
 
-/// Prices are whole cents, so that what is paid for many devices stays within the budget.
+/// Prices are whole cents, never rounded up, so that what is paid for many devices stays within the budget.
 fn price(ratio: f64, offer: &Offer) -> Dollars {
-    Dollars::from_cents((ratio * offer.worth * 100.0).floor() as i64)
+    Dollars::from_cents((ratio * offer.worth * 100.0) as i64)
 }
 
 /// How many at a price so much money buys.

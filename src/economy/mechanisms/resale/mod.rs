@@ -54,13 +54,10 @@ impl Resold {
     /// Counts what a buyer took.
     fn count(&mut self, deal: &Deal) {
         let devices = deal.devices as f64;
-        self.capacity += devices * deal.performance;
-        self.paid += deal.price.times(deal.devices).usd();
-        self.see(
-            devices * deal.performance,
-            deal.price.times(deal.devices).usd(),
-            devices * deal.worth,
-        );
+        let (capacity, paid) = (devices * deal.performance, deal.price.times(deal.devices).usd());
+        self.capacity += capacity;
+        self.paid += paid;
+        self.see(capacity, paid, devices * deal.worth);
     }
 
     /// What nobody bought of an estate is sold too, at the price of scrap for each H100e; gives what it brings.

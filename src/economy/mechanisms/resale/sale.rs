@@ -14,7 +14,9 @@ use crate::economy::lending::{Loan, LoanBook};
 use crate::economy::markets::ResaleMarket;
 use crate::economy::mechanisms::resale::bids::{self, bids};
 use crate::economy::mechanisms::resale::ladder::{Offer, Seller, Urge, clear};
-use crate::economy::mechanisms::resale::transfer::{Dealer, Transfers};
+use crate::economy::mechanisms::resale::transfer::{
+    Dealer, Sale, clear_facilities, deliver, salvage,
+};
 use crate::economy::mechanisms::resale::{Resold, Rules};
 use crate::economy::technology::Roadmap;
 use crate::record::EventId;
@@ -104,17 +106,18 @@ pub(super) fn sell(
     deals.iter().for_each(|deal| resold.count(deal));
     // Each seller's together, in the order they were struck.
     deals.sort_by_key(|deal| deal.seller);
-    let mut transfers = Transfers::of(deals.len());
+    let mut bought = Vec::with_capacity(deals.len());
     for (&(agent, reason), seller) in reasons.iter().zip(&sellers) {
-        let mut sold = Sold::default();
+        let (mut sale, mut sold) = (Sale::default(), Sold::default());
         let entity = directory.entity(agent);
         let (_, _, _, owner, _, borrower, mut fleet) = owners.get_mut(entity).expect("it sells");
         let first = deals.partition_point(|deal| deal.seller < agent);
         for deal in deals[first..].iter().take_while(|deal| deal.seller == agent) {
             let lot = &mut fleet.lots[deal.lot];
-            transfers.sell(&mut journal, (agent, deal.buyer), lot, deal.devices, deal.price);
+            bought.push(sale.sell(deal.buyer, lot, deal.devices, deal.price));
             sold.count(deal.price.times(deal.devices), deal.devices as f64 * deal.worth);
         }
+        let mut raised = sale.post(&mut journal, agent);
         match reason {
             Reason::Estate(_) => {
                 let scrap = *rules.scrap_price * market.new_price;
@@ -122,11 +125,11 @@ pub(super) fn sell(
                     let scrapped = resold.count_salvage(offer, scrap);
                     sold.count(scrapped, offer.devices as f64 * offer.worth);
                 }
-                transfers.salvage(&mut journal, agent, &mut fleet, (scrap, &roadmap));
-                transfers.clear_facilities(&mut journal, agent, &mut fleet, market.facilities);
+                let journal = &mut journal;
+                raised += salvage(journal, agent, &mut fleet, (scrap, &roadmap));
+                raised += clear_facilities(journal, agent, &mut fleet, market.facilities);
             }
             Reason::Covenant(_) => {
-                let raised = Dollars::from_usd(transfers.raised(agent));
                 let lenders = |loan: &Loan| directory.sector(loan.creditor) != Sector::Government;
                 book.prepay(&mut journal, (agent, raised), lenders);
                 let left = borrower.worth_to_sell(market.price_over_value) - sold.worth;
@@ -135,15 +138,15 @@ pub(super) fn sell(
             Reason::Dark => {}
         }
         fleet.lots.retain(|lot| lot.devices > 0);
-        let raised = transfers.raised(agent);
-        if raised > 0.0 {
+        if raised > Dollars::ZERO {
             let (kind, cause) = reason.event();
             let detail = format_args!("{:.2} of what the devices were worth", sold.ratio());
             let cause = cause.or(owner.cause(&clock));
-            log.log(Happening { kind, agent, amount: raised, unit: "USD", cause, detail });
+            let amount = raised.usd();
+            log.log(Happening { kind, agent, amount, unit: "USD", cause, detail });
         }
     }
-    transfers.deliver(&mut owners);
+    deliver(&bought, &mut owners);
 }
 
 /// What a seller sold of its devices.

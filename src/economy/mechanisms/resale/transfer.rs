@@ -25,16 +25,9 @@ pub(super) type Dealer = (
     &'static mut Fleet,
 );
 
-/// What was sold and not yet delivered.
+/// Devices that were sold and wait for delivery.
 #[derive(Debug)]
-pub(super) struct Transfers {
-    bought: Vec<Bought>,
-    raised: ByAgent<Dollars>,
-}
-
-/// Devices that wait for delivery.
-#[derive(Debug)]
-struct Bought {
+pub(super) struct Bought {
     buyer: AgentId,
     generation: usize,
     devices: u64,
@@ -42,85 +35,25 @@ struct Bought {
     cost: Dollars,
 }
 
-impl Transfers {
-    /// With room for so many deals.
-    pub(super) fn of(deals: usize) -> Transfers {
-        Transfers { bought: Vec::with_capacity(deals), raised: ByAgent::default() }
+/// What a seller is paid for assets of a kind, and how far that is above and below their book.
+#[derive(Debug, Default)]
+struct Proceeds {
+    paid: Dollars,
+    gain: Dollars,
+    loss: Dollars,
+}
+
+impl Proceeds {
+    fn count(&mut self, book: Dollars, paid: Dollars) {
+        self.paid += paid;
+        self.gain += (paid - book).max(Dollars::ZERO);
+        self.loss += (book - paid).max(Dollars::ZERO);
     }
 
-    /// What a seller was paid so far \[USD\].
-    pub(super) fn raised(&self, seller: AgentId) -> f64 {
-        self.raised.of(seller).usd()
-    }
-
-    /// Devices of a lot go to a buyer at a price each.
-    pub(super) fn sell(
-        &mut self,
-        journal: &mut Journal,
-        (seller, buyer): (AgentId, AgentId),
-        lot: &mut Lot,
-        devices: u64,
-        price: Dollars,
-    ) {
-        let paid = price.times(devices);
-        let book = lot.value.take(devices, lot.devices);
-        lot.devices -= devices;
-        journal.post(buyer, seller, Account::UsedDevices, paid);
-        book_sale(journal, seller, book, paid, DEVICES);
-        let (generation, age) = (lot.generation, lot.value.age);
-        self.bought.push(Bought { buyer, generation, devices, age, cost: paid });
-        self.raised.add(seller, paid);
-    }
-
-    /// What is left of an estate's devices leaves the build-out, for a price per H100e.
-    pub(super) fn salvage(
-        &mut self,
-        journal: &mut Journal,
-        seller: AgentId,
-        fleet: &mut Fleet,
-        (price, roadmap): (f64, &Roadmap),
-    ) {
-        for lot in std::mem::take(&mut fleet.lots).iter().filter(|lot| lot.devices > 0) {
-            let performance = roadmap.generations[lot.generation].performance;
-            let paid = Dollars::from_usd(price * performance).times(lot.devices);
-            journal.post(Directory::HOUSEHOLDS, seller, Account::DeviceSalvage, paid);
-            book_sale(journal, seller, lot.value.book(), paid, DEVICES);
-            fleet.count_scrapped(lot.generation, lot.devices);
-            self.raised.add(seller, paid);
-        }
-    }
-
-    /// An estate's facilities go to other uses.
-    pub(super) fn clear_facilities(
-        &mut self,
-        journal: &mut Journal,
-        seller: AgentId,
-        fleet: &mut Fleet,
-        share_of_book: f64,
-    ) {
-        for facility in std::mem::take(&mut fleet.facilities).iter() {
-            let paid = facility.value.book().scaled(share_of_book);
-            journal.post(Directory::HOUSEHOLDS, seller, Account::FacilitySalvage, paid);
-            book_sale(journal, seller, facility.value.book(), paid, FACILITIES);
-            self.raised.add(seller, paid);
-        }
-    }
-
-    /// What was sold enters the buyers' fleets, as old as it was, at what it cost the buyer.
-    pub(super) fn deliver(self, owners: &mut Query<Dealer>) {
-        if self.bought.is_empty() {
-            return;
-        }
-        // They are stored in the order of their numbers.
-        let mut owners: Few<_> = owners.iter_mut().collect();
-        for Bought { buyer, generation, devices, age, cost } in self.bought {
-            let at = owners.partition_point(|owner| *owner.0 < buyer);
-            let (_, _, _, owner, _, _, fleet) = &mut owners[at];
-            let mut value = Value::new(cost, owner.device_life.saturating_sub(age).max(1));
-            value.age = age;
-            let status = LotStatus::Running { idle_steps: 0 };
-            fleet.insert(Lot { generation, devices, value, status });
-        }
+    /// Payments take the price out of the seller's books; the difference to the book is a gain or a loss.
+    fn post(&self, journal: &mut Journal, seller: AgentId, kind: (Adjustment, Adjustment)) {
+        journal.adjust(seller, kind.0, self.gain);
+        journal.adjust(seller, kind.1, self.loss);
     }
 }
 
@@ -128,16 +61,88 @@ const DEVICES: (Adjustment, Adjustment) = (Adjustment::DeviceSaleGain, Adjustmen
 const FACILITIES: (Adjustment, Adjustment) =
     (Adjustment::FacilitySaleGain, Adjustment::FacilitySaleLoss);
 
-/// The payment took the price out of the seller's books; the difference to the book is a gain or a loss.
-fn book_sale(
+/// What a seller sells to others.
+#[derive(Debug, Default)]
+pub(super) struct Sale {
+    proceeds: Proceeds,
+    by_buyer: ByAgent<Dollars>,
+}
+
+impl Sale {
+    /// Devices of a lot go to a buyer at a price each.
+    pub(super) fn sell(
+        &mut self,
+        buyer: AgentId,
+        lot: &mut Lot,
+        devices: u64,
+        price: Dollars,
+    ) -> Bought {
+        let cost = price.times(devices);
+        self.proceeds.count(lot.value.take(devices, lot.devices), cost);
+        self.by_buyer.add(buyer, cost);
+        lot.devices -= devices;
+        Bought { buyer, generation: lot.generation, devices, age: lot.value.age, cost }
+    }
+
+    /// Every buyer pays; gives what that is together.
+    pub(super) fn post(&self, journal: &mut Journal, seller: AgentId) -> Dollars {
+        for (buyer, paid) in self.by_buyer.iter() {
+            journal.post(buyer, seller, Account::UsedDevices, paid);
+        }
+        self.proceeds.post(journal, seller, DEVICES);
+        self.proceeds.paid
+    }
+}
+
+/// What is left of an estate's devices leaves the build-out, for a price per H100e; gives what it brings.
+pub(super) fn salvage(
     journal: &mut Journal,
     seller: AgentId,
-    book: Dollars,
-    paid: Dollars,
-    (gain, loss): (Adjustment, Adjustment),
-) {
-    match paid >= book {
-        true => journal.adjust(seller, gain, paid - book),
-        false => journal.adjust(seller, loss, book - paid),
+    fleet: &mut Fleet,
+    (price, roadmap): (f64, &Roadmap),
+) -> Dollars {
+    let mut proceeds = Proceeds::default();
+    for lot in std::mem::take(&mut fleet.lots).iter().filter(|lot| lot.devices > 0) {
+        let performance = roadmap.generations[lot.generation].performance;
+        let paid = Dollars::from_usd(price * performance).times(lot.devices);
+        proceeds.count(lot.value.book(), paid);
+        fleet.count_scrapped(lot.generation, lot.devices);
+    }
+    journal.post(Directory::HOUSEHOLDS, seller, Account::DeviceSalvage, proceeds.paid);
+    proceeds.post(journal, seller, DEVICES);
+    proceeds.paid
+}
+
+/// An estate's facilities go to other uses; gives what they bring.
+pub(super) fn clear_facilities(
+    journal: &mut Journal,
+    seller: AgentId,
+    fleet: &mut Fleet,
+    share_of_book: f64,
+) -> Dollars {
+    let mut proceeds = Proceeds::default();
+    for facility in std::mem::take(&mut fleet.facilities).iter() {
+        let book = facility.value.book();
+        proceeds.count(book, book.scaled(share_of_book));
+    }
+    journal.post(Directory::HOUSEHOLDS, seller, Account::FacilitySalvage, proceeds.paid);
+    proceeds.post(journal, seller, FACILITIES);
+    proceeds.paid
+}
+
+/// What was sold enters the buyers' fleets, as old as it was, at what it cost the buyer.
+pub(super) fn deliver(bought: &[Bought], owners: &mut Query<Dealer>) {
+    if bought.is_empty() {
+        return;
+    }
+    // They are stored in the order of their numbers.
+    let mut owners: Few<_> = owners.iter_mut().collect();
+    for &Bought { buyer, generation, devices, age, cost } in bought {
+        let at = owners.partition_point(|owner| *owner.0 < buyer);
+        let (_, _, _, owner, _, _, fleet) = &mut owners[at];
+        let mut value = Value::new(cost, owner.device_life.saturating_sub(age).max(1));
+        value.age = age;
+        let status = LotStatus::Running { idle_steps: 0 };
+        fleet.insert(Lot { generation, devices, value, status });
     }
 }
