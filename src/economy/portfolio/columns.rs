@@ -45,14 +45,15 @@ pub struct Users {
 }
 
 impl Users {
-    /// Room for `count` users, all of them without tasks.
+    /// Room for `count` users, all of them without tasks. Plain noughts become memory that nobody has touched yet: whoever draws
+    /// the users does, on its own thread.
     pub fn new(count: usize) -> Users {
         Users {
-            scale: vec![TaskScale(0.0); count],
-            size: vec![TaskVolume(0.0); count],
-            threshold: vec![AdoptionThreshold(0.0); count],
-            provider: vec![Provider(0); count],
-            usage: vec![Usage(0.0); count],
+            scale: vec![0.0; count].into_iter().map(TaskScale).collect(),
+            size: vec![0.0; count].into_iter().map(TaskVolume).collect(),
+            threshold: vec![0.0; count].into_iter().map(AdoptionThreshold).collect(),
+            provider: vec![0; count].into_iter().map(Provider).collect(),
+            usage: vec![0.0; count].into_iter().map(Usage).collect(),
         }
     }
 
