@@ -7,6 +7,20 @@ use super::columns::{AdoptionThreshold, PROVIDERS, Provider, TaskScale, TaskVolu
 use super::lanes::{LANES, places, providers};
 use super::terms::{Terms, Totals};
 
+/// The same for each place of a sum by provider. Not a loop, which link-time optimisation unrolls too late to keep the sums in
+/// registers.
+macro_rules! written_out {
+    ($place:ident => $each:block) => {
+        written_out!(@ $place $each 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)
+    };
+    (@ $place:ident $each:block $($number:literal)*) => {
+        $({
+            let $place: usize = $number;
+            if $place < MOST $each
+        })*
+    };
+}
+
 /// What is offered, a provider a lane.
 pub(super) struct Offers<S: Simd> {
     weight: f32x16<S>,
@@ -74,9 +88,10 @@ impl<S: Simd> Group<S> {
         *usage = <[f32; LANES]>::from(after).map(Usage);
         sums.viable += self.size * viable;
         sums.adopted = adopts.select(sums.adopted + self.all(1.0), sums.adopted);
-        for (index, sum) in sums.usage.iter_mut().enumerate() {
-            *sum = self.provider.simd_eq(index as u32).select(*sum + after, *sum);
-        }
+        written_out!(place => {
+            let (is_with, sum) = (self.provider.simd_eq(place as u32), &mut sums.usage[place]);
+            *sum = is_with.select(*sum + after, *sum);
+        });
     }
 
     #[inline(always)]
@@ -104,8 +119,11 @@ impl<S: Simd, const MOST: usize> Sums<S, MOST> {
     #[inline(always)]
     pub(super) fn totals(self, providers: usize) -> Totals {
         let mut usage = [0.0; PROVIDERS];
-        let sums = usage.iter_mut().zip(self.usage).take(providers);
-        sums.for_each(|(usage, sum)| *usage = across(sum));
+        written_out!(place => {
+            if place < providers {
+                usage[place] = across(self.usage[place]);
+            }
+        });
         Totals {
             usage,
             // A chunk's count is far below 2^24, where single precision stops counting.
