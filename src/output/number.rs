@@ -16,7 +16,7 @@ pub fn float(value: f64) -> String {
     }
 }
 
-/// The same for a number in single precision.
+/// The shortest text of a number in single precision, the one farther from nought of two that are as near.
 pub fn single(value: f32) -> String {
     match value {
         missing if missing.is_nan() => String::new(),
