@@ -148,6 +148,7 @@ impl Division {
     }
 
     fn give(&mut self, left: i64, total: i64, shares: impl Iterator<Item = f64>) {
+        // As `fract`, which is a call where the machine has no instruction for it.
         let remainder = |share: f64| {
             let part = total as f64 * share;
             part - (part as i64) as f64
