@@ -49,4 +49,5 @@ def run(world, market):
         world.step()
 
 
-law.measure(World, run)
+if __name__ == "__main__":
+    law.measure(World, run)

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""The whole program beside whole processes of arrays, two threads beside one, and what a month costs by number of users.
+"""The whole program beside whole processes of arrays and of Mesa's batch_run, two threads beside one, and what a month costs
+by number of users.
 
     benches/peers/whole.py PROGRAM
 
-Needs the arrays that run.sh builds. Pairs run in turns; prints medians of seven and ranges (of three in the last table).
+Needs the arrays that run.sh builds, and the Python it installs. Pairs run in turns; prints medians of seven and ranges (of
+three for sixty worlds and in the last table).
 """
 
 import os
@@ -16,6 +18,7 @@ from statistics import median
 
 HOME = Path(__file__).resolve().parents[2]
 ARRAYS, WORLD = HOME / "target/peers/rust/release", HOME / "worlds/today.ron"
+MESA = HOME / "target/peers/python/bin/python", HOME / "benches/peers/mesa_batch.py"
 OUT = tempfile.TemporaryDirectory()
 
 
@@ -45,7 +48,22 @@ def months(threads, users=4 * 10**6):
     return whole, whole - start
 
 
+def ensembles(worlds, repeats):
+    """So many worlds of 1,000 users and 144 months: ours with all their firms and tables, Mesa's with end users alone."""
+    pairs = []
+    for _ in range(repeats):
+        with tempfile.TemporaryDirectory() as folder:
+            options = "--users", 1000, "--threads", 1, "--out", f"{folder}/all", "--quiet"
+            mine = run(sys.argv[1], "ensemble", WORLD, "--seeds", f"1..{worlds}", *options)[0]
+        pairs.append((mine, run(*MESA, 1000, 144, worlds)[0]))
+    show(f"{worlds} worlds a CPU second", [worlds / mine for mine, _ in pairs])
+    show("    over those of Mesa's batch_run, imports included", [mesa / mine for mine, mesa in pairs])
+
+
 def main():
+    if MESA[0].exists():
+        ensembles(10, 7)
+        ensembles(60, 3)
     # The last has as many labs as the world has providers, the others six.
     for peer in "arrays", "lanes", "lanes-today":
         if (ARRAYS / peer).exists():

@@ -20,7 +20,8 @@ use crate::economy::ledger::Journal;
 use crate::economy::ledger::account::{Account, Item};
 use crate::economy::ledger::books::Books;
 use crate::economy::markets::Segments;
-use crate::economy::measures::AgentMeasures;
+use crate::economy::measures::of_agents::AgentMeasures;
+use crate::economy::measures::of_economy::EconomyMeasures;
 use crate::economy::phase::{Phase, Settlement};
 use crate::economy::watch;
 use crate::record::{Column, MatrixRow, Record, Series};
@@ -29,15 +30,13 @@ use crate::units::{Dollars, Few};
 #[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Month;
 
-type Measure = Box<dyn ReadOnlySystem<In = (), Out = f64>>;
-
 /// A run under way.
 pub struct Simulation {
     /// Agents, markets and rules.
     pub world: World,
     schedule: Schedule,
     forget: Vec<fn(&mut World)>,
-    measures: Vec<Measure>,
+    of_economy: EconomyMeasures,
     of_agents: AgentMeasures,
     watched: u32,
     /// Whether systems and measures are in place, of an economy that was cleared.
@@ -54,16 +53,15 @@ impl Simulation {
         let sectors = Sector::ALL.map(Sector::name).to_vec();
         let record = Record { steps_per_year, sectors, ..Record::default() };
         let forget = vec![ledger::open as fn(&mut World)];
-        let (schedule, books, measures) = (month(None), world.query(), Vec::new());
-        let (of_agents, watched, is_wired) = (AgentMeasures::default(), 0, false);
+        let (schedule, books) = (month(None), world.query());
         let mut sim = Simulation {
             world,
             schedule,
             forget,
-            measures,
-            of_agents,
-            watched,
-            is_wired,
+            of_economy: EconomyMeasures::default(),
+            of_agents: AgentMeasures::default(),
+            watched: 0,
+            is_wired: false,
             books,
             record,
         };
@@ -144,13 +142,25 @@ impl Simulation {
         S: IntoSystem<(), f64, M>,
         S::System: ReadOnlySystem<In = (), Out = f64>,
     {
-        if self.is_wired {
-            return self;
+        if !self.is_wired {
+            let column = self.column_of_series(Column { name, unit, meaning });
+            self.of_economy.add(&mut self.world, column, measure);
         }
-        let mut system = IntoSystem::into_system(measure);
-        system.initialize(&mut self.world);
-        self.record.series.columns.push(Column { name, unit, meaning });
-        self.measures.push(Box::new(system));
+        self
+    }
+
+    /// The same, for what one resource tells.
+    pub fn measure_in<R: Resource>(
+        &mut self,
+        name: &'static str,
+        unit: &'static str,
+        meaning: &'static str,
+        value: fn(&R) -> f64,
+    ) -> &mut Simulation {
+        if !self.is_wired {
+            let column = self.column_of_series(Column { name, unit, meaning });
+            self.of_economy.add_in(column, value);
+        }
         self
     }
 
@@ -167,7 +177,7 @@ impl Simulation {
         S::System: ReadOnlySystem<In = (), Out = Few<(AgentId, f64)>>,
     {
         if !self.is_wired {
-            let column = self.column(Column { name, unit, meaning });
+            let column = self.column_of_agents(Column { name, unit, meaning });
             self.of_agents.add(&mut self.world, column, measure);
         }
         self
@@ -182,7 +192,7 @@ impl Simulation {
         value: fn(&C) -> f64,
     ) -> &mut Simulation {
         if !self.is_wired {
-            let column = self.column(Column { name, unit, meaning });
+            let column = self.column_of_agents(Column { name, unit, meaning });
             self.of_agents.add_of(&mut self.world, column, value);
         }
         self
@@ -250,7 +260,13 @@ impl Simulation {
         (&mut self.schedule, &mut self.world)
     }
 
-    fn column(&mut self, column: Column) -> usize {
+    fn column_of_series(&mut self, column: Column) -> usize {
+        let columns = &mut self.record.series.columns;
+        columns.push(column);
+        columns.len() - 1
+    }
+
+    fn column_of_agents(&mut self, column: Column) -> usize {
         let columns = &mut self.record.agent_columns;
         columns.iter().position(|known| known.name == column.name).unwrap_or_else(|| {
             columns.push(column);
@@ -272,18 +288,17 @@ impl Simulation {
     }
 
     fn look_at_economy(&mut self, clock: Clock) -> Result<(), Broken> {
-        for (i, measure) in self.measures.iter_mut().enumerate() {
-            let value = measure.run_readonly((), &self.world).expect("a measure only reads");
+        let Series { columns, values } = &mut self.record.series;
+        let begin = values.len();
+        values.resize(begin + columns.len(), f64::NAN);
+        let row = &mut values[begin..];
+        self.of_economy.look(&self.world, row);
+        for (value, column) in row.iter_mut().zip(columns) {
             if !value.is_finite() {
-                let name = self.record.series.columns[i].name;
-                return Err(Broken::at(
-                    &clock,
-                    name,
-                    "I0: every measure is a finite number",
-                    value,
-                ));
+                let rule = "I0: every measure is a finite number";
+                return Err(Broken::at(&clock, column.name, rule, *value));
             }
-            self.record.series.values.push(value + 0.0);
+            *value += 0.0;
         }
         Ok(())
     }

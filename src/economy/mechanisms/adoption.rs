@@ -34,21 +34,21 @@ pub struct Rules {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .during(Phase::Adoption, (grow, adopt))
-        .measure(
+        .measure_in(
             "adoption_share",
             "share",
             "Real end users who have adopted AI",
-            |segments: Res<Segments>| {
+            |segments: &Segments| {
                 let users = |s: &Segment| s.weight * s.users.count() as f64;
                 let all: f64 = segments.0.iter().map(users).sum();
                 segments.0.iter().map(|s| s.adopted * users(s)).sum::<f64>() / all.max(1e-300)
             },
         )
-        .measure(
+        .measure_in(
             "adoption_tasks",
             "ratio",
             "Stock of tasks that AI could do for end users, relative to the start",
-            |tasks: Res<TaskStock>| tasks.users,
+            |tasks: &TaskStock| tasks.users,
         );
 }
 

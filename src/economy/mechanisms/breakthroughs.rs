@@ -162,11 +162,11 @@ pub struct SteadyGain {
 
 /// Puts the race into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
-    sim.with(rules).during(Phase::Breakthroughs, (drift, schedule, race).chain()).measure(
+    sim.with(rules).during(Phase::Breakthroughs, (drift, schedule, race).chain()).measure_in(
         "breakthroughs_total",
         "finds",
         "Finds since the start of the run",
-        |frontier: Res<Frontier>| frontier.finds.len() as f64,
+        |frontier: &Frontier| frontier.finds.len() as f64,
     );
 }
 

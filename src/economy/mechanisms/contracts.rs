@@ -35,17 +35,17 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .init::<Contracts>()
         .during(Phase::Contracts, renew)
-        .measure(
+        .measure_in(
             "contracts_capacity",
             "H100e",
             "Capacity under take-or-pay contracts",
-            |contracts: Res<Contracts>| contracts.pairs().map(|pair| pair.2.capacity).sum::<f64>(),
+            |contracts: &Contracts| contracts.pairs().map(|pair| pair.2.capacity).sum::<f64>(),
         )
-        .measure(
+        .measure_in(
             "contracts_rent",
             "USD per H100e-hour",
             "Rent under contract, mean by capacity",
-            |contracts: Res<Contracts>| {
+            |contracts: &Contracts| {
                 let sum = contracts.pairs().fold((0.0, 0.0), |sum, (.., pair)| {
                     (sum.0 + pair.hourly, sum.1 + pair.capacity)
                 });

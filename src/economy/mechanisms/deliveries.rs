@@ -68,17 +68,17 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         .init::<LoanBook>()
         .init::<Delivered>()
         .during(Phase::Deliveries, (ship, install_devices, house).chain())
-        .measure(
+        .measure_in(
             "deliveries_capacity",
             "H100e",
             "Capacity that came into service this month",
-            |delivered: Res<Delivered>| delivered.capacity,
+            |delivered: &Delivered| delivered.capacity,
         )
-        .measure(
+        .measure_in(
             "capex",
             "USD per month",
             "Cash owners paid for devices, net of refunds, and for facilities",
-            |journal: Res<Journal>| {
+            |journal: &Journal| {
                 let spent = journal.paid(Account::Devices) + journal.paid(Account::Facilities);
                 (spent - journal.paid(Account::Refunds)).usd()
             },

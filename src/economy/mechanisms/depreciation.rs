@@ -29,11 +29,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .during(Phase::Depreciation, depreciate)
         .during(Phase::Audit, take_stock)
-        .measure(
+        .measure_in(
             "depreciation_expense",
             "USD per month",
             "Depreciation of devices and facilities",
-            |journal: Res<Journal>| {
+            |journal: &Journal| {
                 let devices = journal.adjusted(Adjustment::DeviceDepreciation);
                 (devices + journal.adjusted(Adjustment::FacilityDepreciation)).usd()
             },

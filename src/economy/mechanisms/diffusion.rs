@@ -34,11 +34,11 @@ pub struct Rules {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .during(Phase::Diffusion, (realise, publish, adopt, share).chain())
-        .measure(
+        .measure_in(
             "diffusion_commons",
             "ratio",
             "Inference efficiency above trend that is common knowledge",
-            |frontier: Res<Frontier>| libm::exp(frontier.known[Efficiency::Inference as usize]),
+            |frontier: &Frontier| libm::exp(frontier.known[Efficiency::Inference as usize]),
         )
         .measure(
             "diffusion_frontier",

@@ -44,19 +44,19 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .init::<Stakes>()
         .during(Phase::Dividends, (owners, vendors, labs, lenders).chain().run_if(quarter))
-        .measure(
+        .measure_in(
             "dividends_paid",
             "USD per month",
             "Dividends and buybacks",
-            |journal: Res<Journal>| {
+            |journal: &Journal| {
                 (journal.paid(Account::Dividends) + journal.paid(Account::Buybacks)).usd()
             },
         )
-        .measure(
+        .measure_in(
             "dividends_buybacks",
             "USD per month",
             "Part of them for which firms bought their own shares",
-            |journal: Res<Journal>| journal.paid(Account::Buybacks).usd(),
+            |journal: &Journal| journal.paid(Account::Buybacks).usd(),
         )
         .measure(
             "dividends_clouds",

@@ -38,11 +38,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                 fitting(log_gain(&clock, &rules, &frontier), &rules)
             },
         )
-        .measure(
+        .measure_in(
             "edge_left_cloud",
             "share",
             "Services of those sold from the cloud at the start that now run on users' devices",
-            |market: Res<ServiceMarket>| market.on_device,
+            |market: &ServiceMarket| market.on_device,
         );
 }
 

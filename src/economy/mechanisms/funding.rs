@@ -78,11 +78,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                 rounds.map(|payment| payment.amount).sum::<Dollars>().usd()
             },
         )
-        .measure(
+        .measure_in(
             "funding_sentiment",
             "ratio",
             "Investors' sentiment towards labs: 1 funds plans in full",
-            |sentiment: Res<Sentiment>| sentiment.level,
+            |sentiment: &Sentiment| sentiment.level,
         );
 }
 

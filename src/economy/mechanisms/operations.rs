@@ -46,11 +46,11 @@ impl Rules {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .during(Phase::Operations, (run, earn, research).chain())
-        .measure(
+        .measure_in(
             "operations_energy",
             "USD per month",
             "Owners' electricity bill",
-            |journal: Res<Journal>| journal.paid(Account::Energy).usd(),
+            |journal: &Journal| journal.paid(Account::Energy).usd(),
         )
         .measure(
             "operations_power",

@@ -40,11 +40,11 @@ pub struct Rules {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .during(Phase::Pricing, (mark_up, offer, offer_open_model).chain())
-        .measure(
+        .measure_in(
             "pricing_price",
             "USD per service unit",
             "Price of a service, mean over what users asked labs and open models for",
-            |market: Res<ServiceMarket>| {
+            |market: &ServiceMarket| {
                 let asked: f64 = market.offers.iter().map(|offer| offer.asked).sum();
                 let paid: f64 = market.offers.iter().map(|offer| offer.asked * offer.price).sum();
                 if asked > 0.0 { paid / asked } else { market.offers[0].price }

@@ -302,8 +302,9 @@ fn observe_prices(
     let price = mean_price(vendors.iter().map(|(_, vendor)| vendor));
     if last.0 > 0.0 && price > 0.0 {
         let fall = libm::log(last.0 / price) / clock.years_per_step();
+        let gain = clock.gain(*rules.decline_gain);
         for mut owner in &mut owners {
-            owner.price_decline += clock.gain(*rules.decline_gain) * (fall - owner.price_decline);
+            owner.price_decline += gain * (fall - owner.price_decline);
         }
     }
     last.0 = price;

@@ -51,17 +51,17 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .flow::<Retired>()
         .during(Phase::Retirement, (mothball, restart, scrap).chain())
-        .measure(
+        .measure_in(
             "retirement_scrapped",
             "H100e",
             "Capacity scrapped this month",
-            |retired: Res<Retired>| retired.scrapped,
+            |retired: &Retired| retired.scrapped,
         )
-        .measure(
+        .measure_in(
             "retirement_loss",
             "USD per month",
             "Book value lost by scrapping this month",
-            |retired: Res<Retired>| retired.loss.usd(),
+            |retired: &Retired| retired.loss.usd(),
         )
         .measure(
             "retirement_mothballed",

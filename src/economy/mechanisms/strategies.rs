@@ -39,11 +39,11 @@ pub struct Rules {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .during(Phase::Strategies, (diversify, improve_software).chain())
-        .measure(
+        .measure_in(
             "strategies_expansion",
             "USD per month",
             "What owners put into their other business",
-            |journal: Res<Journal>| journal.paid(Account::Expansion).usd(),
+            |journal: &Journal| journal.paid(Account::Expansion).usd(),
         )
         .measure_of(
             "strategies_other_income",
@@ -100,6 +100,7 @@ fn improve_software(
     mut journal: ResMut<Journal>,
     mut owners: Query<(&AgentId, &RentalBusiness, &Standing, &mut Strategy)>,
 ) {
+    let closing = clock.adjustment(*rules.software_speed);
     for (&agent, business, standing, mut strategy) in owners.iter_mut() {
         if strategy.software_research == 0.0 || !standing.is_trading() {
             continue;
@@ -109,6 +110,6 @@ fn improve_software(
         journal.post(agent, Directory::HOUSEHOLDS, Account::Research, Dollars::from_usd(wages));
         let kept_up = *rules.software_gain * libm::sqrt(strategy.software_research / 0.01);
         let gap = kept_up - strategy.log_software;
-        strategy.log_software += gap * clock.adjustment(*rules.software_speed);
+        strategy.log_software += gap * closing;
     }
 }

@@ -45,11 +45,11 @@ impl TaxBase {
 
 /// Puts tax into the month.
 pub fn install(sim: &mut Simulation, rules: Rules) {
-    sim.with(rules).during(Phase::Tax, (note, assess.run_if(year), spend).chain()).measure(
+    sim.with(rules).during(Phase::Tax, (note, assess.run_if(year), spend).chain()).measure_in(
         "tax_paid",
         "USD per month",
         "Tax on profits",
-        |journal: Res<Journal>| journal.paid(Account::Tax).usd(),
+        |journal: &Journal| journal.paid(Account::Tax).usd(),
     );
 }
 

@@ -66,11 +66,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                 sold + owners.map(|(_, owner)| owner.captive_wanted).sum::<f64>()
             },
         )
-        .measure(
+        .measure_in(
             "usage_captive_services",
             "service units per year",
             "Services owners' own products use, before rationing",
-            |captive: Res<Captive>| captive.usage.iter().sum::<f64>() * HOURS_PER_YEAR,
+            |captive: &Captive| captive.usage.iter().sum::<f64>() * HOURS_PER_YEAR,
         )
         .measure(
             "usage_surplus",

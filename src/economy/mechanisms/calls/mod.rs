@@ -81,41 +81,41 @@ fn in_use(rules: Res<Rules>) -> bool {
 }
 
 fn measure(sim: &mut Simulation) {
-    sim.measure(
+    sim.measure_in(
         "calls_subscribed",
         "USD per month",
         "Price of shares subscribed, of which only a deposit is paid at once",
-        |called: Res<Called>| called.subscribed.usd(),
+        |called: &Called| called.subscribed.usd(),
     )
-    .measure(
+    .measure_in(
         "calls_due",
         "USD",
         "Calls made, and those of before that were not paid",
-        |called: Res<Called>| called.due.usd(),
+        |called: &Called| called.due.usd(),
     )
-    .measure(
+    .measure_in(
         "calls_paid",
         "USD per month",
         "Deposits and calls paid on partly-paid shares",
-        |journal: Res<Journal>| journal.paid(Account::Calls).usd(),
+        |journal: &Journal| journal.paid(Account::Calls).usd(),
     )
-    .measure(
+    .measure_in(
         "calls_uncalled",
         "USD",
         "What may still be called on shares subscribed",
-        |subscribers: Res<Subscribers>| subscribers.promised.usd(),
+        |subscribers: &Subscribers| subscribers.promised.usd(),
     )
-    .measure(
+    .measure_in(
         "calls_forfeited",
         "USD per month",
         "What is no longer called because shares were forfeited",
-        |called: Res<Called>| called.forfeited.usd(),
+        |called: &Called| called.forfeited.usd(),
     )
-    .measure(
+    .measure_in(
         "calls_squeeze",
         "share",
         "Calls that subscribers' savings did not cover",
-        |subscribers: Res<Subscribers>| subscribers.squeeze,
+        |subscribers: &Subscribers| subscribers.squeeze,
     )
     .measure_each(
         "calls_uncalled",

@@ -78,11 +78,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             let held = lenders.iter().filter(|(sector, _)| **sector == Sector::Lenders);
             held.map(|(_, books)| books.balance(Item::Loans).usd()).sum::<f64>()
         })
-        .measure(
+        .measure_in(
             "credit_supply",
             "ratio",
             "How freely lenders lend: 1 while their capital is whole",
-            |supply: Res<supply::CreditSupply>| supply.level,
+            |supply: &supply::CreditSupply| supply.level,
         )
         .measure(
             "credit_losses",

@@ -54,29 +54,29 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         .init::<Stakes>()
         .during(Phase::Equity, (worth::value, price, issues::ration).chain())
         .during(Phase::Audit, register::count)
-        .measure(
+        .measure_in(
             "equity_index",
             "index",
             "What shares of labs, owners and vendors have returned, by value, dividends put back; 100 at the start",
-            |market: Res<StockMarket>| market.index,
+            |market: &StockMarket| market.index,
         )
-        .measure(
+        .measure_in(
             "equity_mispricing",
             "logs",
             "Share prices over what firms are worth on what is known",
-            |market: Res<StockMarket>| market.mispricing,
+            |market: &StockMarket| market.mispricing,
         )
-        .measure(
+        .measure_in(
             "equity_extrapolators",
             "share",
             "Weight of investors who extrapolate",
-            |market: Res<StockMarket>| market.extrapolators,
+            |market: &StockMarket| market.extrapolators,
         )
-        .measure(
+        .measure_in(
             "equity_uptake",
             "share",
             "Part of the new shares owners could issue that households have the money for",
-            |market: Res<StockMarket>| market.uptake,
+            |market: &StockMarket| market.uptake,
         )
         .measure(
             "equity_clouds",

@@ -97,11 +97,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
             "Power applied for and not connected yet",
             megawatts(GridConnection::waiting),
         )
-        .measure(
+        .measure_in(
             "grid_rent",
             "USD per kW and year",
             "Scarcity rent: what the marginal device earns over its running cost, at least what own plants in use cost",
-            |market: Res<PowerMarket>| market.rent,
+            |market: &PowerMarket| market.rent,
         )
         .measure(
             "grid_unpowered",

@@ -62,11 +62,11 @@ pub enum Level {
 pub fn install(sim: &mut Simulation, rules: Rules) {
     sim.with(rules)
         .during(Phase::Impairment, test.run_if(quarter))
-        .measure(
+        .measure_in(
             "impairment_loss",
             "USD per month",
             "Devices and facilities written down, net of reversals",
-            |journal: Res<Journal>| {
+            |journal: &Journal| {
                 let down = journal.adjusted(Adjustment::DeviceImpairment)
                     + journal.adjusted(Adjustment::FacilityImpairment);
                 let up = journal.adjusted(Adjustment::DeviceReversal)

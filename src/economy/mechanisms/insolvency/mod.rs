@@ -80,23 +80,23 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         .init::<DamageClaims>()
         .flow::<Failed>()
         .during(Phase::Insolvency, fail.chain().run_if(enabled))
-        .measure(
+        .measure_in(
             "insolvency_defaults",
             "firms",
             "Firms that defaulted this month; standstills are none",
-            |failed: Res<Failed>| f64::from(failed.defaults),
+            |failed: &Failed| f64::from(failed.defaults),
         )
-        .measure(
+        .measure_in(
             "insolvency_debt",
             "USD",
             "Debt of the firms that defaulted this month",
-            |failed: Res<Failed>| failed.debt.usd(),
+            |failed: &Failed| failed.debt.usd(),
         )
-        .measure(
+        .measure_in(
             "insolvency_written_off",
             "USD per month",
             "Loans, vendors' credit and unpaid invoices written off",
-            |failed: Res<Failed>| failed.written_off.usd(),
+            |failed: &Failed| failed.written_off.usd(),
         );
 }
 

@@ -93,11 +93,11 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                 orders.map(|order| capacity_of(order, &roadmap)).sum::<f64>()
             },
         )
-        .measure(
+        .measure_in(
             "orders_hurdle",
             "ratio",
             "Value over price that half of the projects must reach",
-            |rules: Res<Rules>| rules.required(),
+            |rules: &Rules| rules.required(),
         );
     measure_owners(sim);
     vendor_credit::install(sim);

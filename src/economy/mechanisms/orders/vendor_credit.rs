@@ -11,11 +11,11 @@ use crate::units::Dollars;
 
 /// Puts the columns of vendors' credit into the month.
 pub(super) fn install(sim: &mut Simulation) {
-    sim.measure(
+    sim.measure_in(
         "orders_advanced",
         "USD per month",
         "Part of the price of devices delivered that vendors lent their buyers",
-        |journal: Res<Journal>| journal.paid(Account::VendorCredit).usd(),
+        |journal: &Journal| journal.paid(Account::VendorCredit).usd(),
     )
     .measure(
         "orders_advances_lost",

@@ -66,31 +66,31 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
 }
 
 fn measure(sim: &mut Simulation) {
-    sim.measure(
+    sim.measure_in(
         "policy_spending",
         "USD per month",
         "What policy costs the government, loans aside: programmes, investment credits and compute",
-        |journal: Res<Journal>| {
-            (journal.paid(Account::Programmes) + paid(&journal, Account::Compute)).usd()
+        |journal: &Journal| {
+            (journal.paid(Account::Programmes) + paid(journal, Account::Compute)).usd()
         },
     )
-    .measure(
+    .measure_in(
         "policy_compute",
         "USD per month",
         "What the government paid for compute",
-        |journal: Res<Journal>| paid(&journal, Account::Compute).usd(),
+        |journal: &Journal| paid(journal, Account::Compute).usd(),
     )
-    .measure(
+    .measure_in(
         "policy_levy",
         "USD per month",
         "What households paid for policy beyond the government's taxes and what comes back of its loans",
-        |journal: Res<Journal>| journal.paid(Account::Levy).usd(),
+        |journal: &Journal| journal.paid(Account::Levy).usd(),
     )
-    .measure(
+    .measure_in(
         "policy_lent",
         "USD per month",
         "Bridge loans the government paid out",
-        |journal: Res<Journal>| paid(&journal, Account::Lending).usd(),
+        |journal: &Journal| paid(journal, Account::Lending).usd(),
     )
     .measure(
         "policy_owed",

@@ -54,29 +54,29 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
                 if running > 0.0 { listed / running } else { 0.0 }
             },
         )
-        .measure(
+        .measure_in(
             "rents_utilisation",
             "share",
             "Compute used over capacity installed, mothballed lots included",
-            |market: Res<ComputeMarket>| market.utilisation().unwrap_or(0.0),
+            |market: &ComputeMarket| market.utilisation().unwrap_or(0.0),
         )
-        .measure(
+        .measure_in(
             "rents_demand",
             "H100e",
             "Compute wanted: captive, inference, training and self-hosted",
-            |market: Res<ComputeMarket>| market.demand,
+            |market: &ComputeMarket| market.demand,
         )
-        .measure(
+        .measure_in(
             "rents_capacity",
             "H100e",
             "Capacity installed, mothballed lots included",
-            |market: Res<ComputeMarket>| market.installed,
+            |market: &ComputeMarket| market.installed,
         )
-        .measure(
+        .measure_in(
             "rents_fill",
             "share",
             "Share of the compute wanted from the market that was served",
-            |market: Res<ComputeMarket>| market.fill,
+            |market: &ComputeMarket| market.fill,
         )
         .measure_of(
             "rents_list",

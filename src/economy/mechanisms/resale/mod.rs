@@ -95,20 +95,20 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         .init::<value::Spoken>()
         .flow::<Resold>()
         .during(Phase::Resale, (value::appraise, sale::sell, value::mark, value::notice).chain())
-        .measure(
+        .measure_in(
             "resale_capacity",
             "H100e",
             "Capacity of used devices sold this month",
-            |resold: Res<Resold>| resold.capacity,
+            |resold: &Resold| resold.capacity,
         )
-        .measure("resale_paid", "USD per month", "Paid for used devices", |resold: Res<Resold>| {
+        .measure_in("resale_paid", "USD per month", "Paid for used devices", |resold: &Resold| {
             resold.paid
         })
-        .measure(
+        .measure_in(
             "resale_price_over_value",
             "ratio",
             "What buyers of used devices last paid of the rents those will earn",
-            |market: Res<ResaleMarket>| market.price_over_value,
+            |market: &ResaleMarket| market.price_over_value,
         )
         .measure(
             "resale_price_two_years",

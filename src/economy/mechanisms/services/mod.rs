@@ -47,17 +47,17 @@ pub fn install(sim: &mut Simulation, rules: Rules) {
         .init::<Rationing>()
         .flow::<Served>()
         .during(Phase::Services, (serve, bills::invoice, bills::rent, ration).chain())
-        .measure(
+        .measure_in(
             "services_volume",
             "service units per year",
             "Services users got from labs and open models; a unit is what an H100e-hour gave at the start",
-            |served: Res<Served>| served.volume * HOURS_PER_YEAR,
+            |served: &Served| served.volume * HOURS_PER_YEAR,
         )
-        .measure(
+        .measure_in(
             "services_revenue",
             "USD per month",
             "Labs' sales to users in the month",
-            |served: Res<Served>| served.revenue.usd(),
+            |served: &Served| served.revenue.usd(),
         )
         .measure(
             "services_revenue_over_output",

@@ -1,4 +1,4 @@
-//! Measures look on when a month is over: at each agent, for a row of the panel of firms.
+//! Measures of agents one by one: a row of the panel of firms for each.
 
 use std::any::Any;
 
@@ -13,7 +13,7 @@ use crate::units::Few;
 
 /// What is measured of agents.
 #[derive(Default)]
-pub(super) struct AgentMeasures {
+pub(in crate::economy) struct AgentMeasures {
     components: Vec<Box<dyn OfComponent>>,
     systems: Vec<(usize, Box<dyn ReadOnlySystem<In = (), Out = Few<(AgentId, f64)>>>)>,
     table: Table,
