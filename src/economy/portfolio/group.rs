@@ -1,38 +1,25 @@
-//! The rule of a month for users side by side, and what they add up to.
+//! The rule of a month for users side by side.
 
+use fearless_simd::f32x16;
 use fearless_simd::prelude::*;
-use fearless_simd::{f32x16, u32x16};
 
-use super::columns::{AdoptionThreshold, PROVIDERS, Provider, TaskScale, TaskVolume, Usage};
-use super::lanes::{LANES, places, providers};
-use super::terms::{Terms, Totals};
+use super::columns::{AdoptionThreshold, Provider, TaskScale, TaskVolume, Usage};
+use super::lanes::{LANES, Table, providers};
+use super::sums::{ByProvider, Sums};
+use super::terms::Terms;
 
-/// The same for each place of a sum by provider. Not a loop, which link-time optimisation unrolls too late to keep the sums in
-/// registers.
-macro_rules! written_out {
-    ($place:ident => $each:block) => {
-        written_out!(@ $place $each 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)
-    };
-    (@ $place:ident $each:block $($number:literal)*) => {
-        $({
-            let $place: usize = $number;
-            if $place < MOST $each
-        })*
-    };
-}
-
-/// What is offered, a provider a lane.
+/// What is offered.
 pub(super) struct Offers<S: Simd> {
-    weight: f32x16<S>,
-    most_tasks: f32x16<S>,
+    weight: Table<S>,
+    most_tasks: Table<S>,
 }
 
 impl<S: Simd> Offers<S> {
     #[inline(always)]
     pub(super) fn of(vectors: S, terms: &Terms) -> Offers<S> {
         Offers {
-            weight: terms.offers.map(|offer| offer.weight).simd_into(vectors),
-            most_tasks: terms.offers.map(|offer| offer.most_tasks).simd_into(vectors),
+            weight: Table::of(vectors, terms.offers.map(|offer| offer.weight.to_bits())),
+            most_tasks: Table::of(vectors, terms.offers.map(|offer| offer.most_tasks.to_bits())),
         }
     }
 }
@@ -43,7 +30,7 @@ pub(super) struct Group<S: Simd> {
     scale: f32x16<S>,
     size: f32x16<S>,
     threshold: f32x16<S>,
-    provider: u32x16<S>,
+    provider: [Provider; LANES],
 }
 
 type Traits<'a> = (
@@ -61,7 +48,7 @@ impl<S: Simd> Group<S> {
             scale: scale.map(|scale| scale.0).simd_into(vectors),
             size: size.map(|size| size.0).simd_into(vectors),
             threshold: threshold.map(|threshold| threshold.0).simd_into(vectors),
-            provider: providers(vectors, provider),
+            provider: *provider,
         }
     }
 
@@ -72,11 +59,10 @@ impl<S: Simd> Group<S> {
         terms: &Terms,
         offers: &Offers<S>,
         usage: &mut [Usage; LANES],
-        sums: &mut Sums<S, MOST>,
+        (sums, by_provider): (&mut Sums<S>, &mut ByProvider<S, MOST>),
     ) {
-        let place = places(self.provider);
-        let weight = offers.weight.swizzle_dyn(place);
-        let most_tasks = offers.most_tasks.swizzle_dyn(place);
+        let weight: f32x16<S> = offers.weight.look_up(&self.provider).bitcast();
+        let most_tasks: f32x16<S> = offers.most_tasks.look_up(&self.provider).bitcast();
         let viable = self.all(1.0) / (self.all(1.0) + weight * self.scale);
         let tasks = (self.all(terms.tasks) * viable).min(most_tasks);
         let adopts = self.threshold.simd_le(terms.hazard);
@@ -88,52 +74,11 @@ impl<S: Simd> Group<S> {
         *usage = <[f32; LANES]>::from(after).map(Usage);
         sums.viable += self.size * viable;
         sums.adopted = adopts.select(sums.adopted + self.all(1.0), sums.adopted);
-        written_out!(place => {
-            let (is_with, sum) = (self.provider.simd_eq(place as u32), &mut sums.usage[place]);
-            *sum = is_with.select(*sum + after, *sum);
-        });
+        by_provider.count(providers(self.vectors, &self.provider), after);
     }
 
     #[inline(always)]
     fn all(&self, value: f32) -> f32x16<S> {
         f32x16::splat(self.vectors, value)
     }
-}
-
-/// The sums of a chunk, still by lane, for at most so many providers: a number known beforehand, so that they stay in the
-/// machine's registers.
-pub(super) struct Sums<S: Simd, const MOST: usize> {
-    usage: [f32x16<S>; MOST],
-    viable: f32x16<S>,
-    adopted: f32x16<S>,
-}
-
-impl<S: Simd, const MOST: usize> Sums<S, MOST> {
-    #[inline(always)]
-    pub(super) fn none(vectors: S) -> Sums<S, MOST> {
-        let zero = f32x16::splat(vectors, 0.0);
-        Sums { usage: [zero; MOST], viable: zero, adopted: zero }
-    }
-
-    /// Of so many providers.
-    #[inline(always)]
-    pub(super) fn totals(self, providers: usize) -> Totals {
-        let mut usage = [0.0; PROVIDERS];
-        written_out!(place => {
-            if place < providers {
-                usage[place] = across(self.usage[place]);
-            }
-        });
-        Totals {
-            usage,
-            // A chunk's count is far below 2^24, where single precision stops counting.
-            adopted: across(self.adopted) as u64,
-            viable: across(self.viable),
-        }
-    }
-}
-
-#[inline(always)]
-fn across<S: Simd>(lanes: f32x16<S>) -> f64 {
-    <[f32; LANES]>::from(lanes).into_iter().fold(0.0, |sum, lane| sum + f64::from(lane))
 }

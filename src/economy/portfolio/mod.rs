@@ -6,6 +6,7 @@
 pub mod columns;
 pub mod terms;
 mod lanes;
+mod sums;
 mod group;
 mod words;
 pub mod window;

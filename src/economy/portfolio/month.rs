@@ -5,8 +5,9 @@ use fearless_simd::{Level, Simd, dispatch};
 use super::columns::{
     AdoptionThreshold, Columns, PROVIDERS, Provider, TaskScale, TaskVolume, Usage,
 };
-use super::group::{Group, Offers, Sums};
-use super::lanes::padded;
+use super::group::{Group, Offers};
+use super::lanes::{LANES, padded};
+use super::sums::{ByProvider, STRETCH, Stretch, Sums};
 use super::terms::{Terms, Totals};
 use super::window::Window;
 use super::workers::Workers;
@@ -57,33 +58,42 @@ pub fn advance_chunk(level: Level, columns: Columns<'_>, terms: &Terms) -> Total
 
 #[inline(always)]
 fn chunk<S: Simd, const MOST: usize>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
-    let (offers, mut sums) = (Offers::of(vectors, terms), Sums::<S, MOST>::none(vectors));
+    let offers = Offers::of(vectors, terms);
+    let (mut sums, mut by_provider) = (Sums::none(vectors), ByProvider::<S, MOST>::none(vectors));
+    let mut stretch: Stretch = [[[0; LANES / 2]; 2]; STRETCH];
     let (scale, last_scale) = columns.scale.as_chunks();
     let (size, last_size) = columns.size.as_chunks();
     let (threshold, last_threshold) = columns.threshold.as_chunks();
     let (provider, last_provider) = columns.provider.as_chunks();
     let (usage, last_usage) = columns.usage.as_chunks_mut();
-    let traits = scale.iter().zip(size).zip(threshold).zip(provider);
-    for ((((scale, size), threshold), provider), usage) in traits.zip(usage) {
-        let users = Group::of(vectors, (scale, size, threshold, provider));
-        users.live(terms, &offers, usage, &mut sums);
+    let traits = scale.chunks(STRETCH).zip(size.chunks(STRETCH));
+    let traits = traits.zip(threshold.chunks(STRETCH)).zip(provider.chunks(STRETCH));
+    for ((((scale, size), threshold), provider), usage) in traits.zip(usage.chunks_mut(STRETCH)) {
+        let traits = scale.iter().zip(size).zip(threshold).zip(provider);
+        for ((((scale, size), threshold), provider), usage) in traits.zip(&mut *usage) {
+            let users = Group::of(vectors, (scale, size, threshold, provider));
+            users.live(terms, &offers, usage, (&mut sums, &mut by_provider));
+        }
+        by_provider.count_stretch(vectors, &mut stretch, (provider, usage));
     }
     if !last_usage.is_empty() {
         // Rows without tasks, which never adopt, fill the last group up.
+        let provider = padded(last_provider, Provider(0));
         let users = Group::of(
             vectors,
             (
                 &padded(last_scale, TaskScale(1.0)),
                 &padded(last_size, TaskVolume(0.0)),
                 &padded(last_threshold, AdoptionThreshold(f32::NAN)),
-                &padded(last_provider, Provider(0)),
+                &provider,
             ),
         );
         let mut rows = padded(last_usage, Usage(0.0));
-        users.live(terms, &offers, &mut rows, &mut sums);
+        users.live(terms, &offers, &mut rows, (&mut sums, &mut by_provider));
+        by_provider.count_stretch(vectors, &mut stretch, (&[provider], &[rows]));
         last_usage.copy_from_slice(&rows[..last_usage.len()]);
     }
-    sums.totals(terms.providers)
+    sums.totals(by_provider, terms.providers)
 }
 
 #[cfg(test)]
@@ -91,7 +101,6 @@ mod tests {
     use std::iter::once;
 
     use super::super::columns::{CHUNK, Users};
-    use super::super::lanes::LANES;
     use super::super::levels;
     use super::super::panel::{Panel, Review};
     use super::super::terms::Offer;

@@ -4,7 +4,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, f32x16, u32x16};
 
 use super::columns::{CHUNK, PROVIDERS, Provider, address};
-use super::lanes::{LANES, padded, places, providers};
+use super::lanes::{LANES, Table, padded, providers};
 use super::words::{WORDS, words};
 use crate::economy::dice::{BLOCK, Dice, Purpose};
 use crate::economy::sampling::fraction;
@@ -118,7 +118,7 @@ impl Choice<'_> {
     ) -> [Provider; LANES] {
         let picked = self.picks(vectors, words.map(fraction).simd_into(vectors));
         let now = providers(vectors, rows);
-        let width = u32x16::simd_from(vectors, *self.widths).swizzle_dyn(places(now));
+        let width = Table::of(vectors, *self.widths).look_up(rows);
         let place: [u32; LANES] = std::array::from_fn(|lane| lane as u32);
         let place = u32x16::simd_from(vectors, place) + offset;
         let next = place.simd_lt(width).select(picked, now);
