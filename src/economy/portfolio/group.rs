@@ -5,11 +5,12 @@ use fearless_simd::prelude::*;
 
 use super::columns::{AdoptionThreshold, Provider, TaskScale, TaskVolume, Usage};
 use super::lanes::{LANES, Table, providers};
-use super::sums::{ByProvider, Sums};
+use super::sums::Sums;
 use super::terms::Terms;
 
 /// What is offered.
 pub(super) struct Offers<S: Simd> {
+    pub(super) vectors: S,
     weight: Table<S>,
     most_tasks: Table<S>,
 }
@@ -18,6 +19,7 @@ impl<S: Simd> Offers<S> {
     #[inline(always)]
     pub(super) fn of(vectors: S, terms: &Terms) -> Offers<S> {
         Offers {
+            vectors,
             weight: Table::of(vectors, terms.offers.map(|offer| offer.weight.to_bits())),
             most_tasks: Table::of(vectors, terms.offers.map(|offer| offer.most_tasks.to_bits())),
         }
@@ -59,7 +61,7 @@ impl<S: Simd> Group<S> {
         terms: &Terms,
         offers: &Offers<S>,
         usage: &mut [Usage; LANES],
-        (sums, by_provider): (&mut Sums<S>, &mut ByProvider<S, MOST>),
+        sums: &mut Sums<S, MOST>,
     ) {
         let weight: f32x16<S> = offers.weight.look_up(&self.provider).bitcast();
         let most_tasks: f32x16<S> = offers.most_tasks.look_up(&self.provider).bitcast();
@@ -74,7 +76,7 @@ impl<S: Simd> Group<S> {
         *usage = <[f32; LANES]>::from(after).map(Usage);
         sums.viable += self.size * viable;
         sums.adopted = adopts.select(sums.adopted + self.all(1.0), sums.adopted);
-        by_provider.count(providers(self.vectors, &self.provider), after);
+        sums.by_provider.count(providers(self.vectors, &self.provider), after);
     }
 
     #[inline(always)]

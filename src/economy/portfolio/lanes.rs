@@ -41,7 +41,7 @@ impl<S: Simd> Table<S> {
     #[inline(always)]
     pub(super) fn of(vectors: S, numbers: [u32; PROVIDERS]) -> Table<S> {
         let bytes = std::array::from_fn(|byte| {
-            numbers.map(|number| number.to_le_bytes()[byte]).simd_into(vectors)
+            numbers.map(|number| number.to_ne_bytes()[byte]).simd_into(vectors)
         });
         Table { vectors, whole: u32x16::simd_from(vectors, numbers).bitcast(), bytes }
     }

@@ -6,8 +6,8 @@ use super::columns::{
     AdoptionThreshold, Columns, PROVIDERS, Provider, TaskScale, TaskVolume, Usage,
 };
 use super::group::{Group, Offers};
-use super::lanes::{LANES, padded};
-use super::sums::{ByProvider, STRETCH, Stretch, Sums};
+use super::lanes::{LANES, is_wide, padded};
+use super::sums::{STRETCH, Stretch, Sums};
 use super::terms::{Terms, Totals};
 use super::window::Window;
 use super::workers::Workers;
@@ -59,41 +59,59 @@ pub fn advance_chunk(level: Level, columns: Columns<'_>, terms: &Terms) -> Total
 #[inline(always)]
 fn chunk<S: Simd, const MOST: usize>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
     let offers = Offers::of(vectors, terms);
-    let (mut sums, mut by_provider) = (Sums::none(vectors), ByProvider::<S, MOST>::none(vectors));
+    let mut sums = Sums::<S, MOST>::none(vectors);
     let mut stretch: Stretch = [[[0; LANES / 2]; 2]; STRETCH];
     let (scale, last_scale) = columns.scale.as_chunks();
     let (size, last_size) = columns.size.as_chunks();
     let (threshold, last_threshold) = columns.threshold.as_chunks();
     let (provider, last_provider) = columns.provider.as_chunks();
     let (usage, last_usage) = columns.usage.as_chunks_mut();
-    let traits = scale.chunks(STRETCH).zip(size.chunks(STRETCH));
-    let traits = traits.zip(threshold.chunks(STRETCH)).zip(provider.chunks(STRETCH));
-    for ((((scale, size), threshold), provider), usage) in traits.zip(usage.chunks_mut(STRETCH)) {
-        let traits = scale.iter().zip(size).zip(threshold).zip(provider);
-        for ((((scale, size), threshold), provider), usage) in traits.zip(&mut *usage) {
-            let users = Group::of(vectors, (scale, size, threshold, provider));
-            users.live(terms, &offers, usage, (&mut sums, &mut by_provider));
+    if is_wide::<S>() {
+        live_groups((terms, &offers), (scale, size, threshold, provider), usage, &mut sums);
+    } else {
+        let traits = scale.chunks(STRETCH).zip(size.chunks(STRETCH));
+        let traits = traits.zip(threshold.chunks(STRETCH)).zip(provider.chunks(STRETCH));
+        let stretches = traits.zip(usage.chunks_mut(STRETCH));
+        for ((((scale, size), threshold), provider), usage) in stretches {
+            live_groups((terms, &offers), (scale, size, threshold, provider), usage, &mut sums);
+            sums.by_provider.count_stretch(&mut stretch, provider, usage);
         }
-        by_provider.count_stretch(vectors, &mut stretch, (provider, usage));
     }
     if !last_usage.is_empty() {
         // Rows without tasks, which never adopt, fill the last group up.
-        let provider = padded(last_provider, Provider(0));
-        let users = Group::of(
-            vectors,
-            (
-                &padded(last_scale, TaskScale(1.0)),
-                &padded(last_size, TaskVolume(0.0)),
-                &padded(last_threshold, AdoptionThreshold(f32::NAN)),
-                &provider,
-            ),
-        );
-        let mut rows = padded(last_usage, Usage(0.0));
-        users.live(terms, &offers, &mut rows, (&mut sums, &mut by_provider));
-        by_provider.count_stretch(vectors, &mut stretch, (&[provider], &[rows]));
-        last_usage.copy_from_slice(&rows[..last_usage.len()]);
+        let scale = [padded(last_scale, TaskScale(1.0))];
+        let size = [padded(last_size, TaskVolume(0.0))];
+        let threshold = [padded(last_threshold, AdoptionThreshold(f32::NAN))];
+        let provider = [padded(last_provider, Provider(0))];
+        let mut usage = [padded(last_usage, Usage(0.0))];
+        let traits = (&scale[..], &size[..], &threshold[..], &provider[..]);
+        live_groups((terms, &offers), traits, &mut usage, &mut sums);
+        sums.by_provider.count_stretch(&mut stretch, &provider, &usage);
+        last_usage.copy_from_slice(&usage.as_flattened()[..last_usage.len()]);
     }
-    sums.totals(by_provider, terms.providers)
+    sums.totals(terms.providers)
+}
+
+/// The columns of traits, a group an element.
+type Traits<'a> = (
+    &'a [[TaskScale; LANES]],
+    &'a [[TaskVolume; LANES]],
+    &'a [[AdoptionThreshold; LANES]],
+    &'a [[Provider; LANES]],
+);
+
+#[inline(always)]
+fn live_groups<S: Simd, const MOST: usize>(
+    (terms, offers): (&Terms, &Offers<S>),
+    (scale, size, threshold, provider): Traits<'_>,
+    usage: &mut [[Usage; LANES]],
+    sums: &mut Sums<S, MOST>,
+) {
+    let traits = scale.iter().zip(size).zip(threshold).zip(provider);
+    for ((((scale, size), threshold), provider), usage) in traits.zip(usage) {
+        let users = Group::of(offers.vectors, (scale, size, threshold, provider));
+        users.live(terms, offers, usage, sums);
+    }
 }
 
 #[cfg(test)]

@@ -28,33 +28,33 @@ macro_rules! written_out {
 }
 
 /// The sums of a chunk, still by lane.
-pub(super) struct Sums<S: Simd> {
+pub(super) struct Sums<S: Simd, const MOST: usize> {
+    pub(super) by_provider: ByProvider<S, MOST>,
     pub(super) viable: f32x16<S>,
     pub(super) adopted: f32x16<S>,
 }
 
-impl<S: Simd> Sums<S> {
+impl<S: Simd, const MOST: usize> Sums<S, MOST> {
     #[inline(always)]
-    pub(super) fn none(vectors: S) -> Sums<S> {
+    pub(super) fn none(vectors: S) -> Sums<S, MOST> {
         let zero = f32x16::splat(vectors, 0.0);
-        Sums { viable: zero, adopted: zero }
+        Sums { by_provider: ByProvider::none(vectors), viable: zero, adopted: zero }
     }
 
+    /// Of so many providers.
     #[inline(always)]
-    pub(super) fn totals<const MOST: usize>(
-        self,
-        usage: ByProvider<S, MOST>,
-        providers: usize,
-    ) -> Totals {
+    pub(super) fn totals(self, providers: usize) -> Totals {
         // A chunk's count is far below 2^24, where single precision stops counting.
         let adopted = across(self.adopted) as u64;
-        Totals { usage: usage.totals(providers), adopted, viable: across(self.viable) }
+        let usage = self.by_provider.totals(providers);
+        Totals { usage, adopted, viable: across(self.viable) }
     }
 }
 
 /// The usage of a chunk by provider, for at most so many of them: a number known beforehand, so that sums stay in the
 /// machine's registers.
 pub(super) struct ByProvider<S: Simd, const MOST: usize> {
+    vectors: S,
     whole: [f32x16<S>; MOST],
     halves: [[f32x8<S>; 2]; MOST],
 }
@@ -66,7 +66,7 @@ impl<S: Simd, const MOST: usize> ByProvider<S, MOST> {
     #[inline(always)]
     pub(super) fn none(vectors: S) -> ByProvider<S, MOST> {
         let (whole, half) = (f32x16::splat(vectors, 0.0), f32x8::splat(vectors, 0.0));
-        ByProvider { whole: [whole; MOST], halves: [[half; 2]; MOST] }
+        ByProvider { vectors, whole: [whole; MOST], halves: [[half; 2]; MOST] }
     }
 
     /// Counts a group where vectors are wide, and many: all sums stay in registers while users pass.
@@ -84,13 +84,14 @@ impl<S: Simd, const MOST: usize> ByProvider<S, MOST> {
     #[inline(always)]
     pub(super) fn count_stretch(
         &mut self,
-        vectors: S,
         stretch: &mut Stretch,
-        (providers, usage): (&[[Provider; LANES]], &[[Usage; LANES]]),
+        providers: &[[Provider; LANES]],
+        usage: &[[Usage; LANES]],
     ) {
         if is_wide::<S>() {
             return;
         }
+        let vectors = self.vectors;
         let rows = providers.as_flattened().as_chunks().0;
         for (wide, rows) in stretch.as_flattened_mut().iter_mut().zip(rows) {
             *wide = rows.map(|provider: Provider| u32::from(provider.0));
@@ -110,7 +111,6 @@ impl<S: Simd, const MOST: usize> ByProvider<S, MOST> {
         }
     }
 
-    /// Of so many providers.
     #[inline(always)]
     fn totals(self, providers: usize) -> [f64; PROVIDERS] {
         let mut totals = [0.0; PROVIDERS];
