@@ -55,7 +55,9 @@ impl<S: Simd, const MOST: usize> Sums<S, MOST> {
 /// machine's registers.
 pub(super) struct ByProvider<S: Simd, const MOST: usize> {
     vectors: S,
+    /// Where vectors are wide.
     whole: [f32x16<S>; MOST],
+    /// Where they are narrow.
     halves: [[f32x8<S>; 2]; MOST],
 }
 
