@@ -60,7 +60,7 @@ pub fn advance_chunk(level: Level, columns: Columns<'_>, terms: &Terms) -> Total
 fn chunk<S: Simd, const MOST: usize>(vectors: S, columns: Columns<'_>, terms: &Terms) -> Totals {
     let offers = Offers::of(vectors, terms);
     let mut sums = Sums::<S, MOST>::none(vectors);
-    let mut stretch: Stretch = [[[0; LANES / 2]; 2]; STRETCH];
+    let mut stretch: Stretch = [[0; LANES]; STRETCH];
     let (scale, last_scale) = columns.scale.as_chunks();
     let (size, last_size) = columns.size.as_chunks();
     let (threshold, last_threshold) = columns.threshold.as_chunks();

@@ -4,7 +4,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{f32x8, f32x16, u32x8, u32x16};
 
 use super::columns::{PROVIDERS, Provider, Usage};
-use super::lanes::{LANES, is_wide};
+use super::lanes::{LANES, is_wide, providers};
 use super::terms::Totals;
 
 /// Groups after which narrow vectors count usage.
@@ -62,7 +62,7 @@ pub(super) struct ByProvider<S: Simd, const MOST: usize> {
 }
 
 /// With whom those of a stretch are. In memory, or every comparison would be one of bytes, to be widened after it.
-pub(super) type Stretch = [[[u32; HALF]; 2]; STRETCH];
+pub(super) type Stretch = [[u32; LANES]; STRETCH];
 
 impl<S: Simd, const MOST: usize> ByProvider<S, MOST> {
     #[inline(always)]
@@ -87,21 +87,20 @@ impl<S: Simd, const MOST: usize> ByProvider<S, MOST> {
     pub(super) fn count_stretch(
         &mut self,
         stretch: &mut Stretch,
-        providers: &[[Provider; LANES]],
+        rows: &[[Provider; LANES]],
         usage: &[[Usage; LANES]],
     ) {
         if is_wide::<S>() {
             return;
         }
         let vectors = self.vectors;
-        let rows = providers.as_flattened().as_chunks().0;
-        for (wide, rows) in stretch.as_flattened_mut().iter_mut().zip(rows) {
-            *wide = rows.map(|provider: Provider| u32::from(provider.0));
+        for (with, rows) in stretch.iter_mut().zip(rows) {
+            *with = providers(vectors, rows).into();
         }
         for half in 0..2 {
             let mut sums = self.halves.map(|halves| halves[half]);
-            for (providers, usage) in stretch.iter().zip(usage) {
-                let provider: u32x8<S> = providers[half].simd_into(vectors);
+            for (with, usage) in stretch.iter().zip(usage) {
+                let provider: u32x8<S> = with.as_chunks::<HALF>().0[half].simd_into(vectors);
                 let usage = usage.as_chunks().0[half].map(|usage: Usage| usage.0);
                 let usage: f32x8<S> = usage.simd_into(vectors);
                 written_out!(place => {
