@@ -2,11 +2,9 @@
 
     mesa_batch.py USERS MONTHS WORLDS
 
-Prints the CPU seconds of batch_run, without those of the imports, and the totals of the last month as a line of JSON."""
+For whole.py, which times the process. The months are those of mesa_peer.py, which compare.py checks."""
 
-import json
 import sys
-import time
 
 import law
 import mesa
@@ -32,7 +30,6 @@ class World(mesa_peer.World):
 
 if __name__ == "__main__":
     users, months, worlds = map(int, sys.argv[1:])
-    start = time.process_time()
     rows = mesa.batch_run(
         World,
         {"users": users, "months": months},
@@ -41,8 +38,4 @@ if __name__ == "__main__":
         max_steps=months,
         display_progress=False,
     )
-    seconds = time.process_time() - start
     assert len(rows) == worlds * months
-    last = [row for row in rows if row["Step"] == months]
-    mean = {name: sum(row[name] for row in last) / worlds for name in MODEL}
-    print(json.dumps({"seconds": seconds} | mean))
