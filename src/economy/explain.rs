@@ -3,9 +3,9 @@
 use bevy_ecs::component::Components;
 use bevy_ecs::prelude::*;
 use bevy_ecs::query::InvertibleComponentIdSet;
-use bevy_ecs::schedule::SystemKey;
 use bevy_ecs::system::SystemAccess;
 
+use crate::economy::month::Part;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 
@@ -24,25 +24,21 @@ pub struct SystemNote {
 
 /// The systems of the month in running order.
 pub fn month(sim: &mut Simulation) -> Vec<SystemNote> {
-    let (schedule, world) = sim.schedule();
+    let (month, world) = sim.month();
+    Phase::ALL.iter().flat_map(|&phase| notes(phase, month.phase(phase), world)).collect()
+}
+
+fn notes(phase: Phase, schedule: &mut Schedule, world: &mut World) -> Vec<SystemNote> {
     schedule.initialize(world).expect("the month has no ambiguities");
-    let components = world.components();
-    let sets: Vec<(String, Vec<SystemKey>)> = Phase::ALL
-        .iter()
-        .map(|&phase| {
-            let keys = schedule.graph().systems_in_set(phase.intern()).expect("phases are sets");
-            (format!("{phase:?}"), keys.iter().copied().collect())
-        })
-        .collect();
+    let graph = schedule.graph();
+    let decisions = graph.systems_in_set(Part::Decisions.intern()).expect("every phase has it");
     let systems = schedule.systems_with_access().expect("the schedule is initialised");
-    systems
-        .filter_map(|(key, system)| {
-            let (phase, _) = sets.iter().find(|(_, keys)| keys.contains(&key))?;
-            let name = short(&format!("{}", system.system().name()));
-            let (reads, writes) = named(system.access(), components);
-            Some(SystemNote { phase: phase.clone(), system: name, reads, writes })
-        })
-        .collect()
+    let noted = systems.filter(|(key, _)| decisions.contains(key)).map(|(_, system)| {
+        let (reads, writes) = named(system.access(), world.components());
+        let system = short(&format!("{}", system.system().name()));
+        SystemNote { phase: format!("{phase:?}"), system, reads, writes }
+    });
+    noted.collect()
 }
 
 /// `overbuild::economy::mechanisms::orders::plan::plan` is `orders::plan::plan`.

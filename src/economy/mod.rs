@@ -24,6 +24,7 @@ pub mod markets;
 pub mod commitments;
 pub mod watch;
 mod measures;
+mod month;
 pub mod simulation;
 pub mod explain;
 pub mod mechanisms;

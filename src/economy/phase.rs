@@ -1,10 +1,10 @@
 //! The order of a month.
 
-use bevy_ecs::prelude::SystemSet;
+use bevy_ecs::schedule::ScheduleLabel;
 
 /// A part of the month. Each mechanism has a phase of its name; phases run in the order of [`Phase::ALL`], and the
 /// ledger settles the payments of a phase before the next one opens.
-#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// Developers race for efficiency finds.
     Breakthroughs,
@@ -121,7 +121,3 @@ impl Phase {
         Phase::Audit,
     ];
 }
-
-/// When the payments of a phase settle.
-#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Settlement(pub(super) Phase);

@@ -4,9 +4,6 @@ use bevy_ecs::component::Mutable;
 use bevy_ecs::entity_disabling::DefaultQueryFilters;
 use bevy_ecs::prelude::*;
 use bevy_ecs::resource::IsResource;
-use bevy_ecs::schedule::{
-    InternedScheduleLabel, LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor,
-};
 use bevy_ecs::system::{ReadOnlySystem, ScheduleSystem};
 
 use crate::economy::agents::fleet::Fleet;
@@ -22,19 +19,17 @@ use crate::economy::ledger::books::Books;
 use crate::economy::markets::Segments;
 use crate::economy::measures::of_agents::AgentMeasures;
 use crate::economy::measures::of_economy::EconomyMeasures;
-use crate::economy::phase::{Phase, Settlement};
+use crate::economy::month::Month;
+use crate::economy::phase::Phase;
 use crate::economy::watch;
 use crate::record::{Column, MatrixRow, Record, Series};
 use crate::units::{Dollars, Few};
-
-#[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Month;
 
 /// A run under way.
 pub struct Simulation {
     /// Agents, markets and rules.
     pub world: World,
-    schedule: Schedule,
+    month: Month,
     forget: Vec<fn(&mut World)>,
     of_economy: EconomyMeasures,
     of_agents: AgentMeasures,
@@ -53,10 +48,10 @@ impl Simulation {
         let sectors = Sector::ALL.map(Sector::name).to_vec();
         let record = Record { steps_per_year, sectors, ..Record::default() };
         let forget = vec![ledger::open as fn(&mut World)];
-        let (schedule, books) = (month(None), world.query());
+        let books = world.query();
         let mut sim = Simulation {
             world,
-            schedule,
+            month: Month::default(),
             forget,
             of_economy: EconomyMeasures::default(),
             of_agents: AgentMeasures::default(),
@@ -125,7 +120,7 @@ impl Simulation {
         systems: impl IntoScheduleConfigs<ScheduleSystem, M>,
     ) -> &mut Simulation {
         if !self.is_wired {
-            self.schedule.add_systems(systems.in_set(phase));
+            self.month.during(phase, systems);
         }
         self
     }
@@ -217,7 +212,7 @@ impl Simulation {
 
     /// Shuffles systems that the phases leave unordered, to show that their order does not matter.
     pub fn shuffle(&mut self, seed: u64) -> &mut Simulation {
-        self.schedule.set_build_settings(settings(Some(seed)));
+        self.month.shuffle(seed);
         self
     }
 
@@ -233,7 +228,7 @@ impl Simulation {
             forget(&mut self.world);
         }
         self.world.resource_mut::<EventLog>().open(clock.step());
-        self.schedule.run(&mut self.world);
+        self.month.run(&mut self.world);
         if let Some(broken) = self.world.resource::<Breaks>().first() {
             return Err(broken);
         }
@@ -256,8 +251,8 @@ impl Simulation {
         std::mem::replace(&mut self.record, blank)
     }
 
-    pub(super) fn schedule(&mut self) -> (&mut Schedule, &mut World) {
-        (&mut self.schedule, &mut self.world)
+    pub(super) fn month(&mut self) -> (&mut Month, &mut World) {
+        (&mut self.month, &mut self.world)
     }
 
     fn column_of_series(&mut self, column: Column) -> usize {
@@ -330,28 +325,4 @@ fn empty(world: &mut World) {
     let of_bevy = world.remove_resource::<DefaultQueryFilters>().expect("every world has it");
     world.clear_resources();
     world.insert_resource(of_bevy);
-}
-
-/// An empty month: the phases in order, each followed by its settlement; ambiguity is an error.
-fn month(shuffle_seed: Option<u64>) -> Schedule {
-    let label: InternedScheduleLabel = Month.intern();
-    let mut schedule = Schedule::new(label);
-    schedule.set_executor(SingleThreadedExecutor::new());
-    schedule.set_build_settings(settings(shuffle_seed));
-    for &phase in Phase::ALL {
-        schedule.configure_sets((phase, Settlement(phase)).chain());
-        schedule.add_systems(ledger::settle.run_if(ledger::waits).in_set(Settlement(phase)));
-    }
-    for pair in Phase::ALL.windows(2) {
-        schedule.configure_sets((Settlement(pair[0]), pair[1]).chain());
-    }
-    schedule
-}
-
-fn settings(shuffle_seed: Option<u64>) -> ScheduleBuildSettings {
-    ScheduleBuildSettings {
-        ambiguity_detection: LogLevel::Error,
-        shuffle_seed,
-        ..ScheduleBuildSettings::new()
-    }
 }
