@@ -26,7 +26,11 @@ impl Default for Month {
 
 impl Month {
     /// Adds systems to a phase.
-    pub fn during<M>(&mut self, phase: Phase, systems: impl IntoScheduleConfigs<ScheduleSystem, M>) {
+    pub fn during<M>(
+        &mut self,
+        phase: Phase,
+        systems: impl IntoScheduleConfigs<ScheduleSystem, M>,
+    ) {
         self.phase(phase).add_systems(systems.in_set(Part::Decisions));
     }
 
