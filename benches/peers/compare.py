@@ -23,12 +23,13 @@ PEERS = {
     "numba": ([PYTHON, "numba_peer.py"], (120, 120, 120, None)),
     "Rust arrays, plain loop": ([RUST / "arrays"], (120, 120, 120, None)),
     "Rust arrays, AVX-512 by hand": ([RUST / "lanes"], (120, 120, 120, 24)),
+    "Rust arrays, AVX2 by hand": ([RUST / "narrow"], (120, 120, 120, 24)),
     "memory traffic": ([RUST / "traffic"], (120, 120, 120, 24)),
 }
 OURS = [RUST / "ours"], (120, 120, 120, 24)
-if not (RUST / "lanes").exists():
-    # The machine cannot run it.
-    del PEERS["Rust arrays, AVX-512 by hand"]
+for name in [name for name in PEERS if name.endswith("by hand") and not PEERS[name][0][0].exists()]:
+    # For other vectors than this machine's widest.
+    del PEERS[name]
 SLOW = "Mesa", "AgentPy", "krABMaga"
 # Of these, making a million agents takes longer than what is timed: at most three repeats there.
 SLOW_TO_MAKE = "Mesa", "AgentPy"

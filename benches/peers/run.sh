@@ -16,14 +16,20 @@ mkdir -p "$home"
 "$python" -m venv "$home/python"
 "$home/python/bin/python" -m pip install --quiet --requirement requirements.txt
 build() { CARGO_TARGET_DIR=$home/rust cargo build --quiet --release --locked --manifest-path rust/Cargo.toml "$@"; }
-features=
+# Arrays by hand are for the widest vectors of the machine.
+by_hand=
 if grep -qs avx512vl /proc/cpuinfo; then
-    features="--features avx512"
-    # For whole.py: arrays by hand with as many labs as the project's world of today has providers.
-    build --features avx512,today --bin lanes
-    cp "$home/rust/release/lanes" "$home/rust/release/lanes-today"
+    by_hand=lanes features=avx512
+elif grep -qs avx2 /proc/cpuinfo; then
+    by_hand=narrow features=avx2
 fi
-build $features
+rm -f "$home"/rust/release/{lanes,narrow}*
+if [ "$by_hand" ]; then
+    # For whole.py: with as many labs as the project's world of today has providers.
+    build --features $features,today --bin $by_hand
+    mv "$home/rust/release/$by_hand" "$home/rust/release/$by_hand-today"
+fi
+build ${by_hand:+--features $features}
 # One thread for whatever numpy may call.
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
 exec nice -n 5 "$home/python/bin/python" compare.py "$home" "$@"

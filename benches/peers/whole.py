@@ -64,8 +64,8 @@ def main():
     if MESA[0].exists():
         ensembles(10, 7)
         ensembles(60, 3)
-    # The last has as many labs as the world has providers, the others six.
-    for peer in "arrays", "lanes", "lanes-today":
+    # Those of today have as many labs as the world has providers, the others six.
+    for peer in "arrays", "lanes", "lanes-today", "narrow", "narrow-today":
         if (ARRAYS / peer).exists():
             pairs = [(ours(10**6, 144), run(ARRAYS / peer, 10**6, 144, 1, 1)) for _ in range(7)]
             show(f"CPU of a run of 1000000 users over that of {peer}", [one[0] / two[0] for one, two in pairs])

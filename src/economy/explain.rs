@@ -5,7 +5,6 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::query::InvertibleComponentIdSet;
 use bevy_ecs::system::SystemAccess;
 
-use crate::economy::month::Part;
 use crate::economy::phase::Phase;
 use crate::economy::simulation::Simulation;
 
@@ -30,10 +29,8 @@ pub fn month(sim: &mut Simulation) -> Vec<SystemNote> {
 
 fn notes(phase: Phase, schedule: &mut Schedule, world: &mut World) -> Vec<SystemNote> {
     schedule.initialize(world).expect("the month has no ambiguities");
-    let graph = schedule.graph();
-    let decisions = graph.systems_in_set(Part::Decisions.intern()).expect("every phase has it");
     let systems = schedule.systems_with_access().expect("the schedule is initialised");
-    let noted = systems.filter(|(key, _)| decisions.contains(key)).map(|(_, system)| {
+    let noted = systems.map(|(_, system)| {
         let (reads, writes) = named(system.access(), world.components());
         let system = short(&format!("{}", system.system().name()));
         SystemNote { phase: format!("{phase:?}"), system, reads, writes }

@@ -121,3 +121,14 @@ impl Phase {
         Phase::Audit,
     ];
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phases_run_in_the_order_they_are_named_in() {
+        let places: Vec<usize> = Phase::ALL.iter().map(|&phase| phase as usize).collect();
+        assert_eq!(places, (0..places.len()).collect::<Vec<_>>());
+    }
+}

@@ -51,7 +51,7 @@ impl Simulation {
         let books = world.query();
         let mut sim = Simulation {
             world,
-            month: Month::default(),
+            month: Month::new(),
             forget,
             of_economy: EconomyMeasures::default(),
             of_agents: AgentMeasures::default(),
@@ -120,7 +120,7 @@ impl Simulation {
         systems: impl IntoScheduleConfigs<ScheduleSystem, M>,
     ) -> &mut Simulation {
         if !self.is_wired {
-            self.month.during(phase, systems);
+            self.month.phase(phase).add_systems(systems);
         }
         self
     }

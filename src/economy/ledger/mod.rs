@@ -142,6 +142,11 @@ impl Journal {
         &self.entries[self.settled_entries..]
     }
 
+    /// Whether anything waits.
+    pub(super) fn waits(&self) -> bool {
+        !self.waiting().is_empty() || !self.waiting_entries().is_empty()
+    }
+
     /// The payments settled since the month opened.
     pub fn settled(&self) -> &[Payment] {
         &self.payments[..self.settled]
@@ -215,11 +220,6 @@ impl Journal {
 /// Clears the journal as a month opens.
 pub(super) fn open(world: &mut World) {
     world.resource_mut::<Journal>().open();
-}
-
-/// Whether anything waits for the end of the phase.
-pub(super) fn waits(journal: Res<Journal>) -> bool {
-    !journal.waiting().is_empty() || !journal.waiting_entries().is_empty()
 }
 
 /// Settles what waits: every payment in two pairs of books, every entry in one.

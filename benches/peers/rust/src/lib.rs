@@ -2,6 +2,8 @@
 //!
 //! `../law.py` says the same for the peers in Python.
 
+pub mod groups;
+
 use std::env;
 
 use cpu_time::ProcessTime;

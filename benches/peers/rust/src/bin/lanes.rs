@@ -4,66 +4,14 @@
 
 use std::arch::x86_64::*;
 
-use peers::{Birth, LABS, Month, Totals, measure};
-use rand::rngs::SmallRng;
-use rand::{RngCore, SeedableRng};
+use peers::groups::{Users, groups, pick_each};
+use peers::{LABS, Month, Totals, measure};
 
 const LANES: usize = 16;
-/// Groups of lanes after which sums in single precision are rounded off into double.
-const GROUPS: usize = 256;
-
-struct Users {
-    count: usize,
-    scale: Vec<[f32; LANES]>,
-    size: Vec<[f32; LANES]>,
-    threshold: Vec<[f32; LANES]>,
-    lab: Vec<[u8; LANES]>,
-    usage: Vec<[f32; LANES]>,
-    rng: SmallRng,
-}
-
-fn prepare(count: usize, seed: u64) -> Users {
-    let mut rng = SmallRng::seed_from_u64(seed);
-    let births: Vec<Birth> = (0..count).map(|_| Birth::draw(&mut rng)).collect();
-    // The last group is filled up with users without tasks, who never adopt.
-    let nobody = Birth { scale: 1.0, size: 0.0, threshold: f32::NAN, lab: 0 };
-    let born = |group: usize, lane: usize| *births.get(group * LANES + lane).unwrap_or(&nobody);
-    let groups = count.div_ceil(LANES);
-    let column = |of: &dyn Fn(Birth) -> f32| {
-        (0..groups).map(|group| std::array::from_fn(|lane| of(born(group, lane)))).collect()
-    };
-    Users {
-        count,
-        scale: column(&|birth| birth.scale),
-        size: column(&|birth| birth.size),
-        threshold: column(&|birth| birth.threshold),
-        lab: (0..groups).map(|group| std::array::from_fn(|lane| born(group, lane).lab)).collect(),
-        usage: vec![[0.0; LANES]; groups],
-        rng,
-    }
-}
-
-fn reconsider(users: &mut Users, month: &Month) {
-    let end = month.first + month.width;
-    let (upto, wrapped) = (end.min(users.count), end.saturating_sub(users.count));
-    let labs = users.lab.as_flattened_mut();
-    for rows in [month.first..upto, 0..wrapped] {
-        for labs in labs[rows].chunks_mut(256) {
-            let mut words = [0; 4 * 256];
-            users.rng.fill_bytes(&mut words[..4 * labs.len()]);
-            // SAFETY: built for machines that have the features only.
-            unsafe { choose(labs, words.as_chunks().0, &month.cumulative) };
-        }
-    }
-}
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
 fn choose(labs: &mut [u8], words: &[[u8; 4]], cumulative: &[f32; LABS]) {
-    for (lab, word) in labs.iter_mut().zip(words) {
-        let uniform = (u32::from_le_bytes(*word) >> 8) as f32 / (1 << 24) as f32;
-        *lab = cumulative[..LABS - 1].iter().map(|&upto| u32::from(upto <= uniform)).sum::<u32>()
-            as u8;
-    }
+    pick_each(labs, words, cumulative);
 }
 
 /// A number a lab, for look-up by lane.
@@ -81,15 +29,15 @@ fn load(lanes: &[f32; LANES]) -> __m512 {
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-fn step(users: &mut Users, month: &Month) -> Totals {
+fn step(users: &mut Users<LANES>, month: &Month) -> Totals {
     let mut totals = Totals::default();
-    let groups = users.usage.len();
+    let count = users.usage.len();
     let (weight, most_tasks) = (table(&month.weight), table(&month.most_tasks));
     let (one, stock) = (_mm512_set1_ps(1.0), _mm512_set1_ps(month.tasks));
     let hazard = _mm512_set1_ps(month.hazard);
     let (integrate, drop) = (_mm512_set1_ps(month.integrate), _mm512_set1_ps(month.drop));
-    for first in (0..groups).step_by(GROUPS) {
-        let rows = first..groups.min(first + GROUPS);
+    for first in (0..count).step_by(groups::<LANES>()) {
+        let rows = first..count.min(first + groups::<LANES>());
         let mut used = [_mm512_setzero_ps(); LABS];
         let mut viable_sum = _mm512_setzero_ps();
         let constant = users.scale[rows.clone()].iter().zip(&users.size[rows.clone()]);
@@ -127,10 +75,11 @@ fn step(users: &mut Users, month: &Month) -> Totals {
 }
 
 fn main() {
-    measure(prepare, |users, mut market| {
+    measure(Users::prepare, |users, mut market| {
         market.run(|month| {
-            reconsider(users, month);
             // SAFETY: built for machines that have the features only.
+            users.reconsider(month, |labs, words, upto| unsafe { choose(labs, words, upto) });
+            // SAFETY: likewise.
             unsafe { step(users, month) }
         });
         market
