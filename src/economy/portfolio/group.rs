@@ -63,8 +63,8 @@ impl<S: Simd> Group<S> {
         usage: &mut [Usage; LANES],
         sums: &mut Sums<S, MOST>,
     ) {
-        let weight: f32x16<S> = offers.weight.look_up(&self.provider).bitcast();
-        let most_tasks: f32x16<S> = offers.most_tasks.look_up(&self.provider).bitcast();
+        let weight: f32x16<S> = offers.weight.look_up::<MOST>(&self.provider).bitcast();
+        let most_tasks: f32x16<S> = offers.most_tasks.look_up::<MOST>(&self.provider).bitcast();
         let viable = self.all(1.0) / (self.all(1.0) + weight * self.scale);
         let tasks = (self.all(terms.tasks) * viable).min(most_tasks);
         let adopts = self.threshold.simd_le(terms.hazard);

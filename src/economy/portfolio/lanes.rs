@@ -1,7 +1,10 @@
 //! Users side by side, one a lane.
 
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::*;
+
 use fearless_simd::prelude::*;
-use fearless_simd::{u8x16, u8x64, u16x8, u32x4, u32x16};
+use fearless_simd::{u8x16, u8x64, u16x8, u32x4, u32x8, u32x16};
 
 use super::columns::{PROVIDERS, Provider};
 
@@ -28,11 +31,25 @@ pub(super) fn providers<S: Simd>(vectors: S, rows: &[Provider; LANES]) -> u32x16
     rows.map(|provider| u32::from(provider.0)).simd_into(vectors)
 }
 
+/// Numbers that a vector of AVX2 holds.
+const EIGHT: usize = LANES / 2;
+
+#[cfg(target_arch = "x86_64")]
+fearless_simd::kernel!(
+    /// Of eight numbers those in these places.
+    #[inline]
+    fn permute(avx2: Avx2, numbers: __m256i, places: __m256i) -> __m256i {
+        _mm256_permutevar8x32_epi32(numbers, places)
+    }
+);
+
 /// A number a provider, to be looked up by users.
 pub(super) struct Table<S: Simd> {
     vectors: S,
     /// All of it, for machines that look up a whole number at once.
     whole: u8x64<S>,
+    /// The first of it, for AVX2, which does so among eight.
+    first: u32x8<S>,
     /// For the others, by byte: of every number the first byte, of every number the second, and so on.
     bytes: [u8x16<S>; 4],
 }
@@ -43,15 +60,32 @@ impl<S: Simd> Table<S> {
         let bytes = std::array::from_fn(|byte| {
             numbers.map(|number| number.to_ne_bytes()[byte]).simd_into(vectors)
         });
-        Table { vectors, whole: u32x16::simd_from(vectors, numbers).bitcast(), bytes }
+        let whole = u32x16::simd_from(vectors, numbers);
+        Table { vectors, whole: whole.bitcast(), first: whole.split().0, bytes }
     }
 
+    /// The numbers of these users' providers, of which there are at most so many.
     #[inline(always)]
-    pub(super) fn look_up(&self, rows: &[Provider; LANES]) -> u32x16<S> {
+    pub(super) fn look_up<const MOST: usize>(&self, rows: &[Provider; LANES]) -> u32x16<S> {
         if is_wide::<S>() {
             let places = providers(self.vectors, rows) * 0x0404_0404 + 0x0302_0100;
             return self.whole.swizzle_dyn(places.bitcast::<u8x64<S>>()).bitcast();
         }
+        #[cfg(target_arch = "x86_64")]
+        if MOST <= EIGHT
+            && let Some(avx2) = self.vectors.level().as_avx2()
+        {
+            let look_up = |places: u32x8<S>| -> u32x8<S> {
+                permute(avx2, self.first.into(), places.into()).simd_into(self.vectors)
+            };
+            let (one, other) = providers(self.vectors, rows).split();
+            return look_up(one).combine(look_up(other));
+        }
+        self.look_up_by_byte(rows)
+    }
+
+    #[inline(always)]
+    fn look_up_by_byte(&self, rows: &[Provider; LANES]) -> u32x16<S> {
         let by: u8x16<S> = rows.map(|provider| provider.0).simd_into(self.vectors);
         let [first, second, third, fourth] = self.bytes.map(|bytes| bytes.swizzle_dyn(by));
         let halves = |one: u8x16<S>, other: u8x16<S>| -> [u16x8<S>; 2] {

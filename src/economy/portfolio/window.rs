@@ -118,7 +118,7 @@ impl Choice<'_> {
     ) -> [Provider; LANES] {
         let picked = self.picks(vectors, words.map(fraction).simd_into(vectors));
         let now = providers(vectors, rows);
-        let width = Table::of(vectors, *self.widths).look_up(rows);
+        let width = Table::of(vectors, *self.widths).look_up::<PROVIDERS>(rows);
         let place: [u32; LANES] = std::array::from_fn(|lane| lane as u32);
         let place = u32x16::simd_from(vectors, place) + offset;
         let next = place.simd_lt(width).select(picked, now);
