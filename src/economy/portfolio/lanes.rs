@@ -4,7 +4,9 @@
 use std::arch::x86_64::*;
 
 use fearless_simd::prelude::*;
-use fearless_simd::{u8x16, u8x64, u16x8, u32x4, u32x8, u32x16};
+#[cfg(target_arch = "x86_64")]
+use fearless_simd::u32x8;
+use fearless_simd::{u8x16, u8x64, u16x8, u32x4, u32x16};
 
 use super::columns::{PROVIDERS, Provider};
 
@@ -31,9 +33,6 @@ pub(super) fn providers<S: Simd>(vectors: S, rows: &[Provider; LANES]) -> u32x16
     rows.map(|provider| u32::from(provider.0)).simd_into(vectors)
 }
 
-/// Numbers that a vector of AVX2 holds.
-const EIGHT: usize = LANES / 2;
-
 #[cfg(target_arch = "x86_64")]
 fearless_simd::kernel!(
     /// Of eight numbers those in these places.
@@ -46,10 +45,8 @@ fearless_simd::kernel!(
 /// A number a provider, to be looked up by users.
 pub(super) struct Table<S: Simd> {
     vectors: S,
-    /// All of it, for machines that look up a whole number at once.
+    /// All of it, for machines that look up a whole number at once: AVX-512 among all of them, AVX2 among the first eight.
     whole: u8x64<S>,
-    /// The first of it, for AVX2, which does so among eight.
-    first: u32x8<S>,
     /// For the others, by byte: of every number the first byte, of every number the second, and so on.
     bytes: [u8x16<S>; 4],
 }
@@ -60,8 +57,7 @@ impl<S: Simd> Table<S> {
         let bytes = std::array::from_fn(|byte| {
             numbers.map(|number| number.to_ne_bytes()[byte]).simd_into(vectors)
         });
-        let whole = u32x16::simd_from(vectors, numbers);
-        Table { vectors, whole: whole.bitcast(), first: whole.split().0, bytes }
+        Table { vectors, whole: u32x16::simd_from(vectors, numbers).bitcast(), bytes }
     }
 
     /// The numbers of these users' providers, of which there are at most so many.
@@ -72,11 +68,12 @@ impl<S: Simd> Table<S> {
             return self.whole.swizzle_dyn(places.bitcast::<u8x64<S>>()).bitcast();
         }
         #[cfg(target_arch = "x86_64")]
-        if MOST <= EIGHT
+        if MOST <= LANES / 2
             && let Some(avx2) = self.vectors.level().as_avx2()
         {
+            let (numbers, _) = self.whole.bitcast::<u32x16<S>>().split();
             let look_up = |places: u32x8<S>| -> u32x8<S> {
-                permute(avx2, self.first.into(), places.into()).simd_into(self.vectors)
+                permute(avx2, numbers.into(), places.into()).simd_into(self.vectors)
             };
             let (one, other) = providers(self.vectors, rows).split();
             return look_up(one).combine(look_up(other));

@@ -5,11 +5,6 @@ use rand::{RngCore, SeedableRng};
 
 use crate::{Birth, LABS, Month};
 
-/// Groups after which sums in single precision are rounded off into double: as many users for every kind of vector.
-pub const fn groups<const LANES: usize>() -> usize {
-    4096 / LANES
-}
-
 /// Columns of users, a group a row.
 pub struct Users<const LANES: usize> {
     count: usize,
@@ -22,6 +17,9 @@ pub struct Users<const LANES: usize> {
 }
 
 impl<const LANES: usize> Users<LANES> {
+    /// Groups after which sums in single precision are rounded off into double: as many users for every kind of vector.
+    pub const GROUPS: usize = 4096 / LANES;
+
     pub fn prepare(count: usize, seed: u64) -> Users<LANES> {
         let mut rng = SmallRng::seed_from_u64(seed);
         let births: Vec<Birth> = (0..count).map(|_| Birth::draw(&mut rng)).collect();

@@ -4,7 +4,7 @@
 
 use std::arch::x86_64::*;
 
-use peers::groups::{Users, groups, pick_each};
+use peers::groups::{Users, pick_each};
 use peers::{LABS, Month, Totals, measure};
 
 const LANES: usize = 16;
@@ -36,8 +36,8 @@ fn step(users: &mut Users<LANES>, month: &Month) -> Totals {
     let (one, stock) = (_mm512_set1_ps(1.0), _mm512_set1_ps(month.tasks));
     let hazard = _mm512_set1_ps(month.hazard);
     let (integrate, drop) = (_mm512_set1_ps(month.integrate), _mm512_set1_ps(month.drop));
-    for first in (0..count).step_by(groups::<LANES>()) {
-        let rows = first..count.min(first + groups::<LANES>());
+    for first in (0..count).step_by(Users::<LANES>::GROUPS) {
+        let rows = first..count.min(first + Users::<LANES>::GROUPS);
         let mut used = [_mm512_setzero_ps(); LABS];
         let mut viable_sum = _mm512_setzero_ps();
         let constant = users.scale[rows.clone()].iter().zip(&users.size[rows.clone()]);
